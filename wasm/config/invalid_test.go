@@ -1,0 +1,78 @@
+package config_test
+
+import (
+	"reflect"
+	"strings"
+	"testing"
+
+	"perennial/wasm/config"
+	"perennial/wasm/fault"
+)
+
+func TestWhatIsWrongIsNamed(t *testing.T) {
+	api := func(members string) string {
+		return `{"refresh":true,"apis":[{"origin":"https://a"},{` + members + `}]}`
+	}
+	policy := func(members string) string { return `{"refresh":true,"policy":{` + members + `}}` }
+	for _, c := range []struct{ name, text, says string }{
+		{"not JSON", `{`, "not JSON"},
+		{"more than JSON", `{"refresh":true} {}`, "follows"},
+		{"not an object", `[]`, "the configuration must be an object, not a list"},
+		{"no way to refresh", `{}`, "issuer, tokenEndpoint, refreshUrl (URLs), refresh (a function) and auth0"},
+		{"two ways", `{"issuer":"https://id.example","refresh":true,"clientId":"x"}`, "(issuer, refresh)"},
+		{"no client with an issuer", `{"issuer":"https://id.example"}`, "clientId is missing"},
+		{"no client with a token endpoint", `{"tokenEndpoint":"https://id.example"}`, "clientId is missing"},
+		{"issuer in clear text", `{"issuer":"http://id.example","clientId":"x"}`, "issuer: “http://id.example” is plain HTTP"},
+		{"issuer a path", `{"issuer":"/oidc","clientId":"x"}`, "issuer: "},
+		{"issuer with a query", `{"issuer":"https://id.example?x","clientId":"x"}`, "issuer must have no query"},
+		{"endpoint in clear text", `{"tokenEndpoint":"http://id.example","clientId":"x"}`, "tokenEndpoint: "},
+		{"refreshUrl of another host in disguise", `{"refreshUrl":"//id.example"}`, "refreshUrl: "},
+		{"a misspelled member", `{"refresh":true,"namspace":"x"}`, "no member namspace; did you mean namespace?"},
+		{"an unknown member", `{"refresh":true,"colour":"x"}`, "no member colour"},
+		{"a misspelled member of policy", policy(`"earli":1`), "policy.earli; did you mean policy.early?"},
+		{"a misspelled member of routes", `{"refresh":true,"routes":{"privat":[]}}`, "no member routes.privat"},
+		{"a misspelled member of an API", api(`"orign":"x"`), "apis[1].orign; did you mean apis[1].origin?"},
+		{"a misspelled field", `{"refreshUrl":"/r","fields":{"accessToken":"jwt"}}`, "fields.accessToken; did you mean fields.access_token?"},
+		{"fields without refreshUrl", `{"refresh":true,"fields":{"access_token":"jwt"}}`, "fields belongs to refreshUrl"},
+		{"cookies without refreshUrl", `{"refresh":true,"credentials":"include"}`, "credentials"},
+		{"unknown credentials", `{"refreshUrl":"/r","credentials":"always"}`, "credentials must be one of"},
+		{"unknown storage", `{"refresh":true,"storage":"cookie"}`, "storage must be one of"},
+		{"a text for a boolean", `{"refresh":"yes"}`, "refresh must be true or false, not a text"},
+		{"a number for a text", `{"issuer":7}`, "issuer must be a text, not a number"},
+		{"a text for an object", `{"refresh":true,"policy":"fast"}`, "policy must be an object, not a text"},
+		{"a text for a list", `{"refresh":true,"apis":"/api"}`, "apis must be a list, not a text"},
+		{"a text for an API", `{"refresh":true,"apis":["/api"]}`, "apis[0] must be an object"},
+		{"a number in a list of texts", `{"refresh":true,"routes":{"protected":["/a",7]}}`, "routes.protected[1] must be a text, not a number"},
+		{"a text for a number", policy(`"timeout":"10"`), "policy.timeout must be a number, not a text"},
+		{"early too early", policy(`"early":0.05`), "policy.early must be from 0.1 to 0.95, not 0.05"},
+		{"early too late", policy(`"early":1`), "policy.early"},
+		{"negative leeway", policy(`"leeway":-1`), "policy.leeway"},
+		{"no time", policy(`"timeout":0.5`), "policy.timeout must be from 1 to 120"},
+		{"milliseconds", policy(`"timeout":10000`), "policy.timeout"},
+		{"no backoff", policy(`"backoff":0`), "policy.backoff must be more than 0"},
+		{"endless backoff", policy(`"maxBackoff":1e999`), "policy.maxBackoff"},
+		{"backoffs the wrong way round", policy(`"backoff":10,"maxBackoff":5`), "policy.maxBackoff must not be less than policy.backoff"},
+		{"login elsewhere", `{"refresh":true,"routes":{"login":"https://evil.example/"}}`, "routes.login"},
+		{"a pattern that fits nothing", `{"refresh":true,"routes":{"protected":["account"]}}`, "routes.protected"},
+		{"an empty namespace", `{"refresh":true,"namespace":""}`, "namespace"},
+		{"an API without origin", api(``), "apis[1].origin"},
+		{"an API in clear text", api(`"origin":"http://api.example"`), "apis[1].origin: “http://api.example” is plain HTTP"},
+		{"an origin with a path", api(`"origin":"https://api.example/v1"`), "apis[1].origin must be"},
+		{"an origin with a query", api(`"origin":"https://api.example?"`), "apis[1].origin must be"},
+		{"a path without its slash", api(`"origin":"https://b","path":"api"`), "apis[1].path"},
+		{"an unknown token", api(`"origin":"https://b","token":"refresh_token"`), "apis[1].token must be one of"},
+		{"a header that is none", api(`"origin":"https://b","header":"X Token"`), "apis[1].header"},
+		{"a prefix that splits the header", api(`"origin":"https://b","prefix":"a\r\nb: "`), "apis[1].prefix"},
+		{"an API twice", api(`"origin":"https://a"`), "apis[1].name “https://a” is there twice"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			got, err := config.Parse([]byte(c.text))
+			if fault.CodeOf(err) != fault.InvalidConfig || !strings.Contains(err.Error(), c.says) {
+				t.Errorf("Parse(%s): %v, want it to say %q", c.text, err, c.says)
+			}
+			if !reflect.DeepEqual(got, config.Config{}) {
+				t.Errorf("a configuration beside the error: %+v", got)
+			}
+		})
+	}
+}

@@ -1,0 +1,91 @@
+package config
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+
+	"perennial/wasm/fault"
+	"perennial/wasm/route"
+	"perennial/wasm/token"
+)
+
+// Parse reads a configuration from JSON and fills in the defaults. A member that is null counts as absent. It
+// fails with fault.InvalidConfig, which names the member and says what it should be.
+func Parse(text []byte) (Config, error) {
+	decoder := json.NewDecoder(bytes.NewReader(text))
+	decoder.UseNumber()
+	var value any
+	if err := decoder.Decode(&value); err != nil {
+		return Config{}, refuse("the configuration is not JSON")
+	}
+	if _, err := decoder.Token(); err != io.EOF {
+		return Config{}, refuse("something follows the configuration's JSON")
+	}
+	var first error
+	top := object("", value, &first)
+	c := Config{
+		Namespace:     top.text("namespace", "default"),
+		Issuer:        top.text("issuer", ""),
+		TokenEndpoint: top.text("tokenEndpoint", ""),
+		RefreshURL:    top.text("refreshUrl", ""),
+		Refresh:       top.boolean("refresh"),
+		ClientID:      top.text("clientId", top.text("clientID", "")),
+		Fields:        fields(top.child("fields")),
+		Credentials:   top.choice("credentials", "same-origin", "include", "omit"),
+		Scope:         top.text("scope", ""),
+		Storage:       top.choice("storage", LocalStorage, SessionStorage, Memory),
+		Policy:        policy(top.child("policy")),
+		Routes:        routes(top.child("routes")),
+		APIs:          apis(top.list("apis"), &first),
+		Debug:         top.boolean("debug"),
+		Auth0:         auth0(top.child("auth0")),
+		Endpoints: Endpoints{
+			Authorization: top.text("authorizationEndpoint", ""),
+			Revocation:    top.text("revocationEndpoint", ""),
+			UserInfo:      top.text("userinfoEndpoint", ""),
+			EndSession:    top.text("endSessionEndpoint", ""),
+			JWKS:          top.text("jwksUri", ""),
+		},
+		Device:      top.text("device", ""),
+		RedirectURI: top.text("redirectUri", "/"),
+		DPoP:        top.boolean("dpop"),
+		Encrypt:     top.boolean("encrypt"),
+	}
+	top.end()
+	if first != nil {
+		return Config{}, first
+	}
+	if err := c.check(); err != nil {
+		return Config{}, err
+	}
+	return c, nil
+}
+
+func auth0(m members) Auth0 {
+	a := Auth0{Domain: m.text("domain", ""), ClientID: m.text("clientID", m.text("clientId", ""))}
+	m.end()
+	return a
+}
+
+func routes(m members) route.Rules {
+	r := route.Rules{Login: m.text("login", "/login"), Protected: m.texts("protected"), Public: m.texts("public")}
+	m.end()
+	return r
+}
+
+// fields takes the standard names for members, so that a name which none of them has is an error like any other.
+func fields(m members) token.Fields {
+	f := token.Fields{}
+	for _, name := range token.StandardFields {
+		if own := m.text(name, ""); own != "" {
+			f[name] = own
+		}
+	}
+	m.end()
+	return f
+}
+
+func refuse(what string) error {
+	return fault.New(fault.InvalidConfig, "configuration", what)
+}

@@ -1,0 +1,89 @@
+package config_test
+
+import (
+	"reflect"
+	"testing"
+	"time"
+
+	"perennial/wasm/config"
+	"perennial/wasm/route"
+	"perennial/wasm/token"
+)
+
+const full = `{"namespace":"shop","refreshUrl":"https://app.example/refresh","clientId":"demo","fields":{"access_token":"data.jwt"},"credentials":"include",
+	"refresh":false,"scope":"openid offline_access","storage":"sessionStorage","policy":{"early":0.5,"leeway":2.5,"timeout":20,"backoff":0.5,"maxBackoff":30},
+	"routes":{"login":"/in","protected":["/account/*"],"public":["/account/help"]},
+	"apis":[{"name":"main","origin":"https://app.example","path":"/api","token":"id_token","header":"X-Token","prefix":"","param":"jwt"},
+	{"origin":"http://localhost:8080","param":null}],"debug":true}`
+
+func TestParseReadsEveryMember(t *testing.T) {
+	got, err := config.Parse([]byte(full))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := config.Config{
+		Namespace: "shop", RefreshURL: "https://app.example/refresh", ClientID: "demo", Fields: token.Fields{"access_token": "data.jwt"}, Credentials: "include",
+		Scope: "openid offline_access", Storage: "sessionStorage", RedirectURI: "/",
+		Policy: config.Policy{Early: 0.5, Leeway: 2500 * time.Millisecond, Timeout: 20 * time.Second, Backoff: 500 * time.Millisecond, MaxBackoff: 30 * time.Second},
+		Routes: route.Rules{Login: "/in", Protected: []string{"/account/*"}, Public: []string{"/account/help"}},
+		APIs: []config.API{
+			{Name: "main", Origin: "https://app.example", Path: "/api", Token: "id_token", Header: "X-Token", Param: "jwt"},
+			{Name: "http://localhost:8080", Origin: "http://localhost:8080", Header: "Authorization", Prefix: "Bearer "},
+		},
+		Debug: true,
+	}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("Parse = %+v\nwant %+v", got, want)
+	}
+}
+
+func TestParseFillsInTheDefaults(t *testing.T) {
+	got, err := config.Parse([]byte(`{"refresh":true,"issuer":null,"policy":null,"routes":{},"fields":{},"apis":[]}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := config.Config{
+		Namespace: "default", Refresh: true, Fields: token.Fields{}, Credentials: "same-origin", Storage: "localStorage", RedirectURI: "/",
+		Policy: config.Policy{Early: 0.75, Timeout: 10 * time.Second, Backoff: time.Second, MaxBackoff: time.Minute},
+		Routes: route.Rules{Login: "/login"},
+	}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("Parse = %+v\nwant %+v", got, want)
+	}
+}
+
+func TestEachWayToRefreshIsAccepted(t *testing.T) {
+	for _, text := range []string{
+		`{"issuer":"https://id.example/tenant","clientId":"demo"}`,
+		`{"issuer":"http://localhost:8080","clientID":"demo"}`,
+		`{"tokenEndpoint":"https://id.example/token","clientId":"demo"}`,
+		`{"refreshUrl":"https://app.example/refresh"}`,
+		`{"refreshUrl":"/refresh"}`,
+		`{"refresh":true}`,
+	} {
+		if _, err := config.Parse([]byte(text)); err != nil {
+			t.Errorf("Parse(%s): %v", text, err)
+		}
+	}
+}
+
+func TestALongBackoffRaisesTheDefaultOfTheLongest(t *testing.T) {
+	got, err := config.Parse([]byte(`{"refresh":true,"policy":{"backoff":90}}`))
+	if err != nil || got.Policy.MaxBackoff != 90*time.Second {
+		t.Errorf("MaxBackoff = %v, %v", got.Policy.MaxBackoff, err)
+	}
+}
+
+func TestCookieMode(t *testing.T) {
+	for text, want := range map[string]bool{
+		`{"refreshUrl":"/refresh","credentials":"include"}`:     true,
+		`{"refreshUrl":"/refresh","credentials":"same-origin"}`: false,
+		`{"refreshUrl":"/refresh"}`:                             false,
+		`{"refresh":true}`:                                      false,
+	} {
+		got, err := config.Parse([]byte(text))
+		if err != nil || got.CookieMode() != want {
+			t.Errorf("CookieMode of %s = %v, %v", text, got.CookieMode(), err)
+		}
+	}
+}
