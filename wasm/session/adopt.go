@@ -1,0 +1,146 @@
+package session
+
+import (
+	"context"
+)
+
+// Changed looks into the ledger after another tab has said that the session changed. What the message says
+// is not believed; it only makes this tab look. A ledger that cannot be read is looked into again.
+func (k *Keeper) Changed() {
+	k.mu.Lock()
+	k.rumours++
+	busy := k.looking
+	k.looking = true
+	k.mu.Unlock()
+	if busy || k.ctx.Err() != nil {
+		return
+	}
+	k.work.Go(func() {
+		defer k.survive("adopt")
+		defer func() { // after a mistake of ours, too
+			k.mu.Lock()
+			k.looking = false
+			k.mu.Unlock()
+		}()
+		wait := k.opts.Policy.Backoff
+		for !k.look() {
+			if pause(k.ctx, wait, nil) != nil {
+				return
+			}
+			wait = min(2*wait, k.opts.Policy.MaxBackoff)
+		}
+	})
+}
+
+// look adopts what the ledger holds, and tells whether nothing more has been heard meanwhile.
+func (k *Keeper) look() bool {
+	k.mu.Lock()
+	heard := k.rumours
+	k.mu.Unlock()
+	ctx, cancel := context.WithTimeout(k.ctx, settleTime)
+	defer cancel()
+	if k.Restore(ctx) != nil {
+		return false
+	}
+	text, err := k.opts.Ledger.Read(ctx)
+	if err != nil {
+		return false
+	}
+	if text != "" {
+		k.adopt(parseEntry(text))
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.stir()
+	k.looking = k.rumours != heard
+	return !k.looking
+}
+
+// adopt takes over what the ledger holds if that is newer than what this tab knows, and tells the page.
+func (k *Keeper) adopt(e Entry) {
+	k.mu.Lock()
+	if !k.isNewer(e) {
+		k.mu.Unlock()
+		return
+	}
+	was, wasSession := k.record, k.session
+	k.take(e)
+	k.denied = e.Record == nil
+	clear(k.retries)
+	k.schedule()
+	k.stir() // a flight of this tab's that waits for the ledger looks again
+	if e.Record != nil || was != nil {
+		k.told = e.name()
+	}
+	k.mu.Unlock()
+
+	switch {
+	case e.Record == nil && was == nil:
+		k.publish()
+	case was != nil && e.Record != nil && wasSession == e.Session:
+		k.publish(Event{Type: Refreshed, Detail: k.detail(e)})
+	default:
+		k.publish(k.change(e))
+	}
+}
+
+// change is the event of a sign-in or a sign-out.
+func (k *Keeper) change(e Entry) Event {
+	if e.Record == nil {
+		return Event{Type: SignedOut, Detail: Detail{Generation: e.Generation, Reason: e.Reason}}
+	}
+	detail := k.detail(e)
+	detail.Profile = e.Record.Profile
+	return Event{Type: SignedIn, Detail: detail}
+}
+
+func (k *Keeper) detail(e Entry) Detail {
+	return Detail{Generation: e.Generation, ExpiresAt: e.Record.snapshot().ExpiresAt}
+}
+
+// isNewer tells whether e, read from the ledger, is news to this tab; with mu held. Generations grow
+// within a session. Of two sessions the one in the ledger is the true one: storage was cleared meanwhile.
+func (k *Keeper) isNewer(e Entry) bool {
+	if e.Generation == 0 {
+		return false
+	}
+	return e.Session != k.session || e.Generation > k.generation
+}
+
+// truth is the newest that is known: the ledger's text as a rule, but the Store's record or this tab's
+// own where an earlier write to the ledger has failed or the ledger was cleared.
+func (k *Keeper) truth(text string, stored *Record) Entry {
+	e := parseEntry(text)
+	if stored != nil && isBehind(e, stored.Session, stored.Generation) {
+		e = entryOf(stored)
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if isBehind(e, k.session, k.generation) {
+		if k.record != nil {
+			return entryOf(k.record)
+		}
+		return Entry{Session: k.session, Generation: k.generation}
+	}
+	return e
+}
+
+func isBehind(e Entry, session string, generation int) bool {
+	return e.Generation == 0 || e.Session == session && e.Generation < generation
+}
+
+// update is the ledger's Update within a bounded time, also while the page goes away.
+func (k *Keeper) update(change func(text string) (string, error)) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(k.ctx), settleTime)
+	defer cancel()
+	return k.opts.Ledger.Update(ctx, change)
+}
+
+// post tells the other tabs to look into the ledger.
+func (k *Keeper) post() {
+	if k.opts.Channel != nil {
+		if err := k.opts.Channel.Post("changed"); err != nil {
+			k.opts.OnEvent(failure(Failed, err))
+		}
+	}
+}

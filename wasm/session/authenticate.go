@@ -1,0 +1,88 @@
+package session
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"errors"
+
+	"perennial/wasm/fault"
+	"perennial/wasm/token"
+)
+
+// Authenticate takes over tokens that a login has just brought, and begins a session with them. profile is
+// JSON; when it is empty or null, the claims of the id_token serve. A refresh that is under way for an
+// earlier session is dropped.
+func (k *Keeper) Authenticate(ctx context.Context, tokens token.Response, profile json.RawMessage) error {
+	if tokens.AccessToken == "" && tokens.IDToken == "" {
+		return fault.New(fault.InvalidArgument, "authenticate", "the tokens hold neither an access_token nor an id_token")
+	}
+	if err := k.Restore(ctx); err != nil {
+		return err
+	}
+	record := newRecord(tokens, k.opts.APIs, k.opts.Now())
+	record.Session = rand.Text()
+	record.Profile = profile
+	if len(profile) == 0 || string(profile) == "null" {
+		record.Profile = profileOf(tokens.IDToken)
+	}
+	stored := k.stored()
+	var entry Entry
+	err := k.update(func(text string) (string, error) {
+		old := k.truth(text, stored)
+		record.stamp(old.Generation + 1)
+		entry = k.revoking(entryOf(record), old)
+		return entry.encode()
+	})
+	if err != nil {
+		record.stamp(k.truth("", stored).Generation + 1)
+		entry = entryOf(record)
+		k.opts.OnEvent(failure(Failed, err))
+	}
+	k.save(record)
+	k.adopt(entry)
+	k.post()
+	return nil
+}
+
+// SignOut ends the session on this device: in this tab at once, in storage, and in the other tabs. It does
+// so whatever storage says; an error tells what could not be cleared.
+func (k *Keeper) SignOut(ctx context.Context) error {
+	if err := k.Restore(ctx); err != nil {
+		return err
+	}
+	stored := k.stored()
+	var over Entry
+	err := k.update(func(text string) (string, error) {
+		e := k.truth(text, stored)
+		if e.Generation == 0 || e.Record == nil && e.Note == nil {
+			return "", errSettled // nobody is signed in
+		}
+		over = k.revoking(tombstone(e, ReasonSignOut), e)
+		return over.encode()
+	})
+	if err != nil && !errors.Is(err, errSettled) {
+		over = tombstone(k.truth("", stored), ReasonSignOut)
+	}
+	k.mu.Lock()
+	k.denied = true
+	k.mu.Unlock()
+	k.end(over)
+	if errors.Is(err, errSettled) {
+		return nil
+	}
+	return err
+}
+
+// profileOf is the claims of an id_token, or nothing.
+func profileOf(idToken string) json.RawMessage {
+	claims, err := token.Decode(idToken)
+	if err != nil {
+		return nil
+	}
+	text, err := json.Marshal(claims)
+	if err != nil {
+		return nil
+	}
+	return text
+}

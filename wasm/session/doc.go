@@ -1,0 +1,12 @@
+// Package session keeps a user signed in. Its Keeper holds the session record, decides when a
+// refresh token is spent, and sees to it that it is spent once: by one flight in a tab, and by a
+// lock and a ledger across tabs. It is pure Go over the small interfaces in ports.go.
+//
+// How a refresh runs, one file a step:
+//
+//	token.go     a request needs a token: is the one at hand good enough?
+//	flight.go    if not, one flight for all that wait, each of them cancellable by itself
+//	refresh.go   under the lock: read the ledger, note the refresh, ask the server
+//	settle.go    write what came of it: a new record, a back-off, or the end of the session
+//	schedule.go  the next one, before anybody has to wait for it
+package session

@@ -1,0 +1,66 @@
+package session
+
+import "encoding/json"
+
+// Entry is what the ledger holds: the session as it truly is, and what is being done to it.
+type Entry struct {
+	Session    string  `json:"session"` // of the record, or of the one that ended
+	Generation int     `json:"generation"`
+	Record     *Record `json:"record,omitempty"` // nil: nobody is signed in
+	Note       *Note   `json:"note,omitempty"`
+	Doubts     *Doubts `json:"doubts,omitempty"`
+	Reason     string  `json:"reason,omitempty"` // why nobody is signed in
+	// Revoke holds tokens of sessions that have ended here, until the server knows it: see Options.Revocable.
+	Revoke []string `json:"revoke,omitempty"`
+}
+
+// Note says that a refresh has begun. One that outlives its tab's lock tells that the answer was lost.
+type Note struct {
+	ID string `json:"id"`
+	// Until, in milliseconds since the epoch, is set by a tab that works without the lock: others leave
+	// it that long. A tab under the lock needs none: when its lock is free, so is its note.
+	Until int64 `json:"until,omitempty"`
+}
+
+// Doubts counts refusals that are no definite no.
+type Doubts struct {
+	Count int   `json:"count"`
+	Since int64 `json:"since"` // milliseconds since the epoch
+}
+
+// parseEntry reads the ledger's text. A text that cannot be read counts as an empty ledger: what the
+// Store or this tab's memory holds is then newer, and the next write mends it.
+func parseEntry(text string) Entry {
+	var e Entry
+	if text == "" || json.Unmarshal([]byte(text), &e) != nil {
+		return Entry{}
+	}
+	if e.Record != nil && (e.Record.Version != version || e.Record.Generation != e.Generation || e.Record.Session != e.Session) {
+		return Entry{}
+	}
+	return e
+}
+
+func (e Entry) encode() (string, error) {
+	text, err := json.Marshal(e)
+	return string(text), err
+}
+
+// entryOf is the entry of a record without anything begun.
+func entryOf(r *Record) Entry {
+	return Entry{Session: r.Session, Generation: r.Generation, Record: r.clone()}
+}
+
+// name tells sign-ins and sign-outs apart.
+func (e Entry) name() string {
+	if e.Record == nil {
+		return e.Session + " over"
+	}
+	return e.Session
+}
+
+// tombstone is the entry after e's session ended for a reason. Its generation goes on growing, so that a
+// tab that still remembers the session knows that it is behind.
+func tombstone(e Entry, reason string) Entry {
+	return Entry{Session: e.Session, Generation: e.Generation + 1, Reason: reason}
+}

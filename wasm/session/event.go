@@ -1,0 +1,51 @@
+package session
+
+import (
+	"encoding/json"
+	"errors"
+
+	"perennial/wasm/fault"
+)
+
+// Event is what happened to the session; the page gets it as an event of that type.
+type Event struct {
+	Type   string
+	Detail Detail
+}
+
+// Detail is an event's detail. It never holds a token.
+type Detail struct {
+	Generation int             `json:"generation,omitempty"`
+	ExpiresAt  int64           `json:"expiresAt,omitempty"` // milliseconds since the epoch
+	Profile    json.RawMessage `json:"profile,omitempty"`
+	Reason     string          `json:"reason,omitempty"`
+	Code       fault.Code      `json:"code,omitempty"`
+	Message    string          `json:"message,omitempty"`
+	RetryAfter float64         `json:"retryAfter,omitempty"` // seconds
+}
+
+// The types of events.
+const (
+	SignedIn      = "signedin"
+	Refreshed     = "refreshed"
+	RefreshFailed = "refreshfailed"
+	Expired       = "expired"
+	SignedOut     = "signedout"
+	SignInFailed  = "signinfailed"
+	Failed        = "error" // something went wrong that no caller waits for
+)
+
+// Reasons of a signedout event that do not come from a server.
+const (
+	ReasonSignOut = "signout"
+	ReasonCleared = "cleared" // this site's data were deleted, and the session with them
+)
+
+func failure(kind string, err error) Event {
+	d := Detail{Code: fault.CodeOf(err), Message: err.Error()}
+	var f *fault.Error
+	if errors.As(err, &f) {
+		d.RetryAfter = f.RetryAfter.Seconds()
+	}
+	return Event{Type: kind, Detail: d}
+}

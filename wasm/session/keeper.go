@@ -1,0 +1,181 @@
+package session
+
+import (
+	"context"
+	"math/rand/v2"
+	"sync"
+	"time"
+
+	"perennial/wasm/token"
+)
+
+// Options are what a Keeper works with. Store, Ledger, Refresher and APIs are required.
+type Options struct {
+	Namespace string
+	APIs      []API
+	Policy    Policy
+	Store     Store
+	Ledger    Ledger
+	Locker    Locker  // nil where there are no Web Locks: notes in the ledger alone then keep tabs apart
+	Channel   Channel // nil: other tabs learn of changes by their storage events
+	Refresher Refresher
+	Revoker   Revoker // nil: the server has no way to revoke
+	// Revocable is the token of a session that the Revoker is given, "" for none. nil: the refresh token.
+	Revocable func(Tokens) string
+	// Verify tells whether the answer to a refresh goes on from the id_token before, "" if there was none (OpenID
+	// Connect Core section 12.2). An error ends the session. nil: nothing is verified.
+	Verify func(idToken string, answer token.Response) error
+	// Tokenless says that the Refresher can work without a refresh token: a page's own function, or a cookie.
+	Tokenless bool
+	// Ambient says that there may be a session of which this device has no record: a cookie holds it.
+	Ambient bool
+	// Now is this device's clock, which may be wrong and may jump. nil: time.Now.
+	Now func() time.Time
+	// OnLease is told of each change of the lease; nil: nobody is signed in. It must not block.
+	OnLease func(*Lease)
+	// OnEvent is told of each event. It must not block.
+	OnEvent func(Event)
+}
+
+// Keeper keeps one session. Its methods are safe for concurrent use.
+type Keeper struct {
+	opts Options
+
+	restoring sync.Mutex // held by the one Restore that works
+
+	mu         sync.Mutex
+	restored   bool
+	record     *Record   // nil: nobody is signed in
+	session    string    // the record's, or that of the one that ended
+	generation int       // likewise
+	seen       time.Time // when the record came to this tab, by the clock that never jumps
+	seenAt     time.Time // the same by the device's clock
+	denied     bool      // Ambient, but the server knows of no session
+	expired    int       // the generation whose end has been told
+	rumours    int       // how often other tabs have said that the session changed
+	looking    bool      // a goroutine looks into the ledger because of them
+	told       string    // the sign-in or sign-out that the page was told of last: see Entry.name
+	flights    map[Grant]*flight
+	retries    map[Grant]retry
+	revokes    bool      // a goroutine is at it
+	used       time.Time // when the user was there last, as far as it has been written down
+	timer      *time.Timer
+	due        time.Time     // when the timer's work is to be done
+	dueGrant   Grant         // and on which grant
+	kick       chan struct{} // closed when waiting has lost its reason
+
+	ctx   context.Context
+	close context.CancelFunc
+	work  sync.WaitGroup
+}
+
+// New returns a Keeper that has not yet read anything: see Restore.
+func New(o Options) *Keeper {
+	if o.Now == nil {
+		// Without the reading of the clock that never jumps, which may stand still while a device sleeps, and by which
+		// time.Time would compare.
+		o.Now = func() time.Time { return time.Now().Round(0) }
+	}
+	if o.OnLease == nil {
+		o.OnLease = func(*Lease) {}
+	}
+	if o.Revocable == nil {
+		o.Revocable = func(t Tokens) string { return t.Refresh }
+	}
+	if o.OnEvent == nil {
+		o.OnEvent = func(Event) {}
+	}
+	k := &Keeper{opts: o, kick: make(chan struct{}), flights: map[Grant]*flight{}, retries: map[Grant]retry{}}
+	k.ctx, k.close = context.WithCancel(context.Background())
+	return k
+}
+
+// Close ends what the Keeper has running, and returns when all of it has ended. The session stays as it is.
+func (k *Keeper) Close() {
+	k.close()
+	k.mu.Lock()
+	if k.timer != nil {
+		k.timer.Stop()
+	}
+	k.mu.Unlock()
+	k.work.Wait()
+}
+
+// State is what a navigation needs to know of the session.
+type State int
+
+// The states of a session.
+const (
+	None        State = iota // nobody is signed in
+	Fresh                    // there is a token that can be sent
+	Refreshable              // the token is stale and can be refreshed
+	Ended                    // the token is stale and there is no way to refresh it
+)
+
+// State tells how the session stands. It does no I/O: see Restore.
+func (k *Keeper) State() State {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	switch {
+	case k.record == nil && k.ambient():
+		return Refreshable
+	case k.record == nil:
+		return None
+	case k.remaining(k.record.Access[Main]) > 0:
+		return Fresh
+	case k.refreshable():
+		return Refreshable
+	default:
+		return Ended
+	}
+}
+
+// Snapshot is what the page may see of the session; ok is false when nobody is signed in.
+func (k *Keeper) Snapshot() (s Snapshot, ok bool) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.record == nil {
+		return Snapshot{}, false
+	}
+	return k.record.snapshot(), true
+}
+
+// Subject is the user as the id_token of the session names it (its sub), "" if that is not known.
+func (k *Keeper) Subject() string {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.record == nil {
+		return ""
+	}
+	return token.Subject(k.record.Tokens.ID)
+}
+
+func (k *Keeper) key() string { return "perennial:" + k.opts.Namespace }
+
+// refreshable and ambient are called with mu held.
+func (k *Keeper) refreshable() bool {
+	return k.opts.Refresher != nil && k.record != nil && (k.record.Tokens.Refresh != "" || k.opts.Tokenless)
+}
+
+func (k *Keeper) ambient() bool {
+	return k.opts.Refresher != nil && k.opts.Ambient && !k.denied
+}
+
+// publish tells the gate which lease holds now, and the page what happened.
+func (k *Keeper) publish(events ...Event) {
+	k.mu.Lock()
+	var lease *Lease
+	if k.record != nil {
+		lease = k.lease(k.record)
+	}
+	k.mu.Unlock()
+	k.opts.OnLease(lease)
+	for _, e := range events {
+		k.opts.OnEvent(e)
+	}
+}
+
+// spread takes up to a tenth off a duration, at random.
+func spread(d time.Duration) time.Duration {
+	return d - time.Duration(rand.Float64()*jitter*float64(d))
+}

@@ -1,0 +1,104 @@
+package session
+
+import (
+	"encoding/json"
+	"strings"
+	"time"
+)
+
+// Grant names an access token of a session. Most have Main alone; an API with an audience, a resource or a
+// scope of its own (RFC 8707) has one of its own, from the same refresh token.
+type Grant string
+
+// Main is the grant of the sign-in itself.
+const Main Grant = ""
+
+// API is one covered API: its name in the configuration, and what it is sent.
+type API struct {
+	Name  string
+	Token string // "access_token", "id_token", or "": the access token if there is one, else the id_token
+	Grant Grant  // whose access token it is sent
+}
+
+func (a API) kind(access string) string {
+	if a.Token != "" {
+		return a.Token
+	}
+	if access != "" {
+		return "access_token"
+	}
+	return "id_token"
+}
+
+func (a API) pick(r *Record) string {
+	access := r.Access[a.Grant].Token
+	if a.kind(access) == "access_token" {
+		return access
+	}
+	if r.Tokens.IDFrom < r.Access[Main].Generation {
+		return "" // the last refresh brought none: this one is kept to compare with, and is not sent
+	}
+	return r.Tokens.ID
+}
+
+// Lease is what the gate needs to serve requests without asking: which token for which API, and from
+// when until when. It names no URLs: those come from the page's configuration alone, so that nobody
+// who can write to storage can send a token elsewhere.
+type Lease struct {
+	ID         string            `json:"id"` // the record's Session: generations compare within one only
+	Generation int               `json:"generation"`
+	Since      int64             `json:"since"` // milliseconds since the epoch, by this device's clock
+	Until      int64             `json:"until"` // likewise
+	Tokens     map[string]string `json:"tokens"`
+	Bound      bool              `json:"bound,omitempty"` // to a key: requests carry a proof (RFC 9449)
+	Session    Snapshot          `json:"session"`
+}
+
+// Snapshot is what a page may see of its session: never a refresh token.
+type Snapshot struct {
+	Generation int             `json:"generation"`
+	Profile    json.RawMessage `json:"profile"`
+	Scope      string          `json:"scope"`
+	ExpiresAt  int64           `json:"expiresAt"` // milliseconds since the epoch, by this device's clock
+}
+
+// lease derives the lease of a record at a moment. It ends with the first token in it, so a token that has
+// had its time is left out unless all have: an API that nobody uses must not end the others' lease.
+func (r *Record) lease(apis []API, p Policy, now time.Time) *Lease {
+	l := &Lease{ID: r.Session, Generation: r.Generation, Tokens: make(map[string]string, len(apis)), Session: r.snapshot()}
+	main := r.Access[Main]
+	l.Since, l.Until = main.Received, p.end(main).UnixMilli()
+	l.Bound = strings.EqualFold(main.Type, "DPoP") // section 5: token_type
+	for _, api := range apis {
+		a, ok := r.Access[api.Grant]
+		if !ok || api.Grant != Main && !p.end(a).After(now) {
+			continue
+		}
+		if t := api.pick(r); t != "" {
+			l.Tokens[api.Name] = t
+			l.Since = max(l.Since, a.Received)
+			l.Until = min(l.Until, p.end(a).UnixMilli())
+		}
+	}
+	return l
+}
+
+func (r *Record) snapshot() Snapshot {
+	main := r.Access[Main]
+	profile := r.Profile
+	if profile == nil {
+		profile = json.RawMessage("null")
+	}
+	return Snapshot{
+		Generation: r.Generation,
+		Profile:    profile,
+		Scope:      r.Scope,
+		ExpiresAt:  main.Received + main.lifetime().Milliseconds(),
+	}
+}
+
+// end is the moment, by this device's clock, from which a token is no longer sent.
+func (p Policy) end(a Access) time.Time {
+	life := a.lifetime()
+	return time.UnixMilli(a.Received).Add(life - p.leeway(life))
+}

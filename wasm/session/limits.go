@@ -1,0 +1,107 @@
+package session
+
+import (
+	"errors"
+	"strconv"
+	"time"
+)
+
+// Reasons of a signedout event that come from the policy's limits.
+const (
+	ReasonIdle     = "idle_limit"
+	ReasonAbsolute = "absolute_limit"
+)
+
+// usedSuffix names the Store's key of the moment of the last use, which all tabs share.
+const usedSuffix = ":used"
+
+// usedSteps is how often within the idle limit a use is written down.
+const usedSteps = 20
+
+// Use says that the user is there: the idle limit counts from now on.
+func (k *Keeper) Use() {
+	if k.opts.Policy.Idle == 0 || k.enforce() {
+		return
+	}
+	now := k.opts.Now()
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.record == nil || now.Sub(k.used) < k.opts.Policy.Idle/usedSteps && !now.Before(k.used) {
+		return
+	}
+	k.used = now
+	if err := k.opts.Store.Set(k.key()+usedSuffix, strconv.FormatInt(now.UnixMilli(), 10)); err != nil {
+		return // without room for it the limit counts in this tab alone
+	}
+	k.schedule()
+}
+
+// lastUse is when the user was there last, in any tab; with mu held.
+func (k *Keeper) lastUse(r *Record) time.Time {
+	last := time.UnixMilli(r.Began)
+	if k.used.After(last) {
+		last = k.used
+	}
+	text, _, err := k.opts.Store.Get(k.key() + usedSuffix)
+	if ms, bad := strconv.ParseInt(text, 10, 64); err == nil && bad == nil && time.UnixMilli(ms).After(last) {
+		last = time.UnixMilli(ms)
+	}
+	return last
+}
+
+// limit is the moment at which a session ends by policy, and why; the zero time if it has no limit. With mu held.
+func (k *Keeper) limit(r *Record) (at time.Time, reason string) {
+	if d := k.opts.Policy.Absolute; d > 0 {
+		at, reason = time.UnixMilli(r.Began).Add(d), ReasonAbsolute
+	}
+	if d := k.opts.Policy.Idle; d > 0 {
+		if idle := k.lastUse(r).Add(d); at.IsZero() || idle.Before(at) {
+			at, reason = idle, ReasonIdle
+		}
+	}
+	return at, reason
+}
+
+// lease is the lease of a record, which ends with the session at the latest; with mu held.
+func (k *Keeper) lease(r *Record) *Lease {
+	l := r.lease(k.opts.APIs, k.opts.Policy, k.opts.Now())
+	if at, _ := k.limit(r); !at.IsZero() {
+		l.Until = min(l.Until, at.UnixMilli())
+	}
+	return l
+}
+
+// enforce ends a session that has reached a limit, and tells whether it has.
+func (k *Keeper) enforce() bool {
+	k.mu.Lock()
+	r := k.record
+	if r == nil {
+		k.mu.Unlock()
+		return false
+	}
+	at, reason := k.limit(r)
+	k.mu.Unlock()
+	if at.IsZero() || k.opts.Now().Before(at) {
+		return false
+	}
+	stored := k.stored()
+	var over Entry
+	err := k.update(func(text string) (string, error) {
+		e := k.truth(text, stored)
+		if e.Record == nil || e.Session != r.Session {
+			over = e
+			return "", errSettled // somebody signed out or in
+		}
+		over = k.revoking(tombstone(e, reason), e)
+		return over.encode()
+	})
+	if errors.Is(err, errSettled) {
+		k.adopt(over)
+		return true
+	}
+	if err != nil {
+		over = tombstone(entryOf(r), reason)
+	}
+	k.end(over)
+	return true
+}

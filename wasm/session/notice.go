@@ -1,0 +1,40 @@
+package session
+
+import "context"
+
+// Notice sees to it that the page is told of a sign-in or a sign-out in another tab. The gate asks for it when
+// it has seen the record come (signedIn) or go: this Keeper may have been made only then, and never have known another
+// state. What has been told already is not told twice. A record that is gone although nobody signed out is put back.
+func (k *Keeper) Notice(ctx context.Context, signedIn bool) error {
+	if err := k.Restore(ctx); err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(ctx, settleTime)
+	defer cancel()
+	text, err := k.opts.Ledger.Read(ctx)
+	if err != nil {
+		k.opts.OnEvent(failure(Failed, err)) // what this tab and the Store know must do
+	}
+	e := k.truth(text, k.stored())
+	k.adopt(e)
+	if e.Record == nil && e.Reason == "" {
+		e.Reason = ReasonCleared
+	}
+
+	k.mu.Lock()
+	current := e.Session == k.session && e.Generation == k.generation // else a later change tells of itself
+	news := current && signedIn == (e.Record != nil) && k.told != e.name()
+	if news {
+		k.told = e.name()
+	}
+	k.mu.Unlock()
+	if current && !signedIn && e.Record != nil {
+		k.save(e.Record)
+	}
+	if news {
+		k.publish(k.change(e))
+	} else {
+		k.publish()
+	}
+	return nil
+}

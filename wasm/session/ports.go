@@ -1,0 +1,49 @@
+package session
+
+import (
+	"context"
+
+	"perennial/wasm/token"
+)
+
+// Store keeps texts that a page can read synchronously: localStorage, or memory where that is blocked.
+// Another tab may see a write late, so a Store is a copy to start from and never what a refresh trusts.
+type Store interface {
+	// Get returns the text under key; ok tells whether there is one.
+	Get(key string) (text string, ok bool, err error)
+	// Set fails with fault.StorageFull when there is no room, and then leaves the old text.
+	Set(key, text string) error
+	Remove(key string) error
+}
+
+// Ledger keeps one text, such that a write that has returned is what every tab reads from then on.
+type Ledger interface {
+	// Read returns the text, "" when there is none.
+	Read(ctx context.Context) (string, error)
+	// Update replaces the text by what change makes of it, with no other Update in between.
+	// An error from change leaves the text as it was, and is returned as it is.
+	Update(ctx context.Context, change func(text string) (string, error)) error
+}
+
+// Locker grants a lock to one tab at a time. A tab that goes away gives its locks back.
+type Locker interface {
+	// Lock waits for the lock or for the end of ctx. release may be called more than once.
+	Lock(ctx context.Context, name string) (release func(), err error)
+}
+
+// Channel tells the other tabs that the session has changed. It never carries a token.
+type Channel interface {
+	Post(text string) error
+}
+
+// Revoker tells the server that the session of a token, the refresh token as a rule, is over (RFC 7009).
+type Revoker interface {
+	Revoke(ctx context.Context, token string) error
+}
+
+// Refresher spends a refresh token (RFC 6749 section 6). Its errors tell by their fault code what the
+// answer means: fault.SessionEnded is a definite no, fault.RefreshRefused a doubtful one, fault.GrantRefused
+// a no to this grant alone, and anything else is for now. It returns the old refresh token when the answer brings no new one.
+type Refresher interface {
+	Refresh(ctx context.Context, refreshToken string, g Grant) (token.Response, error)
+}

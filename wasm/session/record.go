@@ -1,0 +1,136 @@
+package session
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"time"
+
+	"perennial/wasm/fault"
+	"perennial/wasm/token"
+)
+
+// version is the layout of Record; a record of another layout is set aside, never guessed at.
+const version = 1
+
+// Tokens are what a server gave out once for a session, named as in RFC 6749 section 5.1.
+type Tokens struct {
+	ID      string `json:"id_token,omitempty"`
+	IDFrom  int    `json:"id_token_generation,omitempty"` // the record's generation when the id_token came in
+	Refresh string `json:"refresh_token,omitempty"`
+}
+
+func tokensOf(r token.Response) Tokens { return Tokens{ID: r.IDToken, Refresh: r.RefreshToken} }
+
+// Access is an access token and its times. A session has one for each Grant.
+type Access struct {
+	Token      string `json:"access_token,omitempty"`
+	Type       string `json:"token_type,omitempty"`
+	Generation int    `json:"generation"` // the record's, when this came in
+	Received   int64  `json:"received"`   // milliseconds since the epoch, by this device's clock
+	Lifetime   int64  `json:"lifetime"`   // milliseconds; 0: the server did not tell
+}
+
+func (a Access) lifetime() time.Duration {
+	if a.Lifetime == 0 {
+		return unknownLifetime
+	}
+	return time.Duration(a.Lifetime) * time.Millisecond
+}
+
+// Record is a session at rest: one JSON value per namespace.
+type Record struct {
+	Version    int              `json:"version"`
+	Session    string           `json:"session"`    // which sign-in this comes from: random, and no secret
+	Generation int              `json:"generation"` // grows with every write, in any tab
+	Tokens     Tokens           `json:"tokens"`
+	Access     map[Grant]Access `json:"access"`
+	Began      int64            `json:"began"` // when the user signed in, in milliseconds since the epoch
+	Scope      string           `json:"scope,omitempty"`
+	Profile    json.RawMessage  `json:"profile,omitempty"`
+	Lease      *Lease           `json:"lease,omitempty"` // only in the Store, for the gate
+}
+
+// newRecord makes the first record of a session of tokens that have just come in.
+func newRecord(r token.Response, apis []API, received time.Time) *Record {
+	record := &Record{
+		Version: version,
+		Tokens:  tokensOf(r),
+		Access:  map[Grant]Access{},
+		Began:   received.UnixMilli(),
+		Scope:   r.Scope,
+	}
+	record.put(Main, r, apis, received)
+	return record
+}
+
+// stamp gives a first record its generation.
+func (r *Record) stamp(generation int) {
+	r.Generation = generation
+	r.Tokens.IDFrom = generation
+	for g, a := range r.Access {
+		a.Generation = generation
+		r.Access[g] = a
+	}
+}
+
+// put files an access token under its grant.
+func (r *Record) put(g Grant, answer token.Response, apis []API, received time.Time) {
+	r.Access[g] = Access{
+		Token:      answer.AccessToken,
+		Type:       answer.TokenType,
+		Generation: r.Generation,
+		Received:   received.UnixMilli(),
+		Lifetime:   lifetimeOf(g, answer, apis).Milliseconds(),
+	}
+}
+
+// lifetimeOf is the shortest lifetime of the tokens that a grant's APIs are sent; 0 when none is known.
+func lifetimeOf(g Grant, r token.Response, apis []API) time.Duration {
+	var shortest time.Duration
+	for _, api := range apis {
+		if api.Grant != g {
+			continue
+		}
+		life := r.LifetimeOf(api.kind(r.AccessToken))
+		if life > 0 && (shortest == 0 || life < shortest) {
+			shortest = life
+		}
+	}
+	return shortest
+}
+
+// parseRecord reads a record. Anything else is an error of code fault.StorageCorrupt.
+func parseRecord(text string) (*Record, error) {
+	if _, ok := envelopeOf(text); ok {
+		return nil, fault.New(fault.StorageCorrupt, "restore", "the stored session is encrypted; set encrypt to read it")
+	}
+	var r Record
+	if err := json.Unmarshal([]byte(text), &r); err != nil {
+		return nil, fault.New(fault.StorageCorrupt, "restore", "the stored session is not JSON")
+	}
+	if r.Version != version {
+		return nil, fault.New(fault.StorageCorrupt, "restore", fmt.Sprintf("the stored session has layout %d, this program reads %d", r.Version, version))
+	}
+	if r.Session == "" || r.Generation <= 0 || r.Began <= 0 || !r.hasTimes() {
+		return nil, fault.New(fault.StorageCorrupt, "restore", "the stored session lacks its name, its generation or its times")
+	}
+	return &r, nil
+}
+
+func (r *Record) hasTimes() bool {
+	for _, a := range r.Access {
+		if a.Received <= 0 || a.Lifetime < 0 || a.Generation > r.Generation {
+			return false
+		}
+	}
+	return len(r.Access) > 0
+}
+
+// clone is a copy that can be changed without changing r.
+func (r *Record) clone() *Record {
+	c := *r
+	c.Lease = nil
+	c.Access = maps.Clone(r.Access)
+	return &c
+}

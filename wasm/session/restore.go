@@ -1,0 +1,115 @@
+package session
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"perennial/wasm/fault"
+)
+
+// asideSuffix names the key under which a record is set aside that cannot be read.
+const asideSuffix = ":corrupt"
+
+// Restore reads the session as earlier pages and other tabs have left it. It does so once; later calls
+// return at once. A record that cannot be read is set aside under another key and reported.
+func (k *Keeper) Restore(ctx context.Context) error {
+	if k.ctx.Err() != nil {
+		return errStopped
+	}
+	k.mu.Lock()
+	restored := k.restored
+	k.mu.Unlock()
+	if restored {
+		return nil
+	}
+	k.restoring.Lock()
+	defer k.restoring.Unlock()
+	if k.restored { // only Restore writes it, under both locks
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, settleTime)
+	defer cancel()
+	stored := k.stored()
+	text, err := k.opts.Ledger.Read(ctx)
+	if err != nil {
+		k.opts.OnEvent(failure(Failed, err)) // the Store's copy serves as well
+	}
+	e := k.truth(text, stored)
+
+	k.mu.Lock()
+	k.take(e)
+	k.restored = true
+	k.schedule()
+	k.mu.Unlock()
+	switch {
+	case e.Record == nil && stored != nil:
+		k.remove() // the user signed out in another tab
+	case e.Record != nil && (stored == nil || stored.Session != e.Session || stored.Generation < e.Generation):
+		k.save(e.Record)
+	}
+	if len(e.Revoke) > 0 {
+		k.revoke()
+	}
+	if !k.enforce() {
+		k.publish()
+	}
+	return nil
+}
+
+// stored reads the record in the Store; nil when there is none, or none that can be read.
+func (k *Keeper) stored() *Record {
+	text, ok, err := k.opts.Store.Get(k.key())
+	if err != nil {
+		k.opts.OnEvent(failure(Failed, err))
+		return nil
+	}
+	if !ok {
+		return nil
+	}
+	r, err := parseRecord(text)
+	if err != nil {
+		k.setAside(text, err)
+		return nil
+	}
+	return r
+}
+
+func (k *Keeper) setAside(text string, cause error) {
+	k.opts.OnEvent(failure(Failed, cause))
+	if err := k.opts.Store.Set(k.key()+asideSuffix, text); err != nil {
+		k.opts.OnEvent(failure(Failed, err))
+	}
+	k.remove()
+}
+
+// save writes the record with its lease to the Store. Where there is no room the session goes on from the
+// ledger, and the page is told.
+func (k *Keeper) save(r *Record) {
+	kept := r.clone()
+	k.mu.Lock()
+	kept.Lease = k.lease(r)
+	k.mu.Unlock()
+	text, err := json.Marshal(kept)
+	if err == nil {
+		err = k.opts.Store.Set(k.key(), string(text))
+	}
+	if err != nil {
+		k.opts.OnEvent(failure(Failed, err))
+	}
+}
+
+func (k *Keeper) remove() {
+	for _, key := range []string{k.key(), k.key() + usedSuffix} {
+		if err := k.opts.Store.Remove(key); err != nil {
+			k.opts.OnEvent(failure(Failed, err))
+		}
+	}
+}
+
+// survive turns a panic of a goroutine into an event: one mistake must not end the program.
+func (k *Keeper) survive(op string) {
+	if p := recover(); p != nil {
+		k.opts.OnEvent(failure(Failed, fault.New(fault.Internal, op, fmt.Sprintf("a mistake of Perennial's own: %T", p))))
+	}
+}

@@ -1,0 +1,101 @@
+package session
+
+import (
+	"context"
+	"slices"
+
+	"perennial/wasm/fault"
+)
+
+// The refresh token of a session that the user has ended is revoked, so that a copy of it is worth nothing
+// (RFC 7009). The session is over at once; revoking may have to wait for the network. Until it has been done
+// the token stays in the ledger, and nowhere else.
+
+// revoking returns e with the tokens of the session that it ends, and further ones, among those to be revoked.
+func (k *Keeper) revoking(e, from Entry, further ...Tokens) Entry {
+	e.Revoke = slices.Clone(from.Revoke)
+	if k.opts.Revoker == nil {
+		return e
+	}
+	if from.Record != nil && e.Record == nil {
+		further = append(further, from.Record.Tokens)
+	}
+	for _, tokens := range further {
+		if t := k.opts.Revocable(tokens); t != "" && !slices.Contains(e.Revoke, t) {
+			e.Revoke = append(e.Revoke, t)
+		}
+	}
+	return e
+}
+
+// revoke revokes what the ledger says is to be revoked, and tries again until it is done or the page goes.
+func (k *Keeper) revoke() {
+	if k.opts.Revoker == nil || k.ctx.Err() != nil {
+		return
+	}
+	k.mu.Lock()
+	busy := k.revokes
+	k.revokes = true
+	k.mu.Unlock()
+	if busy {
+		return
+	}
+	k.work.Go(func() {
+		defer k.survive("revoke")
+		defer func() {
+			k.mu.Lock()
+			k.revokes = false
+			k.mu.Unlock()
+		}()
+		for wait := k.opts.Policy.Backoff; !k.revokeAll(); wait = min(2*wait, k.opts.Policy.MaxBackoff) {
+			k.mu.Lock()
+			kick := k.kick
+			k.mu.Unlock()
+			if pause(k.ctx, spread(wait), kick) != nil {
+				return
+			}
+		}
+	})
+}
+
+// revokeAll tells whether nothing is left to revoke.
+func (k *Keeper) revokeAll() bool {
+	ctx, cancel := context.WithTimeout(k.ctx, settleTime)
+	defer cancel()
+	text, err := k.opts.Ledger.Read(ctx)
+	if err != nil {
+		return false
+	}
+	for _, t := range parseEntry(text).Revoke {
+		if !k.revokeOne(t) {
+			return false
+		}
+	}
+	return true
+}
+
+// revokeOne tells whether a token needs no further try: it was revoked, or the server will not ever do it.
+func (k *Keeper) revokeOne(t string) bool {
+	ctx, cancel := context.WithTimeout(k.ctx, k.opts.Policy.Timeout)
+	defer cancel()
+	switch err := k.opts.Revoker.Revoke(ctx, t); fault.CodeOf(err) {
+	case "", fault.Unsupported: // done, or never to be done
+	case fault.NetworkError, fault.Timeout, fault.ServerUnavailable, fault.MalformedResponse:
+		return false
+	default:
+		if k.ctx.Err() != nil {
+			return false
+		}
+		k.opts.OnEvent(failure(Failed, err))
+	}
+	err := k.update(func(text string) (string, error) {
+		e := parseEntry(text)
+		i := slices.Index(e.Revoke, t)
+		if i < 0 {
+			return "", errSettled
+		}
+		e.Revoke = slices.Delete(e.Revoke, i, i+1)
+		return e.encode()
+	})
+	return err == nil || err == errSettled
+}

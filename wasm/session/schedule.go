@@ -1,0 +1,135 @@
+package session
+
+import (
+	"errors"
+	"time"
+
+	"perennial/wasm/fault"
+)
+
+// backOff sets the moment of the next attempt after a refresh that failed for now, and tells the page.
+func (k *Keeper) backOff(g Grant, cause error) error {
+	p := k.opts.Policy
+	asked := retryAfter(cause)
+	k.mu.Lock()
+	r := k.retries[g]
+	wait := p.MaxBackoff
+	if r.failures < 16 {
+		wait = min(p.Backoff<<r.failures, p.MaxBackoff)
+	}
+	if fault.CodeOf(cause) == fault.GrantRefused {
+		wait = p.MaxBackoff // nobody will think differently of it in a second
+	}
+	wait = max(spread(wait), asked)
+	k.retries[g] = retry{failures: r.failures + 1, at: time.Now().Add(wait), firm: asked > 0, err: cause}
+	k.mu.Unlock()
+
+	event := failure(RefreshFailed, cause)
+	event.Detail.RetryAfter = wait.Seconds()
+	k.opts.OnEvent(event)
+	return cause
+}
+
+func retryAfter(err error) time.Duration {
+	var f *fault.Error
+	if errors.As(err, &f) {
+		return f.RetryAfter
+	}
+	return 0
+}
+
+// maxTimer keeps timers within what browsers can count (2^31 ms); what is due later is looked at again each day.
+const maxTimer = 24 * time.Hour
+
+// schedule sets the moment of the next refresh in the background: when a part of the lifetime is over, or
+// after a failure when the back-off is. Of a session that cannot be refreshed it is the end; with mu held.
+func (k *Keeper) schedule() {
+	if k.timer != nil {
+		k.timer.Stop()
+		k.timer = nil
+	}
+	if k.record == nil || k.ctx.Err() != nil {
+		return
+	}
+	wait, found := maxTimer, false
+	for g, a := range k.record.Access {
+		if a.Lifetime == 0 {
+			continue
+		}
+		w := k.remaining(a)
+		if k.refreshable() {
+			w = k.untilEarly(a)
+			if r := k.retries[g]; r.err != nil {
+				w = time.Until(r.at)
+			}
+		}
+		if !found || w < wait {
+			wait, k.dueGrant, found = w, g, true
+		}
+	}
+	if at, _ := k.limit(k.record); !at.IsZero() {
+		wait, found = min(wait, at.Sub(k.opts.Now())), true
+	}
+	if !found {
+		return
+	}
+	k.due = time.Now().Add(max(wait, 0))
+	k.timer = time.AfterFunc(min(max(wait, 0), maxTimer), k.background)
+}
+
+// untilEarly is the time until a token is due for a refresh; with mu held.
+func (k *Keeper) untilEarly(a Access) time.Duration {
+	early := time.Duration(k.opts.Policy.Early * float64(a.lifetime()))
+	return max(spread(early)-k.elapsed(a), minPause)
+}
+
+// background does what is due while nobody waits.
+func (k *Keeper) background() {
+	if k.ctx.Err() != nil || k.enforce() {
+		return
+	}
+	k.mu.Lock()
+	var ended *Event
+	switch left := time.Until(k.due); {
+	case k.record == nil || k.ctx.Err() != nil:
+	case left > 0:
+		k.timer = time.AfterFunc(min(left, maxTimer), k.background)
+	case k.refreshable():
+		k.fly(k.dueGrant)
+	default:
+		ended = k.tellExpiry()
+	}
+	k.mu.Unlock()
+	if ended != nil {
+		k.opts.OnEvent(*ended)
+	}
+}
+
+// Wake looks at the session after the page was hidden, frozen, asleep or offline: timers may be late by
+// hours, and messages of other tabs lost. A back-off ends, unless the server has asked for it.
+func (k *Keeper) Wake() {
+	if k.enforce() {
+		return
+	}
+	k.mu.Lock()
+	for g, r := range k.retries {
+		if !r.firm {
+			r.at = time.Time{}
+			k.retries[g] = r
+		}
+	}
+	k.stir()
+	due := false
+	if k.refreshable() {
+		for g, a := range k.record.Access {
+			if time.Until(k.retries[g].at) <= 0 && k.elapsed(a) >= time.Duration(k.opts.Policy.Early*float64(a.lifetime())) {
+				k.fly(g) // which looks into the ledger first
+				due = true
+			}
+		}
+	}
+	k.mu.Unlock()
+	if !due {
+		k.Changed()
+	}
+}

@@ -1,0 +1,151 @@
+package session
+
+import (
+	"context"
+	"encoding/hex"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"perennial/wasm/fault"
+)
+
+// seal lets the tabs that are opened from now on keep their record sealed on a disk.
+func (w *world) seal(d *disk, s Sealer) {
+	w.sealed = func(tb *tab) Store {
+		sealed := OpenSealed(context.Background(), d, s, "perennial:test", tb.fails)
+		w.t.Cleanup(sealed.Close)
+		return sealed
+	}
+}
+
+// fails notes an error of the tab's Store as the program does.
+func (tb *tab) fails(err error) {
+	tb.mu.Lock()
+	defer tb.mu.Unlock()
+	tb.events = append(tb.events, failure(Failed, err))
+}
+
+// showsNoToken fails the test if a token was ever written open.
+func (d *disk) showsNoToken(t *testing.T) {
+	t.Helper()
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for _, w := range d.writes {
+		if strings.Contains(w, "access-") || strings.Contains(w, "refresh-") || strings.Contains(w, "lease") {
+			t.Fatalf("lies open: %.80s", w)
+		}
+	}
+	if len(d.writes) == 0 {
+		t.Fatal("nothing was written")
+	}
+}
+
+func TestASealedSessionIsRefreshedRestoredAndEnded(t *testing.T) {
+	bubble(t, func(t *testing.T, w *world) {
+		d, c := &disk{}, newCipher("A:")
+		w.seal(d, c)
+		one := w.open()
+		if err := one.Authenticate(context.Background(), w.server.grant(), nil); err != nil {
+			t.Fatal(err)
+		}
+		two := w.open()
+		for range 30 {
+			time.Sleep(10 * time.Minute)
+			w.want(one)
+			w.want(two)
+		}
+		w.ledger.Update(context.Background(), asNone) // the record alone has to do
+		three := w.open()
+		w.want(three)
+		if err := one.SignOut(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(time.Minute)
+		synctest.Wait()
+		if _, ok, _ := d.Get("perennial:test"); ok || two.State() != None || three.State() != None {
+			t.Error("the session lives on")
+		}
+		if _, replays := w.server.count(); replays != 0 {
+			t.Errorf("%d replays", replays)
+		}
+		d.showsNoToken(t)
+		if all := append(one.told(Failed), append(two.told(Failed), three.told(Failed)...)...); len(all) != 0 {
+			t.Errorf("told %+v", all)
+		}
+	})
+}
+
+func asNone(string) (string, error) { return "", nil }
+
+func TestASealedSessionWhoseKeyIsGoneGoesOnFromTheLedger(t *testing.T) {
+	bubble(t, func(t *testing.T, w *world) {
+		d := &disk{}
+		w.seal(d, newCipher("A:"))
+		one := w.open()
+		if err := one.Authenticate(context.Background(), w.server.grant(), nil); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(time.Second)
+		one.Close()
+		fresh := newCipher("B:")
+		w.seal(d, fresh)
+		two := w.open()
+		w.want(two)
+		if told := two.told(Failed); len(told) != 1 || told[0].Code != fault.StorageCorrupt {
+			t.Errorf("told %+v", told)
+		}
+		time.Sleep(time.Second)
+		text, _, _ := d.Get("perennial:test")
+		if reveal(t, fresh, text) == "-" {
+			t.Error("the record was not sealed anew")
+		}
+		d.showsNoToken(t)
+	})
+}
+
+func TestASessionWithoutAKeyLeavesAMarkAndLivesInTheLedger(t *testing.T) {
+	bubble(t, func(t *testing.T, w *world) {
+		d := &disk{}
+		w.seal(d, nil)
+		one := w.open()
+		if err := one.Authenticate(context.Background(), w.server.grant(), nil); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(time.Hour)
+		w.want(one)
+		text, _, _ := d.Get("perennial:test")
+		if sealed, ok := envelopeOf(text); !ok || sealed != "" {
+			t.Fatalf("the disk holds %.40q", text)
+		}
+		one.Close()
+		two := w.open()
+		w.want(two)
+		d.showsNoToken(t)
+		two.SignOut(context.Background())
+		holds(t, d, "perennial:test", "")
+	})
+}
+
+func TestASealedRecordIsNotReadWithoutEncrypt(t *testing.T) {
+	bubble(t, func(t *testing.T, w *world) {
+		text, err := seal(context.Background(), newCipher("A:"), "secret")
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.store.Set("perennial:test", text)
+		tb := w.open()
+		if g, err := tb.Token(context.Background(), Need{}); err != nil || g.Token != "" {
+			t.Fatal(err)
+		}
+		told := tb.told(Failed)
+		if len(told) != 1 || told[0].Code != fault.StorageCorrupt || !strings.Contains(told[0].Message, "encrypt") {
+			t.Fatalf("told %+v", told)
+		}
+		if strings.Contains(told[0].Message, hex.EncodeToString([]byte("secret"))) {
+			t.Error("the message quotes the record")
+		}
+		holds(t, w.store, "perennial:test:corrupt", text)
+	})
+}

@@ -1,0 +1,57 @@
+package session
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/json"
+
+	"perennial/wasm/fault"
+)
+
+// Sealer makes texts unreadable to everybody without its key. It is safe for concurrent use.
+type Sealer interface {
+	Seal(ctx context.Context, text string) (string, error)
+	// Unseal fails with fault.StorageCorrupt on anything that was not sealed with this key, and with any other
+	// code if it could not find out.
+	Unseal(ctx context.Context, sealed string) (string, error)
+}
+
+// envelope is what lies in a Store instead of a record that is encrypted. It has no lease, from which the gate
+// sees that there is a session and that Go has to be asked for its tokens.
+type envelope struct {
+	Version int     `json:"version"`
+	Sealed  *string `json:"sealed"`         // "": the session is kept elsewhere, and this only says that there is one
+	Mark    string  `json:"mark,omitempty"` // random, so that each write is seen as a change
+}
+
+// encode puts a sealed text into its envelope.
+func (e envelope) encode() (string, error) {
+	text, err := json.Marshal(e)
+	return string(text), err
+}
+
+// mark is an envelope that holds nothing.
+func mark() (string, error) {
+	return envelope{Version: version, Sealed: new(string), Mark: rand.Text()}.encode()
+}
+
+// envelopeOf tells whether a text is an envelope, and returns what is sealed in it.
+func envelopeOf(text string) (sealed string, ok bool) {
+	var e envelope
+	if json.Unmarshal([]byte(text), &e) != nil || e.Sealed == nil {
+		return "", false
+	}
+	return *e.Sealed, true
+}
+
+// seal is an envelope with a text in it.
+func seal(ctx context.Context, s Sealer, text string) (string, error) {
+	sealed, err := s.Seal(ctx, text)
+	if err != nil {
+		return "", err
+	}
+	return envelope{Version: version, Sealed: &sealed}.encode()
+}
+
+// isGarbage tells whether an error means that a text will never be readable.
+func isGarbage(err error) bool { return fault.CodeOf(err) == fault.StorageCorrupt }

@@ -1,0 +1,199 @@
+package session
+
+import (
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"time"
+
+	"perennial/wasm/fault"
+	"perennial/wasm/token"
+)
+
+// commit writes the answer of a refresh to the ledger, unless the session has moved on meanwhile: the user
+// signed out or in, and the answer belongs to nobody any more.
+func (k *Keeper) commit(r *running, answer token.Response) error {
+	if old := r.from.Record; old != nil && k.opts.Verify != nil {
+		if err := k.opts.Verify(old.Tokens.ID, answer); err != nil {
+			return k.disown(r, answer, err)
+		}
+	}
+	entry := entryOf(k.renew(r, answer))
+	var current Entry
+	var dropped bool
+	err := k.update(func(text string) (string, error) {
+		current = parseEntry(text)
+		if r.overtaken(current) {
+			dropped = true
+			if current.Record != nil {
+				return "", errSettled
+			}
+			// The user signed out meanwhile: what has come in is to be revoked as well.
+			return k.revoking(current, current, tokensOf(answer)).encode()
+		}
+		dropped = false
+		return k.revoking(entry, current).encode()
+	})
+	if dropped {
+		k.adopt(current)
+		k.revoke()
+		return nil
+	}
+	if err != nil && r.note != "" {
+		k.opts.OnEvent(failure(Failed, err)) // the Store and this tab have it all the same
+	}
+	k.save(entry.Record)
+	k.adopt(entry)
+	k.post()
+	k.reportMissing(entry.Record, r.grant)
+	return nil
+}
+
+// disown ends the session because the answer to a refresh is about somebody else: what came in is not used,
+// and revoked together with what was there.
+func (k *Keeper) disown(r *running, answer token.Response, cause error) error {
+	var entry Entry
+	err := k.update(func(text string) (string, error) {
+		entry = parseEntry(text)
+		if r.overtaken(entry) {
+			return "", errSettled
+		}
+		entry = k.revoking(tombstone(r.from, string(fault.CodeOf(cause))), r.from, tokensOf(answer))
+		return entry.encode()
+	})
+	if errors.Is(err, errSettled) {
+		k.adopt(entry)
+		return nil
+	}
+	if err != nil {
+		entry = tombstone(r.from, string(fault.CodeOf(cause)))
+	}
+	k.opts.OnEvent(failure(Failed, cause))
+	k.end(entry)
+	return nil
+}
+
+// overtaken tells whether the ledger has moved on from where a refresh started. An empty one was cleared.
+func (r *running) overtaken(current Entry) bool {
+	return current.Generation != 0 && (current.Session != r.from.Session || current.Generation > r.from.Generation)
+}
+
+// reportMissing tells of APIs whose kind of token the server has not sent.
+func (k *Keeper) reportMissing(r *Record, g Grant) {
+	for _, api := range k.opts.APIs {
+		if api.Grant == g && api.pick(r) == "" {
+			k.opts.OnEvent(failure(Failed, fault.New(fault.MalformedResponse, "refresh", fmt.Sprintf(
+				"the answer has no %s, which the API %s is sent; change the API's token, or the scope", api.kind(r.Access[g].Token), api.Name))))
+		}
+	}
+}
+
+// renew makes the record that follows a refresh. It keeps what the answer leaves out because it has not
+// changed (RFC 6749 section 6).
+func (k *Keeper) renew(r *running, answer token.Response) *Record {
+	now := k.opts.Now()
+	old := r.from.Record
+	if old == nil {
+		record := newRecord(answer, k.opts.APIs, now)
+		record.Session, record.Profile = rand.Text(), profileOf(answer.IDToken)
+		record.stamp(r.from.Generation + 1)
+		return record
+	}
+	record := old.clone()
+	record.Generation++
+	record.put(r.grant, answer, k.opts.APIs, now)
+	if answer.RefreshToken != "" {
+		record.Tokens.Refresh = answer.RefreshToken
+	}
+	if answer.IDToken != "" {
+		record.Tokens.ID, record.Tokens.IDFrom = answer.IDToken, record.Generation
+	}
+	if r.grant == Main && answer.Scope != "" {
+		record.Scope = answer.Scope
+	}
+	return record
+}
+
+// fail settles a refresh that brought no token: it ends the session on a definite no, and otherwise backs off.
+func (k *Keeper) fail(r *running, cause error) error {
+	if r.note == "" {
+		return k.failWithout(r, cause)
+	}
+	now := k.opts.Now()
+	stored := k.stored()
+	var entry Entry
+	var moved, busy, ended bool
+	err := k.update(func(text string) (string, error) {
+		entry = k.truth(text, stored)
+		moved = r.overtaken(entry) // what the server said was about an older token
+		busy = entry.Note != nil && entry.Note.ID != r.note
+		if moved || busy {
+			return "", errSettled
+		}
+		entry.Note = nil
+		doubtful := fault.CodeOf(cause) == fault.RefreshRefused
+		if doubtful {
+			entry.Doubts = doubt(entry.Doubts, now)
+		}
+		ended = fault.CodeOf(cause) == fault.SessionEnded || doubtful && k.convinced(entry.Doubts, now)
+		if ended {
+			revoke := entry.Revoke
+			entry = tombstone(entry, reasonOf(cause))
+			entry.Revoke = revoke
+		}
+		return entry.encode()
+	})
+	switch {
+	case moved:
+		k.adopt(entry)
+		return nil
+	case busy:
+		return k.backOff(r.grant, fault.New(fault.RefreshBusy, "refresh", "another tab has taken over the refresh; this tab waits for it"))
+	case err != nil && fault.CodeOf(cause) == fault.SessionEnded:
+		// The server's no counts only once the ledger has shown that no tab holds a newer refresh token.
+		return k.backOff(r.grant, err)
+	case ended:
+		k.end(entry)
+		return nil
+	}
+	return k.backOff(r.grant, cause)
+}
+
+// failWithout is fail where the ledger does not work at all: there is only this tab to ask.
+func (k *Keeper) failWithout(r *running, cause error) error {
+	if fault.CodeOf(cause) != fault.SessionEnded {
+		return k.backOff(r.grant, cause)
+	}
+	k.end(tombstone(r.from, reasonOf(cause)))
+	return nil
+}
+
+func doubt(d *Doubts, now time.Time) *Doubts {
+	if d == nil {
+		return &Doubts{Count: 1, Since: now.UnixMilli()}
+	}
+	return &Doubts{Count: d.Count + 1, Since: d.Since}
+}
+
+// convinced tells whether refusals without an OAuth error have been repeated often and long enough.
+func (k *Keeper) convinced(d *Doubts, now time.Time) bool {
+	span := now.Sub(time.UnixMilli(d.Since))
+	return d.Count >= k.opts.Policy.Doubts && span >= k.opts.Policy.DoubtSpan
+}
+
+// end makes the end of the session known: here, in storage, and to the other tabs.
+func (k *Keeper) end(e Entry) {
+	k.remove()
+	k.adopt(e)
+	k.post()
+	k.revoke()
+}
+
+// reasonOf names why a server ended a session: its OAuth error (RFC 6749 section 5.2) if it gave one.
+func reasonOf(err error) string {
+	var named interface{ Reason() string }
+	if errors.As(err, &named) && named.Reason() != "" {
+		return named.Reason()
+	}
+	return string(fault.CodeOf(err))
+}

@@ -1,0 +1,189 @@
+package session
+
+import (
+	"context"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"perennial/wasm/fault"
+)
+
+func TestSignOutReachesEveryTabAndDropsARefreshUnderWay(t *testing.T) {
+	bubble(t, func(t *testing.T, w *world) {
+		w.signIn().Close()
+		time.Sleep(time.Hour)
+		a, b := w.open(), w.open()
+		if err := b.Restore(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+		got := make(chan Pass, 1)
+		go func() { g, _ := a.Token(context.Background(), Need{}); got <- g }()
+		time.Sleep(10 * time.Millisecond) // a's refresh is on its way
+		if err := b.SignOut(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+		if g := <-got; g.Token != "" {
+			t.Fatal("a token was handed out after sign-out")
+		}
+		synctest.Wait()
+		for name, tb := range map[string]*tab{"a": a, "b": b} {
+			if told := tb.told(SignedOut); len(told) != 1 || told[0].Reason != ReasonSignOut {
+				t.Fatalf("%s was told %+v", name, told)
+			}
+		}
+		if text, _ := w.ledger.Read(context.Background()); parseEntry(text).Record != nil {
+			t.Fatal("the answer of the dropped refresh was written")
+		}
+		time.Sleep(time.Hour)
+		if calls, _ := w.server.count(); calls != 1 {
+			t.Fatalf("%d calls: a tab goes on refreshing after sign-out", calls)
+		}
+	})
+}
+
+func TestSignInDuringARefreshWins(t *testing.T) {
+	bubble(t, func(t *testing.T, w *world) {
+		w.signIn().Close()
+		time.Sleep(time.Hour)
+		a, b := w.open(), w.open()
+		got := make(chan Pass, 1)
+		go func() { g, _ := a.Token(context.Background(), Need{}); got <- g }()
+		time.Sleep(10 * time.Millisecond)
+		fresh := w.server.grant() // another user, say
+		if err := b.Authenticate(context.Background(), fresh, []byte(`{"sub":"eve"}`)); err != nil {
+			t.Fatal(err)
+		}
+		if g := <-got; g.Token != fresh.AccessToken {
+			t.Fatal("the waiter got the token of the session before")
+		}
+		if s, _ := a.Snapshot(); string(s.Profile) != `{"sub":"eve"}` {
+			t.Fatalf("profile %s", s.Profile)
+		}
+	})
+}
+
+func TestANewerRefreshTokenInTheLedgerOutvotesANo(t *testing.T) {
+	bubble(t, func(t *testing.T, w *world) {
+		w.signIn()
+		time.Sleep(time.Hour)
+		b := w.open()
+		if err := b.Restore(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+		// While b's refresh is on its way, the ledger gets a newer generation from a tab without the lock.
+		w.server.answers(func(int) error {
+			return w.ledger.Update(context.Background(), func(text string) (string, error) {
+				e := parseEntry(text)
+				e.Generation++
+				e.Record.Generation++
+				e.Note = nil
+				moved, _ := e.encode()
+				w.server.answers(nil)
+				return moved, nil
+			})
+		})
+		w.server.change(func() { w.server.revoked = true })
+		b.Token(context.Background(), Need{Force: true})
+		if told := b.told(SignedOut); len(told) != 0 {
+			t.Fatalf("signed out (%+v) though another tab had moved on", told)
+		}
+
+	})
+}
+
+func TestACrashInTheMiddleOfARefreshLetsTheNextTabTryOnce(t *testing.T) {
+	bubble(t, func(t *testing.T, w *world) {
+		w.signIn().Close()
+		time.Sleep(time.Hour)
+		a := w.open()
+		go a.Token(context.Background(), Need{})
+		time.Sleep(10 * time.Millisecond)
+		a.Close() // the request never reaches the server
+		text, _ := w.ledger.Read(context.Background())
+		if parseEntry(text).Note == nil {
+			t.Fatal("the crash should leave its note")
+		}
+		w.want(w.open())
+		if calls, replays := w.server.count(); calls != 1 || replays != 0 {
+			t.Fatalf("%d calls, %d replays", calls, replays)
+		}
+	})
+}
+
+func TestAFrozenHolderDelaysOthersAndNeverCausesAReplay(t *testing.T) {
+	bubble(t, func(t *testing.T, w *world) {
+		w.signIn().Close()
+		time.Sleep(time.Hour)
+		// A tab that holds the lock, has noted its refresh, and is frozen.
+		release, _ := w.locker.Lock(context.Background(), "")
+		w.ledger.Update(context.Background(), func(text string) (string, error) {
+			e := parseEntry(text)
+			e.Note = &Note{ID: "frozen"}
+			return e.encode()
+		})
+		b := w.open()
+		start := time.Now()
+		_, err := b.Token(context.Background(), Need{})
+		if fault.CodeOf(err) != fault.RefreshBusy {
+			t.Fatalf("got %v", err)
+		}
+		if waited := time.Since(start); waited > w.policy.Timeout+settleTime {
+			t.Fatalf("waited %v", waited)
+		}
+		if calls, _ := w.server.count(); calls != 0 {
+			t.Fatal("the refresh token may have been spent by the frozen tab")
+		}
+		release() // the frozen tab is gone
+		time.Sleep(w.policy.Timeout)
+		w.want(b)
+	})
+}
+
+func TestAFrozenHolderThatHasBegunNothingStopsNobody(t *testing.T) {
+	bubble(t, func(t *testing.T, w *world) {
+		w.signIn().Close()
+		time.Sleep(time.Hour)
+		w.locker.Lock(context.Background(), "")
+		a, b := w.open(), w.open()
+		got := make(chan error, 2)
+		for _, tb := range []*tab{a, b} {
+			go func() { _, err := tb.Token(context.Background(), Need{}); got <- err }()
+		}
+		for range 2 {
+			if err := <-got; err != nil {
+				t.Fatal(err)
+			}
+		}
+		if calls, replays := w.server.count(); calls != 1 || replays != 0 {
+			t.Fatalf("%d calls, %d replays", calls, replays)
+		}
+	})
+}
+
+func TestWithoutWebLocksNotesKeepTabsApart(t *testing.T) {
+	bubble(t, func(t *testing.T, w *world) {
+		w.lockless = true
+		w.signIn().Close()
+		for range 20 {
+			time.Sleep(time.Hour)
+			before, _ := w.server.count()
+			tabs := []*tab{w.open(), w.open(), w.open(), w.open()}
+			got := make(chan error, len(tabs))
+			for _, tb := range tabs {
+				go func() { _, err := tb.Token(context.Background(), Need{}); got <- err }()
+			}
+			for range tabs {
+				if err := <-got; err != nil {
+					t.Fatal(err)
+				}
+			}
+			for _, tb := range tabs {
+				tb.Close()
+			}
+			if after, replays := w.server.count(); after-before != 1 || replays != 0 {
+				t.Fatalf("%d refreshes, %d replays", after-before, replays)
+			}
+		}
+	})
+}

@@ -1,0 +1,125 @@
+package session
+
+import (
+	"context"
+	"time"
+
+	"perennial/wasm/fault"
+)
+
+// Need is what a request needs of a token.
+type Need struct {
+	API         string        // the API's name; "": the first one's
+	MinValidity time.Duration // for how long it must still be good; nine tenths of its lifetime at most
+	Force       bool          // a token newer than the one at hand
+	Refused     int           // the generation of the lease whose token an API answered with 401; 0: none
+}
+
+// Pass is a token for a request, and the generation of the record that it comes from. An empty token: the
+// request goes without one.
+type Pass struct {
+	Token      string
+	Generation int
+}
+
+// Token returns a token that can be sent, and refreshes first if it must. A session that has ended, or
+// that is stale with no way to refresh it, gives an empty Pass; a refresh that fails for now gives its
+// error, with a fault code and, where that is known, RetryAfter. When ctx ends, this call returns its
+// error and the refresh goes on for the others.
+func (k *Keeper) Token(ctx context.Context, need Need) (Pass, error) {
+	if err := k.Restore(ctx); err != nil {
+		return Pass{}, err
+	}
+	k.enforce()
+	k.mu.Lock()
+	api, ok := k.api(need.API)
+	if !ok {
+		k.mu.Unlock()
+		return Pass{}, fault.New(fault.InvalidArgument, "token", "no entry of apis covers “"+need.API+"”")
+	}
+	if need.Force {
+		need.Refused = max(need.Refused, k.generation)
+	}
+	if g, ok := k.suits(api, need); ok {
+		k.mu.Unlock()
+		k.publish() // whoever asks for what is at hand has an older lease
+		return g, nil
+	}
+	if !k.refreshable() && !k.ambient() {
+		ended := k.tellExpiry()
+		k.mu.Unlock()
+		if ended != nil {
+			k.opts.OnEvent(*ended)
+		}
+		return Pass{}, nil
+	}
+	if err := k.resting(api.Grant); err != nil {
+		defer k.mu.Unlock()
+		return k.fallback(api, need, err)
+	}
+	f := k.fly(api.Grant)
+	k.mu.Unlock()
+
+	select {
+	case <-ctx.Done():
+		return Pass{}, ctx.Err()
+	case <-f.done:
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if f.err != nil {
+		return k.fallback(api, need, f.err)
+	}
+	need.MinValidity = 0 // what a refresh brings is the best there is
+	g, _ := k.suits(api, need)
+	return g, nil
+}
+
+// suits returns the token at hand if it will do; with mu held.
+func (k *Keeper) suits(api API, need Need) (Pass, bool) {
+	if k.record == nil {
+		return Pass{}, false
+	}
+	access, ok := k.record.Access[api.Grant]
+	if !ok || access.Generation <= need.Refused {
+		return Pass{}, false
+	}
+	life := access.lifetime()
+	usable := life - k.opts.Policy.leeway(life)
+	// No token can be good for longer than tokens live: without a bound each request would refresh.
+	if k.remaining(access) <= min(need.MinValidity, usable/10*9) {
+		return Pass{}, false
+	}
+	return Pass{Token: api.pick(k.record), Generation: k.record.Generation}, true
+}
+
+// fallback is what a request gets when a refresh fails for now: the old token while it is valid and
+// nobody has refused it, else the error; with mu held.
+func (k *Keeper) fallback(api API, need Need, err error) (Pass, error) {
+	need.MinValidity = 0
+	if g, ok := k.suits(api, need); ok && !need.Force {
+		return g, nil
+	}
+	return Pass{}, err
+}
+
+// api finds an API by its name; "" is the first one.
+func (k *Keeper) api(name string) (API, bool) {
+	for i, a := range k.opts.APIs {
+		if a.Name == name || name == "" && i == 0 {
+			return a, true
+		}
+	}
+	return API{}, name == ""
+}
+
+// tellExpiry returns the event of a session that has run out, once for each; with mu held.
+func (k *Keeper) tellExpiry() *Event {
+	if k.record == nil || k.remaining(k.record.Access[Main]) > 0 || k.expired == k.record.Generation {
+		return nil
+	}
+	k.expired = k.record.Generation
+	return &Event{Type: Expired, Detail: Detail{Generation: k.record.Generation}}
+}
+
+var errStopped = fault.New(fault.Stopped, "token", "Perennial has been stopped on this page")

@@ -1,0 +1,53 @@
+package session
+
+import (
+	"context"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"perennial/wasm/fault"
+	"perennial/wasm/token"
+)
+
+func TestAnAnswerAboutSomebodyElseEndsTheSession(t *testing.T) {
+	bubble(t, func(t *testing.T, w *world) {
+		tb := w.signIn()
+		tb.opts.Verify = func(string, token.Response) error {
+			return fault.New(fault.SubjectMismatch, "refresh", "another user")
+		}
+		if p, err := tb.Token(context.Background(), Need{Force: true}); err != nil || p.Token != "" {
+			t.Fatalf("the answer was used: %v", err)
+		}
+		if told := tb.told(SignedOut); len(told) != 1 || told[0].Reason != string(fault.SubjectMismatch) {
+			t.Fatalf("told %+v", told)
+		}
+		synctest.Wait()
+		if !w.server.isRevoked("refresh-2") {
+			t.Fatal("what came in is still good")
+		}
+	})
+}
+
+func TestARefreshWithoutAnIDTokenLeavesAnAPIThatIsSentOneWithoutAStaleOne(t *testing.T) {
+	bubble(t, func(t *testing.T, w *world) {
+		w.apis = []API{{Name: "api"}, {Name: "old", Token: "id_token"}}
+		tb := w.open()
+		r := w.server.grant()
+		r.IDToken = "an.id.token"
+		if err := tb.Authenticate(context.Background(), r, nil); err != nil {
+			t.Fatal(err)
+		}
+		if p, _ := tb.Token(context.Background(), Need{API: "old"}); p.Token != r.IDToken {
+			t.Fatal("the API gets no id_token")
+		}
+		time.Sleep(time.Hour)
+		w.want(tb)
+		if p, _ := tb.Token(context.Background(), Need{API: "old"}); p.Token != "" {
+			t.Fatal("the API is sent an id_token from an hour ago")
+		}
+		if told := tb.told(Failed); len(told) == 0 || told[0].Code != fault.MalformedResponse {
+			t.Fatalf("told %+v", told)
+		}
+	})
+}

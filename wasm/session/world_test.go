@@ -1,0 +1,248 @@
+package session
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"perennial/wasm/fault"
+	"perennial/wasm/token"
+)
+
+// world is one browser profile with several tabs, and a strict authorization server: refresh tokens are
+// single-use, and a replay revokes the session.
+type world struct {
+	t      *testing.T
+	store  *Memory
+	ledger Ledger
+	locker *locks
+	bus    *bus
+	server *server
+	skew   atomic.Int64 // of this device's clock, a time.Duration
+	policy Policy
+	apis   []API
+	ambient, tokenless,
+	lockless bool
+	sealed func(tb *tab) Store // nil: tabs share store as it is
+}
+
+func newWorld(t *testing.T) *world {
+	disk := &Memory{}
+	return &world{
+		t: t, store: &Memory{}, ledger: &StoreLedger{Store: disk, Key: "ledger"},
+		locker: &locks{}, bus: &bus{}, policy: DefaultPolicy(), apis: []API{{Name: "api"}},
+		server: &server{life: 5 * time.Minute, delay: 50 * time.Millisecond},
+	}
+}
+
+// tab is a page: a Keeper and the events that it has told.
+type tab struct {
+	*Keeper
+	mu     sync.Mutex
+	events []Event
+	lease  *Lease
+}
+
+func (w *world) open() *tab {
+	tb := &tab{}
+	port := w.bus.port()
+	o := Options{
+		Namespace: "test", APIs: w.apis, Policy: w.policy, Revoker: w.server,
+		Store: w.store, Ledger: w.ledger, Locker: w.locker, Channel: port, Refresher: w.server,
+		Ambient: w.ambient, Tokenless: w.ambient || w.tokenless,
+		Now:     func() time.Time { return time.Now().Add(time.Duration(w.skew.Load())).Round(0) },
+		OnEvent: func(e Event) { tb.mu.Lock(); tb.events = append(tb.events, e); tb.mu.Unlock() },
+		OnLease: func(l *Lease) { tb.mu.Lock(); tb.lease = l; tb.mu.Unlock() },
+	}
+	if w.lockless {
+		o.Locker = nil
+	}
+	if w.sealed != nil {
+		o.Store = w.sealed(tb)
+	}
+	tb.Keeper = New(o)
+	port.listen(tb.Changed)
+	w.t.Cleanup(tb.Close)
+	return tb
+}
+
+func (tb *tab) told(kind string) []Detail {
+	tb.mu.Lock()
+	defer tb.mu.Unlock()
+	var all []Detail
+	for _, e := range tb.events {
+		if e.Type == kind {
+			all = append(all, e.Detail)
+		}
+	}
+	return all
+}
+
+func (tb *tab) held() *Lease {
+	tb.mu.Lock()
+	defer tb.mu.Unlock()
+	return tb.lease
+}
+
+// signIn opens a tab and gives it the tokens of a fresh grant.
+func (w *world) signIn() *tab {
+	w.t.Helper()
+	tb := w.open()
+	if err := tb.Authenticate(context.Background(), w.server.grant(), nil); err != nil {
+		w.t.Fatalf("authenticate: %v", err)
+	}
+	return tb
+}
+
+// want asks for a token and fails the test unless it is one that the server accepts now.
+func (w *world) want(tb *tab) Pass {
+	w.t.Helper()
+	g, err := tb.Token(context.Background(), Need{})
+	if err != nil {
+		w.t.Fatalf("token: %v", err)
+	}
+	if !w.server.accepts(g.Token) {
+		w.t.Fatalf("the server does not accept the token of generation %d", g.Generation)
+	}
+	return g
+}
+
+// bubble runs a test in a world of its own with a virtual clock.
+func bubble(t *testing.T, test func(t *testing.T, w *world)) {
+	synctest.Test(t, func(t *testing.T) { test(t, newWorld(t)) })
+}
+
+type server struct {
+	mu      sync.Mutex
+	life    time.Duration
+	delay   time.Duration
+	answer  func(n int) error // what to answer instead of tokens; nil: tokens. n counts the calls
+	lose    bool              // the answer is lost on its way, after the token was rotated
+	calls   int
+	replays int
+	rotated int
+	live    string // the refresh token that is good
+	revoked bool
+	issued  map[string]time.Time
+	spent   map[string]bool
+	offline bool            // nothing can be revoked
+	dropped map[string]bool // the refresh tokens that were revoked
+}
+
+// Revoke implements Revoker.
+func (s *server) Revoke(_ context.Context, refreshToken string) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.offline {
+		return fault.New(fault.NetworkError, "revoke", "the server was not reached")
+	}
+	if s.dropped == nil {
+		s.dropped = map[string]bool{}
+	}
+	s.dropped[refreshToken] = true
+	s.revoked = true
+	return nil
+}
+
+// isRevoked tells whether a refresh token has been revoked by its holder.
+func (s *server) isRevoked(refreshToken string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.dropped[refreshToken]
+}
+
+func (s *server) grant() token.Response {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.revoked = false
+	s.spent = map[string]bool{}
+	return s.issue()
+}
+
+func (s *server) issue() token.Response {
+	s.rotated++
+	access := fmt.Sprintf("access-%d", s.rotated)
+	s.live = fmt.Sprintf("refresh-%d", s.rotated)
+	if s.issued == nil {
+		s.issued = map[string]time.Time{}
+	}
+	s.issued[access] = time.Now()
+	return token.Response{AccessToken: access, RefreshToken: s.live, TokenType: "Bearer", ExpiresIn: s.life}
+}
+
+func (s *server) accepts(access string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	at, ok := s.issued[access]
+	return ok && !s.revoked && time.Since(at) < s.life
+}
+
+// change changes the server while tabs may be talking to it.
+func (s *server) change(f func()) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	f()
+}
+
+// answers sets what the server answers to the nth call from now on; nil: tokens.
+func (s *server) answers(f func(n int) error) { s.change(func() { s.answer = f }) }
+
+func (s *server) count() (calls, replays int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.calls, s.replays
+}
+
+func (s *server) Refresh(ctx context.Context, refreshToken string, g Grant) (token.Response, error) {
+	s.mu.Lock()
+	delay := s.delay
+	s.mu.Unlock()
+	select {
+	case <-ctx.Done():
+		return token.Response{}, fault.Wrap(fault.Timeout, "refresh", "the server did not answer in time", ctx.Err())
+	case <-time.After(delay):
+	}
+	s.mu.Lock()
+	s.calls++
+	answer, n := s.answer, s.calls
+	s.mu.Unlock()
+	if answer != nil {
+		if err := answer(n); err != nil {
+			return token.Response{}, err
+		}
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.spent[refreshToken] {
+		s.replays++
+		s.revoked = true
+	}
+	if s.revoked || refreshToken != s.live {
+		return token.Response{}, refusal("invalid_grant")
+	}
+	s.spent[refreshToken] = true
+	r := s.issue()
+	if g != Main {
+		r.AccessToken += " for " + string(g)
+		s.issued[r.AccessToken] = time.Now()
+	}
+	if s.lose {
+		return token.Response{}, fault.New(fault.NetworkError, "refresh", "the answer was lost")
+	}
+	return r, nil
+}
+
+// refusal is a definite no with an OAuth error.
+type refusalError struct{ cause *fault.Error }
+
+func (e refusalError) Error() string  { return e.cause.Error() }
+func (e refusalError) Reason() string { return e.cause.Message }
+func (e refusalError) Unwrap() error  { return e.cause }
+
+func refusal(code string) error {
+	return refusalError{fault.New(fault.SessionEnded, "refresh", code)}
+}
