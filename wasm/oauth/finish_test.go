@@ -1,0 +1,132 @@
+package oauth_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"perennial/wasm/fault"
+	"perennial/wasm/oauth"
+	"perennial/wasm/token"
+)
+
+func TestASignIn(t *testing.T) {
+	p := newProvider(t)
+	c := p.client()
+	cb := p.begin(t, c, oauth.AuthorizationRequest{Resources: []string{"urn:a", "urn:b"}, TokenResource: "urn:b"})
+	r, claims, err := c.Finish(t.Context(), p.pending, cb)
+	if err != nil || claims["sub"] != "u1" || claims["name"] != "Ada" {
+		t.Fatalf("claims %v, %v", claims, err)
+	}
+	if r.AccessToken != "the-access-token" || r.RefreshToken != "r1" || r.IDToken == "" || r.ExpiresIn != time.Minute || r.Scope != "openid offline_access" {
+		t.Errorf("tokens %+v of scope %q", r, r.Scope)
+	}
+	for name, want := range map[string]string{
+		"grant_type": "authorization_code", "code": "the-authorization-code", "redirect_uri": "https://app.example/callback",
+		"client_id": "demo", "code_verifier": p.pending.Verifier, "resource": "urn:b",
+	} {
+		if got := p.form[name]; len(got) != 1 || got[0] != want {
+			t.Errorf("%s = %q, want %q", name, got, want)
+		}
+	}
+	if len(p.form) != 6 {
+		t.Errorf("form %v", p.form)
+	}
+}
+
+func TestPlainOAuthNeedsNoIDToken(t *testing.T) {
+	p := newProvider(t)
+	p.tokens = object{"id_token": nil, "scope": "notes read"}
+	c := p.client()
+	cb := p.begin(t, c, oauth.AuthorizationRequest{Scope: "notes"})
+	r, claims, err := c.Finish(t.Context(), p.pending, cb)
+	if err != nil || claims != nil || r.Scope != "notes read" || p.asked["/jwks"] != 0 {
+		t.Errorf("tokens %v, claims %v, %v", r, claims, err)
+	}
+}
+
+func TestAProviderWithoutDiscovery(t *testing.T) {
+	p := newProvider(t)
+	c := oauth.NewClient(p.doer, oauth.Configured{Issuer: p.url, AuthorizationEndpoint: p.url + "/authorize", TokenEndpoint: p.url + "/token", JWKSURI: p.url + "/jwks"}, "demo")
+	cb := p.begin(t, c, oauth.AuthorizationRequest{})
+	if _, claims, err := c.Finish(t.Context(), p.pending, cb); err != nil || claims["sub"] != "u1" || p.asked[openID] != 0 {
+		t.Errorf("claims %v, %v", claims, err)
+	}
+	c = oauth.NewClient(p.doer, oauth.Configured{AuthorizationEndpoint: p.url + "/authorize", TokenEndpoint: p.url + "/token"}, "demo")
+	cb = p.begin(t, c, oauth.AuthorizationRequest{})
+	_, _, err := c.Finish(t.Context(), p.pending, cb)
+	wantCode(t, err, fault.InvalidConfig)
+}
+
+// A callback that does not fit what is pending never gets as far as the token endpoint.
+func TestCallbacksThatAreRefused(t *testing.T) {
+	for _, c := range []struct {
+		name     string
+		metadata object
+		callback func(*oauth.Callback)
+		pending  func(*oauth.Pending)
+		want     fault.Code
+	}{
+		{"another state", nil, func(c *oauth.Callback) { c.State += "x" }, nil, fault.StateMismatch},
+		{"no state", nil, func(c *oauth.Callback) { c.State = "" }, nil, fault.StateMismatch},
+		{"nothing pending", nil, nil, func(p *oauth.Pending) { *p = oauth.Pending{} }, fault.CallbackSpent},
+		{"nothing pending and no state", nil, func(c *oauth.Callback) { c.State = "" }, func(p *oauth.Pending) { *p = oauth.Pending{} }, fault.CallbackSpent},
+		{"begun over an hour ago", nil, nil, func(p *oauth.Pending) { p.CreatedAt -= 3_601_000 }, fault.CallbackSpent},
+		{"another provider", nil, func(c *oauth.Callback) { c.Issuer = "https://evil.example" }, nil, fault.MixUp},
+		{"another provider that reports an error", nil, func(c *oauth.Callback) {
+			*c = oauth.Callback{State: c.State, Error: "e", Issuer: "https://evil.example"}
+		}, nil, fault.MixUp},
+		{"no issuer, though the provider sends it", object{"authorization_response_iss_parameter_supported": true}, nil, nil, fault.MixUp},
+		{"begun with another provider", nil, nil, func(p *oauth.Pending) { p.Issuer = "https://evil.example" }, fault.MixUp},
+		{"an error of the provider", nil, func(c *oauth.Callback) { *c = oauth.Callback{State: c.State, Error: "access_denied"} }, nil, fault.SignInRefused},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			p := newProvider(t)
+			p.metadata = c.metadata
+			client := p.client()
+			cb := p.begin(t, client, oauth.AuthorizationRequest{})
+			if c.callback != nil {
+				c.callback(&cb)
+			}
+			if c.pending != nil {
+				c.pending(&p.pending)
+			}
+			r, claims, err := client.Finish(t.Context(), p.pending, cb)
+			if wantCode(t, err, c.want); claims != nil || r != (token.Response{}) || p.asked["/token"] != 0 {
+				t.Errorf("tokens %v, claims %v, token endpoint asked %d times", r, claims, p.asked["/token"])
+			}
+		})
+	}
+}
+
+func TestTheIssuerOfACallbackMayBeThere(t *testing.T) {
+	for _, sends := range []bool{true, false} {
+		p := newProvider(t)
+		p.metadata = object{"authorization_response_iss_parameter_supported": sends}
+		c := p.client()
+		cb := p.begin(t, c, oauth.AuthorizationRequest{})
+		cb.Issuer = p.url
+		if _, _, err := c.Finish(t.Context(), p.pending, cb); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+func TestTheErrorOfACallbackKeepsItsReason(t *testing.T) {
+	for reason, want := range map[string]fault.Code{
+		"access_denied": fault.SignInRefused, "login_required": fault.SignInRefused, "interaction_required": fault.SignInRefused, "consent_required": fault.SignInRefused,
+		"invalid_scope": fault.SignInRefused, "server_error": fault.ServerUnavailable, "temporarily_unavailable": fault.ServerUnavailable,
+	} {
+		p := newProvider(t)
+		c := p.client()
+		cb := p.begin(t, c, oauth.AuthorizationRequest{})
+		cb.Code, cb.Error, cb.ErrorDescription = "", reason, "because\n eyJhbGciOi"
+		_, _, err := c.Finish(t.Context(), p.pending, cb)
+		wantCode(t, err, want)
+		var e *oauth.Error
+		if !errors.As(err, &e) || e.Reason() != reason || e.Definite() || e.Doubtful() || !strings.Contains(err.Error(), reason) || strings.Contains(err.Error(), "eyJ") {
+			t.Errorf("error = %v", err)
+		}
+	}
+}

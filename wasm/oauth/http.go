@@ -1,0 +1,28 @@
+package oauth
+
+import "context"
+
+// Request is an HTTP request to an authorization server.
+type Request struct {
+	Method, URL string
+	Header      map[string]string
+	Body        string
+	Credentials string // which cookies to send, as fetch has it: "omit" (the default), "same-origin", "include"
+	Limit       int    // how many bytes of the answer's body are read at most
+}
+
+// Response is what the server answered, whatever its status.
+type Response struct {
+	Status int
+	Header map[string]string // names in lower case
+	Body   []byte
+}
+
+// Doer sends a request and reads the whole answer. When ctx ends first it returns ctx.Err(); for a body beyond the limit
+// fault.MalformedResponse, or the body cut off there, which is then no JSON; any other error means that the network failed.
+type Doer interface {
+	Do(ctx context.Context, r Request) (Response, error)
+}
+
+// bodyLimit is far more than any token response, and far less than would hurt.
+const bodyLimit = 1 << 20

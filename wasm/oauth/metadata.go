@@ -1,0 +1,48 @@
+package oauth
+
+import (
+	"context"
+
+	"perennial/wasm/fault"
+)
+
+// Metadata is what an authorization server says of itself (OpenID Connect Discovery section 3, RFC 8414 section 2).
+// An endpoint that it does not have is "".
+type Metadata struct {
+	Issuer                string `json:"issuer"`
+	AuthorizationEndpoint string `json:"authorization_endpoint"`
+	TokenEndpoint         string `json:"token_endpoint"`
+	RevocationEndpoint    string `json:"revocation_endpoint"`  // RFC 7009
+	UserInfoEndpoint      string `json:"userinfo_endpoint"`    // OpenID Connect Core section 5.3
+	EndSessionEndpoint    string `json:"end_session_endpoint"` // RP-Initiated Logout section 2.1
+	JWKSURI               string `json:"jwks_uri"`
+
+	SendsIssuer          bool     `json:"authorization_response_iss_parameter_supported"` // RFC 9207 section 3
+	Prompts              []string `json:"prompt_values_supported"`                        // Initiating User Registration section 4.1
+	IDTokenAlgorithms    []string `json:"id_token_signing_alg_values_supported"`
+	DPoPAlgorithms       []string `json:"dpop_signing_alg_values_supported"` // RFC 9449 section 5.1
+	CodeChallengeMethods []string `json:"code_challenge_methods_supported"`
+}
+
+// Provider knows an authorization server's metadata: *Discovery or Configured. It may be asked concurrently.
+type Provider interface {
+	Metadata(ctx context.Context) (Metadata, error)
+}
+
+// Configured is a Provider without discovery: the metadata stands in the configuration.
+type Configured Metadata
+
+// Metadata returns what was configured.
+func (c Configured) Metadata(context.Context) (Metadata, error) { return Metadata(c), nil }
+
+// usable returns an endpoint that is to be used now. It fails with fault.Unsupported if the server has none, and with
+// fault.InvalidConfig if it is not secure.
+func usable(op, name, endpoint string) (string, error) {
+	if endpoint == "" {
+		return "", fault.New(fault.Unsupported, op, "the provider has no "+name+", or none is configured")
+	}
+	if err := endpointURL(endpoint); err != nil {
+		return "", fault.Wrap(fault.InvalidConfig, op, "the provider's "+name+" cannot be used", err)
+	}
+	return endpoint, nil
+}

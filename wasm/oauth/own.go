@@ -1,0 +1,53 @@
+package oauth
+
+import (
+	"context"
+	"encoding/json"
+	"strings"
+
+	"perennial/wasm/fault"
+	"perennial/wasm/token"
+)
+
+// Own refreshes at the application's own JSON endpoint. With Credentials "include" the refresh token may
+// lie in an HttpOnly cookie: then none is sent in the body, and none is kept.
+type Own struct {
+	Doer        Doer
+	URL         string
+	Fields      token.Fields // the endpoint's names, where they are not the standard ones
+	Credentials string       // as fetch has it: "same-origin" (the default), "include", "omit"
+}
+
+// Refresh posts {"refresh_token": …}, or {} when refreshToken is "" since the cookie holds it, and returns the
+// tokens of the answer. It fails like Endpoint.Refresh; an error member in a 400 or 401 is a definite no here too.
+func (o Own) Refresh(ctx context.Context, refreshToken string) (token.Response, error) {
+	body := map[string]string{}
+	if refreshToken != "" {
+		body[o.member()] = refreshToken
+	}
+	text, err := json.Marshal(body)
+	if err != nil {
+		return token.Response{}, fault.New(fault.Internal, opRefresh, "the request could not be written as JSON")
+	}
+	credentials := o.Credentials
+	if credentials == "" {
+		credentials = "same-origin"
+	}
+	r, err := exchange(ctx, o.Doer, Request{
+		Method:      "POST",
+		URL:         o.URL,
+		Header:      map[string]string{"Content-Type": "application/json", "Accept": "application/json"},
+		Body:        string(text),
+		Credentials: credentials,
+	}, o.Fields, refreshToken)
+	if refreshToken == "" && credentials == "include" {
+		r.RefreshToken = "" // the cookie has it; what scripts cannot read they should not be handed
+	}
+	return r, err
+}
+
+// member names the refresh token in the request: by its own name, without the path to it in the answer.
+func (o Own) member() string {
+	name := o.Fields.Name("refresh_token")
+	return name[strings.LastIndexByte(name, '.')+1:]
+}

@@ -1,0 +1,63 @@
+package oauth
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"perennial/wasm/fault"
+)
+
+// pendingLife is how long a user may take to sign in.
+const pendingLife = time.Hour
+
+// Pending is a sign-in that has been sent off and not been answered. The caller keeps it as JSON under its State, for this tab
+// alone (sessionStorage), and removes it before Finish, so that a callback counts once. It prints without its secrets.
+type Pending struct {
+	State         string   `json:"state"`
+	Nonce         string   `json:"nonce,omitempty"` // "" if the scope has no openid
+	Verifier      string   `json:"verifier"`        // the code_verifier of RFC 7636
+	Issuer        string   `json:"issuer,omitempty"`
+	RedirectURI   string   `json:"redirectURI"`
+	ReturnTo      string   `json:"returnTo,omitempty"`
+	CreatedAt     int64    `json:"createdAt"` // milliseconds since the epoch, by this device's clock
+	Scope         string   `json:"scope"`
+	Resources     []string `json:"resources,omitempty"`
+	TokenResource string   `json:"tokenResource,omitempty"`
+	MaxAge        *int     `json:"maxAge,omitempty"` // seconds
+}
+
+// openID tells whether an id_token is to come (OpenID Connect Core section 3.1.2.1).
+func (p Pending) openID() bool { return slices.Contains(strings.Fields(p.Scope), "openid") }
+
+// check tells whether a callback may be for this request, before anything of it is believed.
+func (p Pending) check(c Callback, now time.Time) error {
+	switch {
+	case p.State == "" || p.Verifier == "" || p.RedirectURI == "":
+		return fault.New(fault.CallbackSpent, opSignIn, "this sign-in has been finished before, or was not begun here")
+	case now.Sub(time.UnixMilli(p.CreatedAt)) > pendingLife:
+		return fault.New(fault.CallbackSpent, opSignIn, "this sign-in was begun over an hour ago; sign in again")
+	case !same(p.State, c.State):
+		return fault.New(fault.StateMismatch, opSignIn, "the callback answers another sign-in than this one (state)")
+	}
+	return nil
+}
+
+// checkIssuer makes sure that it was the right provider who answered (RFC 9207 section 2.4).
+func (p Pending) checkIssuer(c Callback, m Metadata) error {
+	switch {
+	case p.Issuer != m.Issuer:
+		return fault.New(fault.MixUp, opSignIn, "the sign-in was begun with another provider than the one configured now")
+	case c.Issuer != "" && c.Issuer != m.Issuer:
+		return fault.New(fault.MixUp, opSignIn, "the callback comes from another provider than the one asked (iss)")
+	case c.Issuer == "" && m.SendsIssuer:
+		return fault.New(fault.MixUp, opSignIn, "the callback does not say from which provider it comes (iss), though this one always does")
+	}
+	return nil
+}
+
+// String tells what it is, and shows none of it.
+func (p Pending) String() string { return "pending sign-in of scope " + p.Scope }
+
+// GoString is String, so that not even %#v shows a secret.
+func (p Pending) GoString() string { return p.String() }
