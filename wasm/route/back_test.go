@@ -1,0 +1,55 @@
+package route_test
+
+import (
+	"testing"
+
+	"perennial/wasm/route"
+)
+
+func TestBackStaysOnTheOrigin(t *testing.T) {
+	const origin = "https://app.example.com"
+	for url, want := range map[string]string{
+		"/account/7?x=1#y":                       origin + "/account/7?x=1#y",
+		"/":                                      origin + "/",
+		origin:                                   origin + "/",
+		origin + "/a":                            origin + "/a",
+		origin + "?x":                            origin + "/?x",
+		origin + "#x":                            origin + "/#x",
+		"HTTPS://APP.example.com/A":              origin + "/A",
+		`/a?pattern=\d`:                          origin + `/a?pattern=\d`,
+		"/a?next=//evil.example":                 origin + "/a?next=//evil.example",
+		origin + "//evil.example":                origin + "//evil.example",
+		"":                                       "",
+		"account":                                "",
+		"//evil.example/":                        "",
+		"///evil.example/":                       "",
+		`/\evil.example/`:                        "",
+		`\\evil.example/`:                        "",
+		"/\t/evil.example/":                      "",
+		"\t//evil.example/":                      "",
+		"/\n/evil.example/":                      "",
+		" /a":                                    "",
+		"https://evil.example/":                  "",
+		"http://app.example.com/":                "",
+		"https://app.example.com:8443/":          "",
+		"https://app.example.com.evil.example/":  "",
+		"https://app.example.com@evil.example/":  "",
+		`https://app.example.com\@evil.example/`: "",
+		`https://app.example.com/\evil.example`:  "",
+		"javascript:alert(1)":                    "",
+		"data:text/html,x":                       "",
+	} {
+		got, ok := route.Back(url, origin)
+		if got != want || ok != (want != "") {
+			t.Errorf("Back(%q) = %q, %v, want %q", url, got, ok, want)
+		}
+	}
+}
+
+func TestBackNeedsAnOrigin(t *testing.T) {
+	for _, origin := range []string{"", "null", "file://", "javascript:"} {
+		if got, ok := route.Back(origin+"/a", origin); ok {
+			t.Errorf("Back to %q = %q", origin, got)
+		}
+	}
+}
