@@ -1,0 +1,33 @@
+//go:build js && wasm
+
+package browser
+
+import (
+	"fmt"
+	"runtime"
+
+	"perennial/wasm/fault"
+
+	"github.com/hack-pad/safejs"
+)
+
+// panicFault makes an error of a recovered panic. Only the texts of the runtime's own errors are
+// quoted: any other panic value might hold a token.
+func panicFault(op string, recovered any) *fault.Error {
+	what := fmt.Sprintf("%T", recovered)
+	if err, ok := recovered.(runtime.Error); ok {
+		what = err.Error()
+	}
+	return fault.New(fault.Internal, op, "a panic, please report it: "+what)
+}
+
+// report tells the developer of a panic that has no caller to return an error to.
+func report(op string, recovered any) { complain(panicFault(op, recovered)) }
+
+// complain writes an error that has no caller to the console.
+func complain(err error) {
+	console, getErr := get(safejs.Global(), "console")
+	if getErr == nil {
+		_, _ = console.Call("error", "perennial: "+err.Error())
+	}
+}

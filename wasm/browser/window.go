@@ -1,0 +1,36 @@
+//go:build js && wasm
+
+package browser
+
+import (
+	"perennial/wasm/fault"
+
+	"github.com/hack-pad/safejs"
+	"honnef.co/go/js/dom/v2"
+)
+
+// Location is the URL of the page, with query and fragment.
+func Location() string { return dom.GetWindow().Location().Href() }
+
+// Origin is the origin of the page: "https://app.example", or "null" for an opaque one.
+func Origin() string { return dom.GetWindow().Location().Origin() }
+
+// Assign navigates the page to url, which may be relative to the page's own. Errors:
+// fault.InvalidArgument if url cannot be read or is neither http nor https (a javascript: URL would run code).
+func Assign(url string) error {
+	const op = "navigate"
+	target, err := construct("URL", url, Location())
+	if err != nil {
+		return fault.Wrap(fault.InvalidArgument, op, "the address to go to is not a URL", err)
+	}
+	protocol, _ := getText(target, "protocol")
+	if protocol != "http:" && protocol != "https:" {
+		return fault.New(fault.InvalidArgument, op, "the address to go to has to be http or https")
+	}
+	href, _ := getText(target, "href")
+	location := safejs.Safe(dom.GetWindow().Location().Value)
+	if _, err := location.Call("assign", href); err != nil {
+		return fault.Wrap(fault.Internal, op, "the browser refused to navigate", caught(err))
+	}
+	return nil
+}
