@@ -1,0 +1,116 @@
+//go:build js && wasm
+
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	"perennial/wasm/browser"
+	"perennial/wasm/fault"
+	"perennial/wasm/route"
+	"perennial/wasm/session"
+	"perennial/wasm/token"
+)
+
+// calls answers the gate.
+type calls struct {
+	keeper *session.Keeper
+	rules  route.Rules
+	back   back
+	tell   teller
+	signIn signIn
+}
+
+func (c calls) table() map[string]browser.Call {
+	return map[string]browser.Call{
+		"token":        answer(c.token),
+		"navigation":   answer(c.navigation),
+		"authenticate": answer(c.authenticate),
+		"authorize":    answer(c.signIn.authorize),
+		"callback":     answer(c.callback),
+		"password":     answer(c.password),
+		"signout":      answer(c.signout),
+		"wake":         answer(c.wake),
+		"notice":       answer(c.notice),
+	}
+}
+
+// answer makes a Call of a function with a typed argument and result.
+func answer[In, Out any](f func(context.Context, In) (Out, error)) browser.Call {
+	return func(ctx context.Context, text string) (string, error) {
+		var in In
+		if err := json.Unmarshal([]byte(text), &in); err != nil {
+			return "", fault.New(fault.InvalidArgument, "call", "the arguments are not of the right types")
+		}
+		out, err := f(ctx, in)
+		if err != nil {
+			return "", err
+		}
+		result, err := json.Marshal(out)
+		return string(result), err
+	}
+}
+
+type none struct{}
+
+type need struct {
+	API         string  `json:"api"`
+	MinValidity float64 `json:"minValidity"` // seconds
+	Force       bool    `json:"force"`
+	Refused     int     `json:"refused"`
+}
+
+type grant struct {
+	Token      *string `json:"token"` // null: the request goes without one
+	Generation int     `json:"generation"`
+}
+
+func (c calls) token(ctx context.Context, n need) (grant, error) {
+	if err := c.signIn.arrival.wait(ctx); err != nil {
+		return grant{}, err
+	}
+	g, err := c.keeper.Token(ctx, session.Need{
+		API: n.API, MinValidity: time.Duration(n.MinValidity * float64(time.Second)), Force: n.Force, Refused: n.Refused,
+	})
+	if err != nil || g.Token == "" {
+		return grant{Generation: g.Generation}, err
+	}
+	return grant{Token: &g.Token, Generation: g.Generation}, nil
+}
+
+type login struct {
+	Tokens  json.RawMessage `json:"tokens"`
+	Profile json.RawMessage `json:"profile"`
+}
+
+func (c calls) authenticate(ctx context.Context, l login) (*none, error) {
+	tokens, err := token.ParseResponse(l.Tokens, nil)
+	if err != nil {
+		return nil, fault.Wrap(fault.InvalidArgument, "authenticate", "pass a token response with an access_token or an id_token", err)
+	}
+	return nil, c.keeper.Authenticate(ctx, tokens, l.Profile)
+}
+
+func (c calls) callback(ctx context.Context, at place) (*none, error) {
+	_, err := c.signIn.finish(ctx, at.URL)
+	return nil, err
+}
+
+func (c calls) password(ctx context.Context, o signInOptions) (*none, error) {
+	return nil, c.signIn.password(ctx, o)
+}
+
+func (c calls) wake(context.Context, none) (*none, error) {
+	c.keeper.Wake()
+	return nil, nil
+}
+
+type seen struct {
+	SignedIn bool `json:"signedIn"`
+}
+
+func (c calls) notice(ctx context.Context, s seen) (*none, error) {
+	return nil, c.keeper.Notice(ctx, s.SignedIn)
+}

@@ -1,0 +1,75 @@
+//go:build js && wasm
+
+package main
+
+import (
+	"encoding/json"
+	"time"
+
+	"perennial/wasm/browser"
+	"perennial/wasm/oauth"
+	"perennial/wasm/session"
+)
+
+// pendingLife is how long a sign-in that was begun may take; pendingMost is how many there may be.
+const (
+	pendingLife = time.Hour
+	pendingMost = 10
+)
+
+// pending keeps the sign-ins of this tab that have been sent off and not been answered, by their state. The gate
+// looks for a callback's state in it, to know whether the callback is for this tab.
+type pending struct {
+	store session.Store
+	key   string
+}
+
+func openPending(namespace string) pending {
+	p := pending{store: &session.Memory{}, key: "perennial:" + namespace + ":signin"}
+	if store, err := browser.OpenStorage("sessionStorage"); err == nil {
+		p.store = store // else memory serves sign-ins by popup
+	}
+	return p
+}
+
+func (p pending) all() map[string]oauth.Pending {
+	kept := map[string]oauth.Pending{}
+	text, _, err := p.store.Get(p.key)
+	if err != nil || json.Unmarshal([]byte(text), &kept) != nil {
+		return map[string]oauth.Pending{}
+	}
+	for state, one := range kept {
+		if time.Since(time.UnixMilli(one.CreatedAt)) > pendingLife || len(kept) > pendingMost {
+			delete(kept, state)
+		}
+	}
+	return kept
+}
+
+func (p pending) write(all map[string]oauth.Pending) error {
+	if len(all) == 0 {
+		return p.store.Remove(p.key)
+	}
+	text, err := json.Marshal(all)
+	if err != nil {
+		return err
+	}
+	return p.store.Set(p.key, string(text))
+}
+
+func (p pending) put(one oauth.Pending) error {
+	all := p.all()
+	all[one.State] = one
+	return p.write(all)
+}
+
+// take returns a sign-in once.
+func (p pending) take(state string) (oauth.Pending, bool) {
+	all := p.all()
+	one, ok := all[state]
+	if !ok {
+		return oauth.Pending{}, false
+	}
+	delete(all, state)
+	return one, p.write(all) == nil
+}

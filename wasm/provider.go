@@ -1,0 +1,77 @@
+//go:build js && wasm
+
+package main
+
+import (
+	"context"
+
+	"perennial/wasm/browser"
+	"perennial/wasm/config"
+	"perennial/wasm/oauth"
+	"perennial/wasm/session"
+)
+
+// client is this app at the authorization server of the configuration; nil where it names none.
+func client(c config.Config, doer oauth.Doer) *oauth.Client {
+	var p oauth.Provider
+	switch {
+	case c.Issuer != "":
+		p = &oauth.Discovery{Doer: doer, Issuer: c.Issuer}
+	case c.TokenEndpoint != "":
+		p = oauth.Configured{
+			TokenEndpoint:         c.TokenEndpoint,
+			AuthorizationEndpoint: c.Endpoints.Authorization,
+			RevocationEndpoint:    c.Endpoints.Revocation,
+			UserInfoEndpoint:      c.Endpoints.UserInfo,
+			EndSessionEndpoint:    c.Endpoints.EndSession,
+			JWKSURI:               c.Endpoints.JWKS,
+		}
+	default:
+		return nil
+	}
+	n := oauth.NewClient(doer, p, c.ClientID)
+	// The page's own server tells the time where the device's clock and an id_token disagree.
+	n.Clock = oauth.PageClock(doer, browser.Origin()+"/")
+	return n
+}
+
+func legacy(c config.Config, doer oauth.Doer) oauth.Legacy {
+	return oauth.Legacy{Doer: doer, Domain: c.Auth0.Domain, ClientID: c.Auth0.ClientID}
+}
+
+// revocation wires how this session is taken back at sign-out, where the server has a way.
+func revocation(o *session.Options, c config.Config, client *oauth.Client, doer oauth.Doer) {
+	switch {
+	case client != nil:
+		o.Revoker = revoker{client}
+	case c.Auth0.Domain != "":
+		o.Revoker, o.Revocable = deviceRevoker{legacy(c, doer), c.Device}, userOf
+	}
+}
+
+// deviceRevoker has a legacy tenant forget this device.
+type deviceRevoker struct {
+	legacy oauth.Legacy
+	device string
+}
+
+// Revoke implements session.Revoker.
+func (r deviceRevoker) Revoke(ctx context.Context, idToken string) error {
+	return r.legacy.RevokeDevice(ctx, idToken, r.device)
+}
+
+// userOf is the token that lets the user manage their devices, if this one has a refresh token.
+func userOf(t session.Tokens) string {
+	if t.Refresh == "" {
+		return ""
+	}
+	return t.ID
+}
+
+// revoker revokes refresh tokens at the provider.
+type revoker struct{ client *oauth.Client }
+
+// Revoke implements session.Revoker.
+func (r revoker) Revoke(ctx context.Context, refreshToken string) error {
+	return r.client.Revoke(ctx, refreshToken, oauth.HintRefreshToken)
+}

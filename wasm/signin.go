@@ -1,0 +1,120 @@
+//go:build js && wasm
+
+package main
+
+import (
+	"context"
+	"net/url"
+	"strings"
+
+	"perennial/wasm/browser"
+	"perennial/wasm/config"
+	"perennial/wasm/fault"
+	"perennial/wasm/oauth"
+	"perennial/wasm/session"
+)
+
+// signIn begins sessions at the provider of the configuration.
+type signIn struct {
+	client  *oauth.Client // nil: the configuration names no provider
+	legacy  oauth.Legacy
+	keeper  *session.Keeper
+	config  config.Config
+	pending pending
+	prover  oauth.Prover // nil without DPoP
+	back    back
+	arrival *arrival // nil: the page was opened with no callback
+}
+
+// sent is where to send the user, and the state that the answer will have.
+type sent struct {
+	URL   string `json:"url"`
+	State string `json:"state"`
+}
+
+// authorize begins a sign-in.
+func (s signIn) authorize(ctx context.Context, o signInOptions) (sent, error) {
+	if s.client == nil {
+		return sent{}, fault.New(fault.InvalidConfig, "signin", "signin needs issuer, or tokenEndpoint and authorizationEndpoint, in the configuration; after a login of your own call authenticate")
+	}
+	request := o.request(s.config)
+	if s.prover != nil {
+		thumbprint, err := s.prover.Thumbprint(ctx)
+		if err != nil {
+			return sent{}, err
+		}
+		request.KeyThumbprint = thumbprint
+	}
+	if request.ReturnTo == "" {
+		request.ReturnTo = either(s.back.peek(), browser.Location())
+	}
+	redirect, err := s.redirectURI(o.RedirectURI)
+	if err != nil {
+		return sent{}, err
+	}
+	ctx, cancel := context.WithTimeout(ctx, s.config.Policy.Timeout)
+	defer cancel()
+	target, p, err := s.client.Authorize(ctx, request, redirect)
+	if err != nil {
+		return sent{}, err
+	}
+	return sent{URL: target, State: p.State}, s.pending.put(p)
+}
+
+// redirectURI is where the answer comes back to: a URL of the page's own origin.
+func (s signIn) redirectURI(given string) (string, error) {
+	if given == "" {
+		given = s.config.RedirectURI
+	}
+	base, err := url.Parse(browser.Origin())
+	if err != nil {
+		return "", fault.New(fault.Unsupported, "signin", "this page has no origin of its own to come back to")
+	}
+	target, err := base.Parse(given)
+	if err != nil || target.Scheme != base.Scheme || target.Host != base.Host {
+		return "", fault.New(fault.InvalidArgument, "signin", "redirectUri must be a path or a URL of the page's own origin")
+	}
+	return target.String(), nil
+}
+
+// isOurs tells whether a URL is a callback to a sign-in that this tab has begun, or poses as one: where an answer is
+// still awaited, one with another state does not pass in silence.
+func (s signIn) isOurs(raw string) bool {
+	cb, ok := oauth.ParseCallback(raw)
+	if !ok {
+		return false
+	}
+	all := s.pending.all()
+	if _, ok := all[cb.State]; ok {
+		return true
+	}
+	place, _, _ := strings.Cut(oauth.CleanURL(raw), "?")
+	place, _, _ = strings.Cut(place, "#")
+	for _, one := range all {
+		if one.RedirectURI == place {
+			return true
+		}
+	}
+	return false
+}
+
+// password signs in at a legacy tenant (the guide's auth.signin).
+func (s signIn) password(ctx context.Context, o signInOptions) error {
+	patience, cancel := context.WithTimeout(ctx, s.config.Policy.Timeout)
+	defer cancel()
+	tokens, err := s.legacy.SignIn(patience, oauth.Credentials{
+		Username: o.Username, Password: o.Password, Connection: o.Connection,
+		Scope: either(o.Scope, s.config.Scope), Device: either(o.Device, s.config.Device),
+	})
+	if err != nil {
+		return err
+	}
+	return s.keeper.Authenticate(ctx, tokens, nil)
+}
+
+func either(first, second string) string {
+	if first != "" {
+		return first
+	}
+	return second
+}

@@ -1,0 +1,60 @@
+//go:build js && wasm
+
+package main
+
+import (
+	"context"
+	"encoding/json"
+
+	"perennial/wasm/fault"
+	"perennial/wasm/oauth"
+	"perennial/wasm/token"
+)
+
+// finish begins the session that a callback brings, and returns where the user was, also when it fails. A callback
+// counts once.
+func (s signIn) finish(ctx context.Context, raw string) (returnTo string, err error) {
+	cb, ok := oauth.ParseCallback(raw)
+	if !ok || s.client == nil {
+		return "", fault.New(fault.InvalidArgument, "signin", "the URL is no callback")
+	}
+	p, ok := s.pending.take(cb.State)
+	if !ok && s.isOurs(raw) {
+		return "", fault.New(fault.StateMismatch, "signin", "the callback answers another sign-in than those begun here (state)")
+	}
+	tokens, claims, err := s.redeem(ctx, p, cb) // a zero p is refused as spent
+	if err != nil {
+		return p.ReturnTo, err
+	}
+	profile, err := s.profile(ctx, tokens, claims)
+	if err != nil {
+		return p.ReturnTo, err
+	}
+	return p.ReturnTo, s.keeper.Authenticate(ctx, tokens, profile)
+}
+
+// redeem is Finish, for as long as the provider may take.
+func (s signIn) redeem(ctx context.Context, p oauth.Pending, cb oauth.Callback) (token.Response, token.Claims, error) {
+	ctx, cancel := context.WithTimeout(ctx, s.config.Policy.Timeout)
+	defer cancel()
+	return s.client.Finish(ctx, p, cb)
+}
+
+// profile is what the id_token and UserInfo say of the user. UserInfo is left out where it cannot be had, but if
+// it is about somebody else the sign-in fails.
+func (s signIn) profile(ctx context.Context, tokens token.Response, claims token.Claims) (json.RawMessage, error) {
+	if claims == nil {
+		return nil, nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, s.config.Policy.Timeout)
+	defer cancel()
+	var info token.Claims
+	if tokens.AccessToken != "" {
+		var err error
+		info, err = s.client.UserInfo(ctx, tokens.AccessToken, tokens.TokenType, claims.Subject())
+		if fault.CodeOf(err) == fault.UserInfoMismatch {
+			return nil, err
+		}
+	}
+	return json.Marshal(token.Profile(claims, info))
+}

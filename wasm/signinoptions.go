@@ -1,0 +1,96 @@
+//go:build js && wasm
+
+package main
+
+import (
+	"encoding/json"
+
+	"perennial/wasm/config"
+	"perennial/wasm/oauth"
+)
+
+// signInOptions are what a page gives to signin and signup, named as the parameters of the authorization request
+// are. A member that is not known is passed on as a parameter.
+type signInOptions struct {
+	Scope        string `json:"scope"`
+	Prompt       string `json:"prompt"`
+	LoginHint    string `json:"login_hint"`
+	ACRValues    string `json:"acr_values"`
+	MaxAge       *int   `json:"max_age"`
+	Audience     string `json:"audience"`
+	Resource     texts  `json:"resource"`
+	Device       string `json:"device"`
+	ResponseMode string `json:"response_mode"`
+	SignUp       bool   `json:"signup"`
+	ReturnTo     string `json:"returnTo"`
+	RedirectURI  string `json:"redirectUri"`
+
+	// A legacy tenant's user.
+	Username   string `json:"username"`
+	Password   string `json:"password"`
+	Connection string `json:"connection"`
+
+	Params map[string]string `json:"-"`
+}
+
+// UnmarshalJSON keeps the members that have no field of their own.
+func (o *signInOptions) UnmarshalJSON(text []byte) error {
+	type fields signInOptions
+	if err := json.Unmarshal(text, (*fields)(o)); err != nil {
+		return err
+	}
+	var all map[string]any
+	if err := json.Unmarshal(text, &all); err != nil {
+		return err
+	}
+	known, err := json.Marshal(signInOptions{})
+	if err != nil {
+		return err
+	}
+	var names map[string]any
+	if err := json.Unmarshal(known, &names); err != nil {
+		return err
+	}
+	o.Params = map[string]string{}
+	for name, value := range all {
+		if _, ok := names[name]; ok {
+			continue
+		}
+		if value, ok := value.(string); ok {
+			o.Params[name] = value
+		}
+	}
+	return nil
+}
+
+// request is the authorization request: what the page asks for, and what its APIs need.
+func (o signInOptions) request(c config.Config) oauth.AuthorizationRequest {
+	r := oauth.AuthorizationRequest{
+		Scope: either(o.Scope, c.Scope), Prompt: o.Prompt, LoginHint: o.LoginHint, ACRValues: o.ACRValues, MaxAge: o.MaxAge,
+		Audience: o.Audience, Resources: o.Resource, Device: either(o.Device, c.Device), ResponseMode: o.ResponseMode,
+		SignUp: o.SignUp, Params: o.Params, ReturnTo: o.ReturnTo,
+	}
+	for _, a := range c.APIs {
+		// The refresh token must be good for each API's token (RFC 8707 section 2.1).
+		if a.Resource != "" {
+			r.Resources = append(r.Resources, a.Resource)
+		}
+	}
+	return r
+}
+
+// texts is a string or a list of them.
+type texts []string
+
+// UnmarshalJSON reads either.
+func (t *texts) UnmarshalJSON(text []byte) error {
+	var one string
+	if json.Unmarshal(text, &one) == nil {
+		*t = nil
+		if one != "" {
+			*t = texts{one}
+		}
+		return nil
+	}
+	return json.Unmarshal(text, (*[]string)(t))
+}

@@ -1,0 +1,87 @@
+//go:build js && wasm
+
+package main
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"perennial/wasm/browser"
+	"perennial/wasm/config"
+	"perennial/wasm/fault"
+	"perennial/wasm/session"
+)
+
+// database is the name of the IndexedDB database that holds the ledgers of all namespaces.
+const database = "perennial"
+
+// openTime bounds the opening of the database: storage that hangs must not keep requests waiting.
+const openTime = 5 * time.Second
+
+// keep chooses where the session is kept: what the configuration asks for, or the next best where the
+// browser refuses it, which report tells.
+func (p *program) keep(o *session.Options, c config.Config, report func(error)) {
+	o.Store = &session.Memory{}
+	onDisk := false
+	if c.Storage != config.Memory {
+		if store, err := browser.OpenStorage(c.Storage); err != nil {
+			report(err)
+		} else {
+			o.Store, onDisk = store, true
+			if c.Storage == config.LocalStorage {
+				o.Store = withSpare(store)
+			}
+		}
+	}
+	// Within one tab, and where there is no IndexedDB, a ledger beside the record does.
+	o.Ledger = &session.StoreLedger{Store: o.Store, Key: ledgerKey(c)}
+	if onDisk && c.Encrypt {
+		p.encrypt(o, c, report)
+	}
+	if c.Storage != config.LocalStorage {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), openTime)
+	defer cancel()
+	ledger, err := browser.OpenLedger(ctx, database, c.Namespace)
+	if err != nil {
+		report(unavailable(err))
+		return
+	}
+	o.Ledger = ledger
+	p.onClose(ledger.Close)
+}
+
+func recordKey(c config.Config) string { return "perennial:" + c.Namespace }
+func ledgerKey(c config.Config) string { return recordKey(c) + ":ledger" }
+
+// unavailable is an error of a storage that did not open, as what it is to the page.
+func unavailable(err error) error {
+	if errors.Is(err, context.DeadlineExceeded) {
+		return fault.Wrap(fault.StorageBlocked, "open database", "IndexedDB did not answer in time; reload the page", err)
+	}
+	return err
+}
+
+// connectTabs joins the tabs that share the session: one lock, and word of each change.
+func (p *program) connectTabs(o *session.Options, host *browser.Host, changed func(), report func(error)) {
+	if locks, err := host.Locks(); err != nil {
+		report(err) // the notes in the ledger still keep tabs apart
+	} else {
+		o.Locker = locks
+	}
+	name := "perennial:" + o.Namespace
+	if channel, err := browser.OpenChannel(name, func(string) { changed() }); err != nil {
+		report(err)
+	} else {
+		o.Channel = channel
+		p.onClose(channel.Close)
+	}
+	// A storage event comes too where there is no BroadcastChannel, and from tabs that only run the gate.
+	if stop, err := browser.OnStorage(name, func(string, bool) { changed() }); err != nil {
+		report(err)
+	} else {
+		p.onClose(stop)
+	}
+}

@@ -1,0 +1,41 @@
+//go:build js && wasm
+
+package main
+
+import (
+	"context"
+
+	"perennial/wasm/browser"
+	"perennial/wasm/config"
+	"perennial/wasm/session"
+)
+
+// encrypt puts a vault before the Store, and before the ledger that lies beside the record where there is no
+// IndexedDB. A browser that keeps no key gets no token into its storage: the session then lives in memory, and in
+// the ledger in IndexedDB if there is one. That ledger lies open: what is promised is that a copy of localStorage
+// (or sessionStorage) alone reveals no token.
+func (p *program) encrypt(o *session.Options, c config.Config, report func(error)) {
+	ctx, cancel := context.WithTimeout(context.Background(), openTime)
+	defer cancel()
+	disk := o.Store
+	var sealer session.Sealer
+	vault, err := browser.OpenVault(ctx, c.Namespace)
+	if err != nil {
+		report(unavailable(err))
+		o.Ledger = &session.StoreLedger{Store: &session.Memory{}, Key: ledgerKey(c)}
+		err = disk.Remove(ledgerKey(c)) // an earlier page may have left one that lies open
+	} else {
+		p.onClose(vault.Close)
+		sealer = vault
+		o.Ledger = session.NewSealedLedger(disk, vault, ledgerKey(c))
+		err = o.Ledger.Update(ctx, asItIs) // likewise
+	}
+	if err != nil {
+		report(unavailable(err))
+	}
+	sealed := session.OpenSealed(ctx, disk, sealer, recordKey(c), report)
+	p.onClose(sealed.Close)
+	o.Store = sealed
+}
+
+func asItIs(text string) (string, error) { return text, nil }
