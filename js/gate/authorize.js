@@ -1,0 +1,38 @@
+import { cover } from './cover.js';
+import { held, leased } from './lease.js';
+import { ask } from './program.js';
+
+/**
+ * Sends a covered request with a token, and after a 401 once more with a newer one. With a fresh lease nothing is
+ * awaited before the first send, unless it takes the runtime to put the token in: see ../host/carry.js.
+ * @param {(request: Request) => Promise<Response>} send
+ * @param {import('../internal').Api} api
+ * @param {Request} request
+ * @param {boolean} streamed its body is a stream that cannot be sent twice
+ * @returns {Promise<Response>}
+ */
+export async function authorize(send, api, request, streamed) {
+  const { signal } = request;
+  const { name, header, param } = api;
+
+  // Credentials of the caller's own stay. And the browser drops the header from a no-cors request without a word.
+  const own = param ? new URL(request.url).searchParams.has(param) : request.headers.has(header);
+  const pass = !own && request.mode != 'no-cors' && (leased(name) ?? (await ask('token', { api: name }, signal)));
+  if (!pass?.token) return send(request);
+
+  const carry = (/** @type {Request} */ request, /** @type {string} */ token) => {
+    // Changed in place: a Request made from another one and a set of headers would lose its referrer.
+    param || request.headers.set(header, api.prefix + token);
+    return param || held?.bound ? ask('carry', { send, api, request, token, streamed }, signal) : send(request);
+  };
+
+  // GET and HEAD never have a body, so such a Request can be sent twice.
+  const spare = streamed || /^(GET|HEAD)$/.test(request.method) ? request : request.clone();
+  const response = await carry(request, pass.token);
+  // A redirect may have led out of the API: then it is not its answer.
+  if (response.status != 401 || streamed || (response.redirected && cover(response.url) != api)) return response;
+
+  const again = (/** @type {string} */ token) => carry(spare, token);
+  const replay = await ask('renew', { api: name, pass, response, again }, signal).catch(() => signal.throwIfAborted());
+  return replay ? replay() : response;
+}

@@ -1,0 +1,20 @@
+import { ENDPOINTS } from './config.js';
+
+const words = (text = '') => text.match(/\S+/g) || [];
+const TEXTS = [...ENDPOINTS, ...words('clientId credentials namespace scope storage wasm')];
+
+/**
+ * The configuration that stands in a script tag's data-* attributes. Only what is known is taken, as other tools put
+ * attributes of their own there.
+ * @param {DOMStringMap} data
+ * @returns {object | undefined} undefined if the tag says no way to refresh: then the page calls start()
+ */
+export function configOf(data) {
+  if (ENDPOINTS.some((name) => data[name])) {
+    return {
+      ...Object.fromEntries(TEXTS.map((name) => [name, data[name]])),
+      apis: data.apis && words(data.apis),
+      routes: { login: data.login, protected: words(data.protected), public: words(data.public) },
+    };
+  }
+}

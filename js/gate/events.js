@@ -1,0 +1,24 @@
+/** @type {EventTarget} */
+let source;
+
+/** From now on events come from this target: the page's `perennial`. @param {EventTarget} target */
+export const emitFrom = (target) => {
+  source = target;
+};
+
+/**
+ * Dispatches a CustomEvent. An exception in a listener is reported by the browser and never arrives here.
+ * @param {string} type
+ * @param {unknown} [detail]
+ * @param {boolean} [cancelable]
+ * @returns {boolean} false if a listener called preventDefault()
+ */
+export const emit = (type, detail, cancelable) =>
+  source.dispatchEvent(new CustomEvent(type, { detail, cancelable }));
+
+/**
+ * Tells the page of a failure that no call of its own is waiting for; that it has called stop() is none.
+ * @param {any} error
+ */
+export const emitError = ({ code = 'internal', message }) =>
+  code == 'stopped' || emit('error', { code, message });

@@ -1,0 +1,38 @@
+import { authorize } from './authorize.js';
+import { cover } from './cover.js';
+import { held } from './lease.js';
+import { patch } from './patch.js';
+
+/**
+ * Puts the gate in front of the page's fetch. A call that is not covered, and every call while there is no session,
+ * reaches fetch with the caller's own `this` and arguments.
+ * @param {AbortSignal} stopped
+ */
+export function patchFetch(stopped) {
+  /** @type {Parameters<typeof patch>[2]} */
+  const gate = (fetch, self, args) => {
+    try {
+      const api = args.length && held !== null && !stopped.aborted && cover(urlOf(args));
+      if (api) {
+        const send = (/** @type {Request} */ request) => Reflect.apply(fetch, self, [request]);
+        return authorize(send, api, new Request(args[0], args[1]), args[1]?.body instanceof ReadableStream);
+      }
+    } catch (error) {
+      return Promise.reject(error); // as fetch does: it never throws
+    }
+    return Reflect.apply(fetch, self, args);
+  };
+  patch(globalThis, 'fetch', gate, stopped);
+}
+
+/**
+ * The URL that a call to fetch means.
+ * @param {any[]} args its first one is replaced by its text, if it is an object with a toString: that is called once
+ * @returns {string}
+ */
+function urlOf(args) {
+  const [input] = args;
+  // By its class name, as a Request may come from another frame.
+  if (({}).toString.call(input) == '[object Request]') return input.url;
+  return (args[0] = `${input}`);
+}

@@ -1,0 +1,57 @@
+import { readCallback } from './callback.js';
+import { setCoverage } from './cover.js';
+import { PerennialError } from './error.js';
+import { emit, emitError } from './events.js';
+import { patchFetch } from './fetch.js';
+import { held, hold, leased, readRecord } from './lease.js';
+import { nativeFetch } from './native-fetch.js';
+import { watchNavigation } from './navigation.js';
+import { ask, beginAsking, endAsking } from './program.js';
+
+/**
+ * Opens the gate for a normalised configuration: from now on covered requests carry tokens.
+ * @param {import('../internal').Settings} settings
+ * @param {import('../internal').Given} given
+ * @returns {AbortController} aborting it closes the gate again and leaves nothing behind
+ */
+export function openGate(settings, given) {
+  const controller = new AbortController();
+  const { signal } = controller;
+  const key = 'perennial:' + settings.namespace;
+
+  const load = () => ask().catch(emitError);
+
+  /** @param {null | undefined} absent what it means if there is no record */
+  const read = (absent) => {
+    readRecord(settings.storage, key, absent);
+    // If there may be a session to keep fresh; and not before the page's own first requests have left.
+    const later = () => setTimeout(() => held === null || signal.aborted || load(), 200);
+    document.readyState == 'complete' ? later() : addEventListener('load', later, { signal });
+  };
+  /** @param {any} event */
+  const reread = ({ key: changed, persisted }) => {
+    const lacked = !held;
+    // What storage says now, not what the event brings: that may be older than what this tab has done since.
+    if (changed == key || changed === null) read(null);
+    // A page out of the back/forward cache has missed what happened meanwhile; if there is no record, Go knows.
+    if (persisted) read(undefined);
+    // Another tab's sign-in or sign-out: Go tells the page of it, also a Go that has not run until now.
+    if (lacked != !held) ask('notice', { signedIn: lacked }).catch(emitError);
+  };
+
+  setCoverage(settings);
+  beginAsking({ ...given, signal, fetch: nativeFetch, hold, leased, emit, PerennialError });
+  // With the refresh token in a cookie, that there is no record says nothing.
+  read(settings.credentials == 'include' ? undefined : null);
+  readCallback(key + ':signin').catch(emitError);
+  addEventListener('storage', reread, { signal });
+  addEventListener('pageshow', reread, { signal });
+  patchFetch(signal);
+  settings.debug && load(); // mistakes in the configuration are told at once
+  watchNavigation(settings, signal);
+  signal.addEventListener('abort', () => {
+    endAsking();
+    hold();
+  });
+  return controller;
+}

@@ -1,0 +1,76 @@
+// The lease: the tokens that requests may carry, and until when. Go makes it; it also lies in storage, so that
+// after a reload requests leave before Go is there. A page has one gate, hence one lease, hence module state.
+
+/**
+ * What the gate knows of the session: its lease (fresh or not), null for "no session", undefined for "ask Go".
+ * @type {import('../internal').Lease | null | undefined}
+ */
+export let held;
+
+/** API name → token. A Map, so that no name can reach into a prototype. @type {Map<string, any>} */
+let tokens;
+
+/** performance.now() at which the lease ends: that clock cannot be set back. */
+let endsAt = 0;
+
+/** Date.now() when performance.now() was last seen to be before that. */
+let lookedAt = 0;
+
+/**
+ * Takes a lease, unless it has the wrong shape or is older than the one held; null and undefined are always taken.
+ * @param {any} [lease]
+ * @throws {TypeError} if it has no tokens
+ */
+export function hold(lease) {
+  if (lease) {
+    const { id, generation, since, until } = lease;
+    // The sum is a finite number only if each of them is.
+    if (!Number.isFinite(generation + since + until)) return;
+    if (held && held.id == id && held.generation > generation) return; // generations compare within one session only
+    // A token outside visible ASCII cannot be sent; Headers would throw.
+    tokens = new Map(Object.entries(lease.tokens).filter(([, token]) => /^[!-~]+$/.test(token)));
+    endsAt = performance.now() + until - Date.now();
+    lookedAt = 0;
+  }
+  held = lease;
+}
+
+/**
+ * Takes the lease out of a stored record. Where that had no room, Go leaves word of it in this tab's sessionStorage,
+ * with no lease in it: then it has to be asked.
+ * @param {string} area "localStorage" or "sessionStorage"; any other storage cannot be read from here
+ * @param {string} key
+ * @param {null | undefined} absent what it means if there is no record
+ */
+export function readRecord(area, key, absent) {
+  try {
+    const text = /** @type {any} */ (globalThis)[area]?.getItem(key) ?? sessionStorage.getItem(key);
+    // A record without a lease is encrypted: there is a session, and Go can read it.
+    const lease = text ? JSON.parse(text).lease || undefined : absent;
+    if (lease || !text || !held) hold(lease);
+  } catch {
+    // Blocked or garbage: what is held stays as it is, which is "ask Go" on a page that has just begun.
+  }
+}
+
+/**
+ * Whether the lease is fresh, by the wall clock and by the clock that cannot be set back.
+ * @param {number} [minValidity] seconds for which it must still be
+ */
+export function isFresh(minValidity = 0) {
+  const now = Date.now();
+  // performance.now() costs more than all the rest, and need be looked at only when the other clock has moved.
+  if (now != lookedAt && performance.now() < endsAt) lookedAt = now;
+  return held && now == lookedAt && held.since <= now && now + minValidity * 1000 < held.until;
+}
+
+/**
+ * The token for an API, if the lease is fresh and has one.
+ * @param {string} name
+ * @param {number} [minValidity] seconds that it must still be good for
+ * @returns {{ token: string, generation: number } | undefined}
+ */
+export function leased(name, minValidity) {
+  const token = isFresh(minValidity) && tokens.get(name);
+  if (held && token) return { token, generation: held.generation };
+}

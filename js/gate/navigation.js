@@ -1,0 +1,55 @@
+import { emitError } from './events.js';
+import { held, isFresh } from './lease.js';
+import { patch } from './patch.js';
+import { ask } from './program.js';
+
+/** @type {import('../internal').Settings} */
+let settings;
+
+/**
+ * Whether a protected pattern could match: its text before the first `*` is there. Go knows the exact rules.
+ * @param {string} url
+ */
+const maybeProtected = (url) =>
+  settings.routes?.protected?.some((/** @type {string} */ pattern) => url.includes(pattern.split('*')[0]));
+
+/**
+ * What a navigation to a URL may do. Go is asked only if there is something to decide; what follows is in
+ * ../host/navigation.js.
+ * @param {string} [given] without it the page's own
+ * @returns {Promise<import('../internal').Decision>}
+ */
+export async function onNavigation(given) {
+  const url = new URL(given ?? location.href, document.baseURI).href;
+  if (isFresh()) return { outcome: 'restored', url };
+  return held !== null || maybeProtected(url) ? ask('navigation', { url, given }) : { outcome: 'none', url };
+}
+
+/**
+ * Looks at the page's URL now and whenever it has changed.
+ * @param {import('../internal').Settings} given
+ * @param {AbortSignal} stopped
+ */
+export function watchNavigation(given, stopped) {
+  settings = given;
+  let last = '';
+  const look = () => {
+    // Entries also change without a new URL: replaceState with new state only.
+    if (!stopped.aborted && location.href != last) {
+      last = location.href;
+      onNavigation().catch(emitError); // nobody waits for it
+    }
+  };
+  const on = (/** @type {EventTarget} */ target, /** @type {string} */ type) =>
+    target.addEventListener(type, look, { signal: stopped });
+
+  // The page's scripts get their chance to listen for signinrequired.
+  document.readyState == 'loading' ? on(document, 'DOMContentLoaded') : look();
+  const { navigation } = /** @type {any} */ (globalThis);
+  if (navigation) return on(navigation, 'currententrychange');
+  // No Navigation API: only the functions themselves tell. popstate comes with a new fragment, too.
+  on(globalThis, 'popstate');
+  for (const name of ['pushState', 'replaceState']) {
+    patch(history, name, (target, self, args) => (Reflect.apply(target, self, args), look()), stopped);
+  }
+}

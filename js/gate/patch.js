@@ -1,0 +1,15 @@
+/**
+ * Puts a trap in front of a function of the platform. By a Proxy, so that its name, its length and everything else
+ * that a page can see of it stay its own.
+ * @param {any} owner
+ * @param {string} name
+ * @param {(target: any, self: any, args: any[]) => any} apply
+ * @param {AbortSignal} stopped puts it back, if it is still ours; else the trap has to stand open from then on
+ */
+export function patch(owner, name, apply, stopped) {
+  const original = owner[name];
+  const patched = (owner[name] = new Proxy(original, { apply }));
+  stopped.addEventListener('abort', () => {
+    if (owner[name] == patched) owner[name] = original;
+  });
+}

@@ -1,0 +1,55 @@
+import { abortable } from './abort.js';
+import { PerennialError } from './error.js';
+import { loadRuntime } from './loader.js';
+
+/** @type {import('../internal').Bridge | undefined} */
+let bridge;
+
+/** @type {(bridge: import('../internal').Bridge) => void} */
+let begin;
+
+/**
+ * Resolves, once start() has been called, to what the program is given: calls made earlier wait for it. Rejects after stop().
+ * @type {Promise<import('../internal').Bridge>}
+ */
+export let begun = new Promise((resolve) => {
+  begin = resolve;
+});
+
+/** Lets asking begin. The program itself is loaded when it is first asked. @param {import('../internal').Bridge} given */
+export function beginAsking(given) {
+  begin((bridge = given));
+  begun = Promise.resolve(given);
+}
+
+export function endAsking() {
+  bridge = undefined;
+  begun = Promise.reject(new PerennialError('stopped', 'stop() was called'));
+  begun.catch(() => {}); // told to whoever asks, and to nobody else
+}
+
+/**
+ * Asks Go; without a name, only until it runs. Loads the program if need be.
+ * @param {string} [name]
+ * @param {object} [argument]
+ * @param {AbortSignal | null} [signal]
+ * @returns {Promise<any>} rejects with a PerennialError, or at once with the signal's reason
+ */
+export async function ask(name, argument, signal) {
+  const mine = await begun;
+  signal?.throwIfAborted();
+  return abortable(loadRuntime(mine).then((runtime) => runtime(mine, name, argument)), signal);
+}
+
+/**
+ * Asks Go and waits for nothing.
+ * @param {string} of "jwt" or "store"
+ * @param {string} name
+ * @param {unknown[]} args
+ * @returns {any}
+ * @throws {PerennialError} not_ready while the program does not run
+ */
+export function askSync(of, name, args) {
+  if (bridge?.helpers) return bridge.helpers[of][name](...args);
+  throw new PerennialError('not_ready', of + ': await perennial.ready');
+}

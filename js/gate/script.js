@@ -1,0 +1,12 @@
+// Entry for a script tag: puts `perennial` on the window, and starts at once if the tag has the configuration.
+import { configOf } from './dataset.js';
+import { Perennial } from './perennial.js';
+
+// A second tag changes nothing. (An element with this id would be found under the name, too.)
+if (!globalThis.perennial?.tokenGetter) {
+  const { src, nonce, dataset } = /** @type {HTMLScriptElement} */ (document.currentScript);
+  const perennial = new Perennial({ runtime: new URL('perennial-runtime.js', src).href, nonce });
+  globalThis.perennial = /** @type {any} */ (perennial);
+  const config = configOf(dataset);
+  if (config) perennial.start(config);
+}

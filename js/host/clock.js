@@ -1,0 +1,24 @@
+/** For how long an answer is good, in milliseconds: nobody is asked in a storm. */
+const KEPT_MS = 60_000;
+
+/**
+ * What time it is by the page's own server: other servers seldom let a page read their Date header, and a device's clock
+ * may be wrong.
+ * @param {typeof fetch} fetch
+ * @returns {import('../dpop').Clock}
+ */
+export function pageClock(fetch) {
+  /** @type {Promise<number> | undefined} server's time, in milliseconds, when performance.now() was 0 */
+  let zero;
+  let asked = 0;
+  return async () => {
+    if (!zero || performance.now() - asked > KEPT_MS) {
+      asked = performance.now();
+      zero = fetch(location.origin + '/', { method: 'HEAD', cache: 'no-store', credentials: 'omit' }).then(
+        ({ headers }) => Date.parse(headers.get('Date') ?? '') - performance.now(),
+        () => NaN,
+      );
+    }
+    return (await zero) + performance.now();
+  };
+}

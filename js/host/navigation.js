@@ -1,0 +1,19 @@
+/**
+ * Asks Go what a navigation may do, and does it: sends the user to sign in, or back to where they were, unless a
+ * listener prevents that; and takes a sign-in's answer out of the page's URL.
+ * @param {import('../internal').Supervisor['ask']} ask
+ * @param {import('../internal').Bridge['emit']} emit
+ * @param {{ url: string, given?: string }} to given: what the page has asked for; without it the URL is the page's own
+ * @returns {Promise<import('../internal').Decision>}
+ */
+export async function navigate(ask, emit, { url: asked, given }) {
+  const decision = await ask('navigation', { url: asked });
+  const { outcome, url, location: to } = decision;
+  if (!given && asked != location.href) return decision; // the user has moved on meanwhile
+  const login = outcome == 'login';
+  if (!login && !given && asked != url) history.replaceState(history.state, '', url);
+  if (to && to != url && emit(login ? 'signinrequired' : 'signinreturn', decision, true)) {
+    location[login ? 'assign' : 'replace'](to);
+  }
+  return decision;
+}

@@ -1,0 +1,47 @@
+// wasm_exec.js puts Go, fs, process and path on the global object. A page may have its own, and a page's libraries
+// take a `process` for a sign of Node: so they are there only while Go runs code that looks for them.
+const NAMES = ['Go', 'fs', 'process', 'path'];
+
+/** @type {any} */
+const page = globalThis;
+
+/** @param {Record<string, unknown>} values undefined for "not there" */
+function put(values) {
+  for (const name of NAMES) {
+    if (values[name] === undefined) delete page[name];
+    else page[name] = values[name];
+  }
+}
+
+const read = () => Object.fromEntries(NAMES.map((name) => [name, page[name]]));
+
+const own = read();
+put({}); // this module is evaluated before wasm_exec.js, which makes only what is not there
+
+/** @type {Record<string, any>} */
+let ours = {};
+
+/** Takes what wasm_exec.js has made off the page, and gives the page its own back. */
+export function takeGo() {
+  ours = read();
+  put(own);
+}
+
+/** The constructor that wasm_exec.js made. */
+export const newGo = () => new ours.Go();
+
+/**
+ * Runs something that needs the globals.
+ * @template T
+ * @param {() => T} work
+ * @returns {T}
+ */
+export function withGlobals(work) {
+  const before = read();
+  put(ours);
+  try {
+    return work();
+  } finally {
+    put(before);
+  }
+}

@@ -1,0 +1,53 @@
+// Entry of perennial-runtime.js: what it takes to run the Go program, fetched only when the program is needed, or a proof.
+// The order matters: the page's globals are looked after before wasm_exec.js, which the build takes from the toolchain.
+import { takeGo } from './page-globals.js';
+import 'wasm_exec';
+import { carry } from './carry.js';
+import { pageClock } from './clock.js';
+import { prover } from './dpop.js';
+import { handOver } from './handover.js';
+import { navigate } from './navigation.js';
+import { renewal } from './renew.js';
+import { settingsOf } from './settings.js';
+import { signIn } from './signin.js';
+import { supervise } from './supervisor.js';
+
+takeGo();
+
+const { src } = /** @type {HTMLScriptElement} */ (document.currentScript);
+
+/** What answers the gate, for each start(). @type {WeakMap<import('../internal').Bridge, ReturnType<typeof begin>>} */
+const begun = new WeakMap();
+
+/** Loads nothing yet. @param {import('../internal').Bridge} bridge */
+function begin(bridge) {
+  const { emit, leased } = bridge;
+  const settings = settingsOf(bridge, src);
+  const proofs = prover(settings.namespace, bridge.PerennialError, pageClock(bridge.fetch));
+  const look = () => navigate(ask, emit, { url: location.href });
+  const { ask } = supervise(bridge, settings, proofs, look);
+  /** What is not in this list is Go's alone. @type {Record<string, (argument: any) => Promise<any>>} */
+  const own = {
+    carry: (carried) => carry(settings.dpop ? proofs : undefined, carried),
+    renew: renewal(ask, leased),
+    navigation: (to) => navigate(ask, emit, to),
+    signin: (how) => signIn(bridge, ask, how),
+    async signout(options) {
+      const { location: to } = await ask('signout', options);
+      if (to) location.assign(to);
+    },
+    handover: (callback) => handOver(callback, look),
+  };
+  return { ask, own };
+}
+
+/** @type {import('../internal').Ask} */
+async function ask(bridge, name = '', argument) {
+  let parts = begun.get(bridge);
+  if (!parts) begun.set(bridge, (parts = begin(bridge)));
+  const { ask, own } = parts;
+  return own[name] ? own[name](argument) : ask(name, argument);
+}
+
+// The gate looks for it here, on the element that it has put in the page: no global is needed.
+/** @type {any} */ (document.currentScript).perennial = ask;

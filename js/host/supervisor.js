@@ -1,0 +1,133 @@
+import { makeHelpers } from './helpers.js';
+import { startLife } from './life.js';
+import { compile } from './module.js';
+
+/** A program that dies this often within this time will not get better by being started again. */
+const DEATHS = 3;
+const WITHIN_MS = 30_000;
+
+/**
+ * Keeps a Go program running for one start() of the gate: starts it when it is first asked, and again when it dies.
+ * @param {import('../internal').Bridge} bridge
+ * @param {{ wasm: string, text: string }} settings where the program lies, and the configuration as it takes it
+ * @param {import('../dpop').Prover} prover
+ * @param {() => Promise<unknown>} left called when a session has ended by itself: it may leave the user on a protected page
+ * @returns {import('../internal').Supervisor}
+ */
+export function supervise(bridge, settings, prover, left) {
+  const { signal, PerennialError } = bridge;
+  /** @type {Promise<import('../internal').Life> | undefined} */
+  let living;
+  /** @type {import('../internal').Life | undefined} */
+  let serving;
+  /** @type {number[]} times of the latest deaths */
+  let deaths = [];
+  let died = false;
+  /** Identical questions that have no answer yet share one call. @type {Map<string, Promise<any>>} */
+  const pending = new Map();
+
+  /** Tells of what no call is waiting for. @param {any} error */
+  const report = ({ code, message }) => signal.aborted || bridge.emit('error', { code, message });
+
+  const checkStopped = () => {
+    if (signal.aborted) throw new PerennialError('stopped', 'stop() was called');
+  };
+
+  const alive = () =>
+    (living ||= begin().catch((error) => {
+      living = undefined;
+      throw error;
+    }));
+
+  async function begin() {
+    for (;;) {
+      checkStopped();
+      deaths = deaths.filter((at) => performance.now() - at < WITHIN_MS);
+      if (deaths.length >= DEATHS) {
+        throw new PerennialError('program_died', `the program died ${DEATHS} times in ${WITHIN_MS / 1000} s`, WITHIN_MS / 1000);
+      }
+      const module = await compile(bridge, settings.wasm);
+      checkStopped();
+      const life = await startLife(module, toGo(), ended).catch((cause) => {
+        throw new PerennialError('program_unavailable', 'the program cannot be instantiated', 0, cause);
+      });
+      if (life) return serve(life);
+    }
+  }
+
+  /** @param {import('../internal').Life} life */
+  function serve(life) {
+    if (signal.aborted) life.stop();
+    checkStopped();
+    serving = life;
+    bridge.helpers = makeHelpers(askSync);
+    if (died) bridge.emit('restarted');
+    died = false;
+    return life;
+  }
+
+  function ended() {
+    const served = serving;
+    serving = bridge.helpers = undefined;
+    if (signal.aborted) return;
+    deaths.push(performance.now());
+    died = true;
+    if (!served) return; // begin() is still at it
+    living = undefined;
+    // At once, for the background refresh has to go on.
+    alive().catch(report);
+  }
+
+  /** @returns {import('../internal').GoBridge} */
+  const toGo = () => ({
+    config: settings.text,
+    refresh: bridge.refresh,
+    fetch: bridge.fetch,
+    lease: (json) => signal.aborted || bridge.hold(json && JSON.parse(json)),
+    emit(type, json) {
+      if (signal.aborted) return;
+      bridge.emit(type, json && JSON.parse(json));
+      // A session that ended by itself leaves nobody on a protected page; after its own sign-out the page says where
+      // to go next. Not now: Go may be about to take the lease back.
+      if (type === 'signedout' && ![...pending.keys()].some((key) => key.startsWith('signout'))) setTimeout(() => left().catch(report));
+    },
+    error: (code, message, retryAfter, reason) =>
+      Object.assign(new PerennialError(code, message, retryAfter), reason && { reason }),
+    thumbprint: prover.thumbprint,
+    prove: (method, url, token) => prover.prove({ method, url, token }),
+    learn: prover.learn,
+  });
+
+  /** @param {string} name @param {string} text */
+  async function persist(name, text) {
+    for (;;) {
+      const answer = await (await alive()).call(name, text);
+      if (answer !== undefined) return JSON.parse(answer);
+      checkStopped();
+    }
+  }
+
+  /** @type {import('../internal').Supervisor['ask']} */
+  async function ask(name, argument) {
+    if (!name) return void (await alive());
+    const text = JSON.stringify(argument);
+    const key = name + text;
+    let answer = pending.get(key);
+    if (!answer) {
+      answer = persist(name, text).finally(() => pending.delete(key));
+      pending.set(key, answer);
+    }
+    return answer;
+  }
+
+  /** @param {string} name @param {unknown[]} args */
+  function askSync(name, args) {
+    const answer = serving?.callSync(name, JSON.stringify(args));
+    if (answer === undefined) throw new PerennialError('not_ready', `${name}: the program is being started again`);
+    if (answer instanceof Error) throw answer; // Go cannot throw
+    return JSON.parse(answer);
+  }
+
+  signal.addEventListener('abort', () => serving?.stop());
+  return { ask };
+}

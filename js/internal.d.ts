@@ -1,0 +1,142 @@
+// Types that gate and host share, and that no page sees.
+
+/** What lets requests go out without asking Go. Times are milliseconds since the epoch. */
+export interface Lease {
+  /** Of the session. */
+  id: string;
+  generation: number;
+  since: number;
+  until: number;
+  tokens: Record<string, string>;
+  /** Its access tokens are bound to a key (token_type DPoP, RFC 9449 section 5): requests carry them with a proof. */
+  bound?: boolean;
+  session: import('./perennial').Session | null;
+}
+
+/** One covered API, as the gate needs it; the host adds `origin` and `path` for Go. */
+export interface Api {
+  /** Its origin and path, without the slashes at the end. */
+  name: string;
+  token?: string;
+  header: string;
+  prefix: string;
+  param?: string | null;
+}
+
+/** The normalised configuration; members that only Go looks at are not listed. */
+export interface Settings {
+  namespace: string;
+  storage: string;
+  credentials?: string;
+  issuer?: string;
+  tokenEndpoint?: string;
+  refreshUrl?: string;
+  refresh: boolean;
+  routes?: any;
+  apis: Api[];
+  [other: string]: any;
+}
+
+/** Go's answer to `token`. */
+export interface Pass {
+  token: string | null;
+  generation: number;
+}
+
+/** An API's 401, which the gate asks about by `renew`. */
+export interface Refusal {
+  /** Its name. */
+  api: string;
+  /** What the request has carried. */
+  pass: Pass;
+  response: Response;
+  /** Sends the request again, with another token. */
+  again(token: string): Promise<Response>;
+}
+
+/** Go's answer to `navigation`; location is the login URL when the outcome is login. */
+export interface Decision {
+  outcome: string;
+  url: string;
+  location?: string;
+}
+
+export type TokenOptions = import('./perennial').TokenOptions;
+
+/** Where the program's files lie. */
+export interface Files {
+  runtime: string;
+  /** Not given: beside the runtime. */
+  wasm?: string;
+  /** For pages whose CSP asks for one. */
+  nonce: string | undefined;
+}
+
+/** What one start() is given: beside where the files lie, the configuration. */
+export interface Given extends Files {
+  /** The normalised configuration as JSON. */
+  config: string;
+  /** The page's own refresh function. */
+  refresh?: Function;
+}
+
+/** What the gate gives the host for one start(). */
+export interface Bridge extends Given {
+  /** Aborted by stop(). */
+  signal: AbortSignal;
+  fetch: typeof fetch;
+  hold(lease: Lease | null): void;
+  leased(name: string): Pass | undefined;
+  /** False if it was cancelable and a listener called preventDefault(). */
+  emit(type: string, detail?: unknown, cancelable?: boolean): boolean;
+  PerennialError: typeof import('./gate/error').PerennialError;
+  /** Put here by the host while the program serves: jwt and store. */
+  helpers?: Record<string, Record<string, Function>>;
+}
+
+/**
+ * What perennial-runtime.js gives the gate: asks Go, or, without a name, only waits until it runs. Some names the runtime
+ * answers itself, see there: `carry` with a BoundRequest of dpop.d.ts by a Response, `renew` with a Refusal.
+ */
+export type Ask = (bridge: Bridge, name?: string, argument?: object) => Promise<any>;
+
+/** Keeps a Go program running for a bridge. */
+export interface Supervisor {
+  ask(name?: string, argument?: object): Promise<any>;
+}
+
+/** What Go's main finds as globalThis.__perennial. */
+export interface GoBridge {
+  config: string;
+  refresh?: Function;
+  fetch: typeof fetch;
+  lease(json: string | null): void;
+  emit(type: string, json: string | null): void;
+  error(code: string, message: string, retryAfterSeconds?: number, reason?: string): Error;
+  /** The key's thumbprint (RFC 7638), which is `dpop_jkt` and what a record of bound tokens has to be kept with. */
+  thumbprint(): Promise<string>;
+  /** A proof for one request; with an empty token without `ath`. Rejects with `unsupported`, or a TypeError for no URL. */
+  prove(method: string, url: string, token: string): Promise<string>;
+  /** From an answer: its DPoP-Nonce and Date headers, empty or null for none. Throws a TypeError for no URL. */
+  learn(url: string, nonce: string | null, date: string | null): void;
+}
+
+/** Go calls it once, when it serves; the host adds it to the GoBridge, and `locks`, which stands for navigator.locks. */
+export type Connect = (
+  call: (name: string, text: string) => Promise<string>,
+  callSync: (name: string, text: string) => string | Error,
+  stop: () => void,
+) => void;
+
+/** One life of the Go program. An answer of undefined means that it has ended. */
+export interface Life {
+  call(name: string, text: string): Promise<string | undefined>;
+  callSync(name: string, text: string): string | Error | undefined;
+  stop(): void;
+}
+
+declare global {
+  /** Subresource integrity of the files, put in by the build; empty for none. */
+  const RUNTIME_INTEGRITY: string;
+  const WASM_INTEGRITY: string;
+}

@@ -1,0 +1,400 @@
+/**
+ * Perennial: sign in once; from then on every request carries a fresh JWT, in every tab, until the user signs out.
+ *
+ * A page loads `perennial.js` by a script tag and finds `window.perennial`; a bundler imports `perennial`.
+ */
+
+/**
+ * What can go wrong. Every rejection, `error`, `refreshfailed` and `signinfailed` event and every synchronous throw
+ * carries one of these as `code`. README.md says what to do about each.
+ *
+ * | code | meaning |
+ * |---|---|
+ * | `invalid_config` | the configuration cannot work; the message names the member |
+ * | `invalid_argument` | a call was made with an argument that it cannot use |
+ * | `not_ready` | `jwt` or `store` before the program runs: await `ready` |
+ * | `program_unavailable` | the program's files could not be loaded; the next call tries again |
+ * | `program_died` | the program died three times within 30 s |
+ * | `stopped` | `stop()` has been called |
+ * | `unsupported` | the browser, or the provider, lacks something that this needs; `dpop`: the page is not served over https |
+ * | `internal` | a mistake of Perennial's own |
+ * | `malformed_token` | a text that should be a JWT is not one |
+ * | `malformed_response` | what should be a token response is not one; the session is kept |
+ * | `network_error`, `timeout`, `server_unavailable` | the server was not reached or cannot answer now; the session is kept |
+ * | `refresh_refused` | a refusal that is no definite no; the session is kept until it has been repeated for a while |
+ * | `refresh_busy` | another tab is refreshing and has not finished in time; the session is kept |
+ * | `grant_refused` | the server gives no token for one API; the session and the other APIs are unharmed |
+ * | `session_ended` | the authorization server said a definite no: the user has to sign in |
+ * | `storage_blocked`, `storage_full`, `storage_corrupt` | what the browser's storage would not do |
+ * | `reserved_key` | a key of the store that belongs to Perennial itself |
+ * | `signin_refused` | the provider answered sign-in with an error, which is the `reason` |
+ * | `callback_spent` | this callback was finished before, or its sign-in begun over an hour ago |
+ * | `state_mismatch`, `nonce_mismatch` | the answer is to another sign-in than this browser's |
+ * | `mix_up` | the answer comes from another provider than the one asked (RFC 9207) |
+ * | `popup_blocked`, `popup_closed`, `popup_timeout` | the popup was not opened, was closed, or took too long |
+ * | `algorithm_not_allowed`, `bad_signature`, `key_not_found`, `ambiguous_key` | the id_token's signature could not be verified |
+ * | `issuer_mismatch`, `audience_mismatch`, `azp_mismatch` | the id_token is of another issuer, or for another app |
+ * | `at_hash_mismatch` | the access token is not the one that the id_token came with |
+ * | `missing_sub`, `missing_iat`, `missing_exp` | the id_token lacks a claim that it must have |
+ * | `token_expired`, `issued_in_future` | the id_token is too old, or from a time that has not come |
+ * | `auth_too_old` | the user signed in at the provider longer ago than `max_age` allows |
+ * | `subject_mismatch` | a refresh brought tokens of another user |
+ * | `userinfo_mismatch`, `userinfo_refused` | UserInfo is of another user, or was not given |
+ * | `revocation_refused` | the provider did not revoke the refresh token; here the session has ended |
+ */
+export type ErrorCode =
+  | 'invalid_config' | 'invalid_argument' | 'not_ready' | 'program_unavailable' | 'program_died' | 'stopped' | 'unsupported'
+  | 'internal' | 'malformed_token' | 'malformed_response' | 'network_error' | 'timeout' | 'server_unavailable'
+  | 'refresh_refused' | 'refresh_busy' | 'grant_refused' | 'session_ended' | 'storage_blocked' | 'storage_full'
+  | 'storage_corrupt' | 'reserved_key' | 'signin_refused' | 'callback_spent' | 'state_mismatch' | 'nonce_mismatch' | 'mix_up'
+  | 'popup_blocked' | 'popup_closed' | 'popup_timeout' | 'algorithm_not_allowed' | 'bad_signature' | 'key_not_found'
+  | 'ambiguous_key' | 'issuer_mismatch' | 'audience_mismatch' | 'azp_mismatch' | 'at_hash_mismatch' | 'missing_sub'
+  | 'missing_iat' | 'missing_exp' | 'token_expired' | 'issued_in_future' | 'auth_too_old' | 'subject_mismatch'
+  | 'userinfo_mismatch' | 'userinfo_refused' | 'revocation_refused';
+
+/** The one error type. Match on `code`; no message holds a token. */
+export class PerennialError extends Error {
+  constructor(code: string, message: string, retryAfter?: number, cause?: unknown);
+  name: string;
+  /** What a program matches on, see {@link ErrorCode}. */
+  code: string;
+  /** Seconds until trying again makes sense, where that is known. */
+  retryAfter?: number;
+  /** The server's own error where it refused: "access_denied", "login_required", "invalid_grant" (RFC 6749, OpenID Connect Core). */
+  reason?: string;
+  /** What led to it. */
+  cause?: unknown;
+}
+
+/**
+ * A token response as servers send it (RFC 6749 section 5.1; OpenID Connect Core 3.1.3.3), or the same in camelCase.
+ * At least an access token or an id_token has to be there.
+ */
+export interface Tokens {
+  access_token?: string;
+  id_token?: string;
+  refresh_token?: string;
+  /** Lifetime of the access token in seconds, as a number or a numeric string. */
+  expires_in?: number | string;
+  scope?: string;
+  token_type?: string;
+  accessToken?: string;
+  idToken?: string;
+  refreshToken?: string;
+  expiresIn?: number | string;
+  tokenType?: string;
+}
+
+/** One covered API. */
+export interface ApiConfig {
+  /** "https://host", "https://host/path", or "/path" on the page's own origin. http only on loopback hosts. */
+  url: string;
+  /** Which token it gets; default: the access token if there is one, else the id_token. */
+  token?: 'access_token' | 'id_token';
+  /**
+   * The header; default "Authorization" (RFC 6750 section 2.1). After a redirect to another origin browsers drop that
+   * one, but keep any other.
+   */
+  header?: string;
+  /** What stands before the token in the header; default "Bearer ". */
+  prefix?: string;
+  /** Puts the token in this query parameter instead (RFC 6750 section 2.3: URLs are logged; prefer the header). */
+  param?: string;
+  /**
+   * Whom its tokens are for: an identifier of the API (RFC 8707), an absolute URI. With this, `audience` or `scope` the API has
+   * an access token of its own, from the same refresh token; sign-in asks the provider for every `resource`.
+   */
+  resource?: string;
+  /** The same for providers that call it `audience`. */
+  audience?: string;
+  /** Scope of its tokens, separated by spaces. */
+  scope?: string;
+}
+
+/** The configuration: one flat object with exactly one of `issuer`, `tokenEndpoint`, `refreshUrl`, `refresh`, `auth0`. */
+export interface Config {
+  /** OpenID Connect issuer; its endpoints are discovered. Needs `clientId`. */
+  issuer?: string;
+  /** OAuth 2.0 token endpoint (RFC 6749 section 3.2). Needs `clientId`. */
+  tokenEndpoint?: string;
+  /**
+   * With `tokenEndpoint`: where the user signs in (RFC 6749 section 3.1). `signin` needs it, and a `scope` without "openid": only with
+   * `issuer` can an id_token be verified.
+   */
+  authorizationEndpoint?: string;
+  /** With `tokenEndpoint`: where `signout` revokes the refresh token (RFC 7009). */
+  revocationEndpoint?: string;
+  /** With `tokenEndpoint`: where `signout({ everywhere: true })` ends the provider's session (RP-Initiated Logout). */
+  endSessionEndpoint?: string;
+  /** A tenant that speaks the endpoints `/oauth/ro` and `/delegation`: its domain, and the app's client identifier there. */
+  auth0?: { domain: string; clientID: string };
+  /** Your own JSON endpoint that answers with {@link Tokens}. */
+  refreshUrl?: string;
+  /**
+   * Your own function: fresh tokens for a refresh token. Reject with `{ error: 'invalid_grant' }` or
+   * `{ code: 'session_ended' }` if the session is over; any other rejection is tried again later.
+   */
+  refresh?: (request: { refreshToken?: string; signal: AbortSignal }) => Promise<Tokens>;
+  clientId?: string;
+  /** Another spelling of `clientId`. */
+  clientID?: string;
+  /** With `refreshUrl`: standard name → your server's name; dots reach into objects, e.g. `{ access_token: 'data.jwt' }`. */
+  fields?: Record<string, string>;
+  /** With `refreshUrl`: "include" for a refresh token in an HttpOnly cookie; then none is stored. */
+  credentials?: 'include' | 'same-origin' | 'omit';
+  /** What sign-in asks for, separated by spaces; default "openid offline_access". */
+  scope?: string;
+  /** Where sign-in comes back to: a path or a URL of the page's own origin, known to the provider; default "/". */
+  redirectUri?: string;
+  /** What the provider is to call this device in its list of sessions. */
+  device?: string;
+  /** What requests carry a token to; default: the page's own origin. The most specific entry counts. */
+  apis?: string | (string | ApiConfig)[];
+  /** Keeps several sessions on one origin apart; default "default". */
+  namespace?: string;
+  /** Where the session is kept; default "localStorage". */
+  storage?: 'localStorage' | 'sessionStorage' | 'memory';
+  policy?: {
+    /** Refresh from this fraction of the lifetime on; default 0.75. */
+    early?: number;
+    /** Seconds before its expiry from which a token counts as expired; default: chosen by lifetime. */
+    leeway?: number;
+    /** Seconds that the server may take; default 10. */
+    timeout?: number;
+    /** Seconds to wait after a first failure; default 1. Doubles with each. */
+    backoff?: number;
+    /** Seconds to wait at most; default 60. */
+    maxBackoff?: number;
+    /** Seconds without a click, a tap or a key in any tab after which the session ends; default: no limit. */
+    idle?: number;
+    /** Seconds after the sign-in after which the session ends; default: no limit. */
+    absolute?: number;
+  };
+  routes?: {
+    /** Where the user signs in: a path; default "/login". */
+    login?: string;
+    /** Paths that need a session; `*` is any text, a leading `#` means the fragment. */
+    protected?: string[];
+    /** Paths that do not, although a protected pattern matches. */
+    public?: string[];
+  };
+  /**
+   * Binds the tokens to a key that cannot leave this browser (DPoP, RFC 9449): a stolen one is useless elsewhere. The
+   * authorization server has to support it; tokens that it answers with as `Bearer` are sent as such. An API on another
+   * origin has to allow the request headers `Authorization` and `DPoP`, and to expose `DPoP-Nonce` and `WWW-Authenticate`.
+   */
+  dpop?: boolean;
+  /**
+   * Encrypts the record in storage under a key that cannot leave this browser (AES-GCM, the key in IndexedDB): a copy of
+   * localStorage reveals no token.
+   */
+  encrypt?: boolean;
+  /** URL of perennial.wasm, if it does not lie beside perennial.js. */
+  wasm?: string;
+  /** Loads the program at once, so that every mistake in the configuration is told at once, by an `error` event. */
+  debug?: boolean;
+}
+
+/** What {@link Perennial.signin} asks the provider for. A text under any other name is passed on as a parameter. */
+export interface SignInOptions {
+  /**
+   * In a popup, which closes by itself, instead of by leaving the page. Only within the user's click do browsers open one.
+   * The page at `redirectUri` has to load Perennial too, with the same `namespace`.
+   */
+  popup?: boolean;
+  /** Seconds that the popup may take; default 300. */
+  timeout?: number;
+  /** What to ask for; default: the configuration's. */
+  scope?: string;
+  /** "none", "login", "consent", "select_account", "create" (OpenID Connect Core 3.1.2.1). */
+  prompt?: string;
+  /** Who wants to sign in. */
+  login_hint?: string;
+  /** How they are to sign in, separated by spaces. */
+  acr_values?: string;
+  /** Seconds: whoever has signed in longer ago has to do so again; checked when they come back. */
+  max_age?: number;
+  /** Whom the access token is for, where the provider calls it so. */
+  audience?: string;
+  /** The same as RFC 8707 has it, beside what `apis` need: absolute URIs. */
+  resource?: string | string[];
+  /** What the provider is to call this device; default: the configuration's. */
+  device?: string;
+  /** "query" or "fragment"; default: the provider's. */
+  response_mode?: 'query' | 'fragment';
+  /** Where the user goes afterwards; default: the protected page that they came from, else where they are. Own origin only. */
+  returnTo?: string;
+  /** Where the answer comes back to; default: the configuration's. Own origin only. */
+  redirectUri?: string;
+  /** With `auth0` only: the user's name, password and connection, sent to `/oauth/ro` without leaving the page. */
+  username?: string;
+  password?: string;
+  connection?: string;
+  [parameter: string]: unknown;
+}
+
+export interface SignOutOptions {
+  /** End the provider's own session too: the page goes there (OpenID Connect RP-Initiated Logout). */
+  everywhere?: boolean;
+  /** Where to go then: a path or a URL of the page's own origin. */
+  redirect?: string;
+}
+
+/** What a page may know of the session; never the refresh token. A copy: changing it changes nothing. */
+export interface Session {
+  profile: Record<string, any> | null;
+  scope: string;
+  /** When the tokens expire, in milliseconds since the epoch. */
+  expiresAt: number;
+  /** Grows with every refresh. */
+  generation: number;
+}
+
+export interface TokenOptions {
+  /** An entry of `apis`, or any URL that one covers; default: the first entry. */
+  api?: string;
+  /** Seconds that the token must still be good for; default 0. */
+  minValidity?: number;
+  /** Refresh even if the token is fresh. */
+  force?: boolean;
+  /** Stops the waiting, not the refresh: others may wait for it. */
+  signal?: AbortSignal;
+}
+
+/** What a navigation came to. */
+export interface NavigationOutcome {
+  /**
+   * `none`: no session, none needed. `restored`: there is a fresh token. `refreshed`: there is one now. `login`: the user
+   * has to sign in. `offline`: there is a session, but it could not be refreshed now. `signedin`: the URL was a sign-in's
+   * answer, and there is a session now. `failed`: it was, and there is none by it; `signinfailed` tells why.
+   */
+  outcome: 'none' | 'restored' | 'refreshed' | 'login' | 'offline' | 'signedin' | 'failed';
+  /** After a sign-in's answer: without what the provider has put there. */
+  url: string;
+  /** `login`: the login URL. `signedin`: where the user was before signing in. */
+  location?: string;
+}
+
+/** The events of `perennial`, each a CustomEvent with this `detail`. */
+export interface PerennialEvents {
+  /** There is a session; `returnTo` is the protected URL from which the user was sent to sign in. */
+  signedin: { returnTo?: string };
+  refreshed: { generation: number; expiresAt: number };
+  /** A refresh failed for now; the session is kept. `retryAfter` in seconds. */
+  refreshfailed: { code: ErrorCode; message: string; retryAfter?: number };
+  /** The tokens have expired. */
+  expired: unknown;
+  /**
+   * The session ended. `reason`: "signout", "idle_limit", "absolute_limit", "cleared" (this site's data were deleted), the
+   * server's error such as "invalid_grant", or the code of what was wrong with a refreshed id_token.
+   */
+  signedout: { reason: string };
+  /** The user is back from sign-in by redirect. preventDefault() keeps the page from going back to `location`. */
+  signinreturn: NavigationOutcome;
+  /** A sign-in by redirect came to nothing; `reason` is the provider's own error, `returnTo` where the user was. */
+  signinfailed: { code: ErrorCode; message: string; reason?: string; returnTo?: string };
+  /** A protected page without a session. preventDefault() keeps the page from going to `location`. */
+  signinrequired: NavigationOutcome;
+  /** The program had died and runs again. */
+  restarted: null;
+  /** A failure that no call is waiting for. */
+  error: { code: ErrorCode; message: string };
+}
+
+/** The guide's jwtHelper, in Go. Every function throws `not_ready` before `ready`. */
+export interface JwtHelper {
+  /** The payload. The signature is not checked. @throws `malformed_token` */
+  decodeToken(token: string): Record<string, any>;
+  /** When it expires, in whole seconds; null if it does not say. @throws `malformed_token` */
+  getTokenExpirationDate(token: string): Date | null;
+  /** Whether it expires within `offsetSeconds` (default 0); a token that does not expire is not expired. @throws `malformed_token` */
+  isTokenExpired(token: string, offsetSeconds?: number): boolean;
+  /** Text of a base64url or base64 string, padded or not. @throws `malformed_token` */
+  urlBase64Decode(text: string): string;
+}
+
+/** One view of the guide's store: values are kept as JSON. Every function throws `not_ready` before `ready`. */
+export interface KeyValueStore {
+  /** The value, or null. */
+  get(key: string): any;
+  /** @throws `storage_full`, `storage_blocked`, `reserved_key` */
+  set(key: string, value: unknown): void;
+  remove(key: string): void;
+}
+
+export interface Store extends KeyValueStore {
+  /** A view whose keys are `namespace + delimiter + key`. `storage` as in angular-storage; default "localStorage". */
+  getNamespacedStore(namespace: string, storage?: string, delimiter?: string): KeyValueStore;
+}
+
+/** Usable from the first line after the script tag: calls before `start()`, or before the program runs, wait. */
+export interface Perennial extends EventTarget {
+  /**
+   * Opens the gate: covered requests carry tokens from now on. The data-* attributes of the script tag do the same.
+   * Twice with the same configuration is harmless. Does not wait for the program.
+   * @returns rejects with `invalid_config`
+   */
+  start(config: Config): Promise<void>;
+  /**
+   * A fresh token for an API, refreshed if need be; null if there is no session. With a fresh lease it costs about a
+   * microsecond.
+   * @returns rejects with a {@link PerennialError}, or with the signal's reason
+   */
+  tokenGetter(options?: TokenOptions): Promise<string | null>;
+  /**
+   * The guide's route hook: restores the session, refreshes it, or sends the user to sign in (event `signinrequired`).
+   * Called by itself for the page's own navigations.
+   * @param url default: the page's own
+   */
+  onNavigation(url?: string): Promise<NavigationOutcome>;
+  /** Takes over tokens from any login. @returns rejects with `malformed_response`, or what storage would not do */
+  authenticate(tokens: Tokens, profile?: Record<string, any> | null): Promise<void>;
+  /**
+   * Signs in at the provider: OpenID Connect, the authorization code flow with PKCE. By redirect the page goes away, comes back
+   * to `redirectUri`, finishes the sign-in by itself, and returns to where the user was.
+   * @returns with `popup` or a password: resolves when the session has begun; rejects with `popup_blocked`, `popup_closed`,
+   *   `popup_timeout`, `signin_refused`, or what was wrong with the answer. By redirect: rejects if it cannot begin; what goes wrong
+   *   after that is told by `signinfailed`.
+   */
+  signin(options?: SignInOptions): Promise<void>;
+  /** The same for a new account: prompt=create, or screen_hint=signup where the provider does not list that. */
+  signup(options?: SignInOptions): Promise<void>;
+  /**
+   * Ends the session in every tab, at once and whatever the network does, and revokes the refresh token, now or when the
+   * network is back.
+   */
+  signout(options?: SignOutOptions): Promise<void>;
+  /** Closes the gate, ends the program, and puts `fetch` back if it is still ours. `start()` works again after. */
+  stop(): void;
+  /** The session as it is now, or null. */
+  readonly session: Session | null;
+  /** Whether there is a session, even if its token has to be refreshed. */
+  readonly isAuthenticated: boolean;
+  /** The user's profile, or null. */
+  readonly profile: Record<string, any> | null;
+  /** Resolves when the program runs; asking for it loads it. Rejects with `program_unavailable` or `program_died`. */
+  readonly ready: Promise<void>;
+  readonly jwt: JwtHelper;
+  readonly store: Store;
+
+  addEventListener<K extends keyof PerennialEvents>(
+    type: K,
+    listener: (this: Perennial, event: CustomEvent<PerennialEvents[K]>) => void,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+  addEventListener(type: string, listener: EventListenerOrEventListenerObject | null, options?: boolean | AddEventListenerOptions): void;
+  removeEventListener<K extends keyof PerennialEvents>(
+    type: K,
+    listener: (this: Perennial, event: CustomEvent<PerennialEvents[K]>) => void,
+    options?: boolean | EventListenerOptions,
+  ): void;
+  removeEventListener(type: string, listener: EventListenerOrEventListenerObject | null, options?: boolean | EventListenerOptions): void;
+}
+
+declare const perennial: Perennial;
+export default perennial;
+
+declare global {
+  /** Put here by the script tag; a module gets it by `import perennial from 'perennial'`. */
+  var perennial: Perennial;
+}

@@ -1,0 +1,34 @@
+// Every error code is told of where a page's author looks for it.
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { test } from 'node:test';
+
+const read = (/** @type {string} */ name) => readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8');
+const sources = ['js/gate', 'js/host'].flatMap((folder) =>
+  readdirSync(new URL(`../../${folder}/`, import.meta.url)).map((name) => read(`${folder}/${name}`)),
+);
+/** The first group of each match. @param {string} text @param {RegExp} pattern */
+const found = (text, pattern) => new Set([...text.matchAll(pattern)].map(([, code]) => code));
+
+const go = found(read('wasm/fault/code.go'), /Code = "(\w+)"/g);
+const js = found(sources.join('\n'), /(?:PerennialError|fail)\(\s*'(\w+)'/g);
+const all = [...new Set([...go, ...js])].sort();
+
+test('the sources name the codes', () => {
+  for (const code of ['session_ended', 'signin_refused', 'bad_signature']) assert.ok(go.has(code), code);
+  for (const code of ['not_ready', 'program_died', 'popup_blocked']) assert.ok(js.has(code), code);
+});
+
+test('perennial.d.ts has each of them, in the type and in its table, and no other', () => {
+  const [, table, type] = /What can go wrong([^]*?)\*\/\s*export type ErrorCode =([^;]*);/.exec(read('js/perennial.d.ts')) ?? [];
+  assert.deepEqual([...found(type, /'(\w+)'/g)].sort(), all);
+  const rows = table.match(/^ \* \| `.*?\|/gm)?.join('') ?? '';
+  assert.deepEqual([...found(rows, /`(\w+)`/g)].sort(), all);
+});
+
+test('README has each of them, with what to do, and no other', () => {
+  const [, table] = /\n## Errors\n([^]*?)\n## /.exec(read('README.md')) ?? [];
+  const rows = [...table.matchAll(/^\| (`.*?) \| (.*) \|$/gm)];
+  assert.deepEqual([...found(rows.map(([, codes]) => codes).join(), /`(\w+)`/g)].sort(), all);
+  for (const [, codes, advice] of rows) assert.ok(advice.trim().length > 5, codes);
+});

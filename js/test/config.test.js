@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { normalise } from '../gate/config.js';
+import { configOf } from '../gate/dataset.js';
+import { PerennialError } from '../gate/error.js';
+
+const with_ = (config) => normalise(config, 'http://localhost:8080/shop/', 'http://localhost:8080');
+
+/** @param {RegExp} names what the message has to name */
+function refuses(config, names) {
+  assert.throws(() => with_(config), (error) => {
+    assert.ok(error instanceof PerennialError);
+    assert.equal(error.code, 'invalid_config');
+    assert.match(error.message, names);
+    return true;
+  });
+}
+
+test('exactly one way to refresh', () => {
+  refuses({}, /issuer,tokenEndpoint,refreshUrl,refresh\(\)/);
+  refuses({ issuer: 'https://a.test', refreshUrl: '/r' }, /exactly one/);
+  refuses({ refreshUrl: '/r', refresh: async () => ({}) }, /exactly one/);
+  refuses({ refresh: 'not a function' }, /exactly one/);
+  assert.equal(with_({ refresh: async () => ({}) }).refresh, true);
+  assert.equal(with_({ refreshUrl: '/r' }).refresh, false);
+});
+
+test('APIs that cannot be used are refused by their place in the list', () => {
+  const bad = [
+    '', '*', '/*', 'https://', 'https://*.example.com', 'api', 'api.example.com', 'http://example.com', 'http://127.evil.test', 'http://localhost.evil.test',
+    'https://u:p@example.com', 'https://u@example.com', '/api?x=1', '/api#x', 'ftp://example.com', 'javascript:alert(1)', null, 7, {}, { url: '/api', header: 'no header' },
+    { url: '/api', prefix: 'line\nbreak' },
+  ];
+  for (const entry of bad) refuses({ refreshUrl: '/r', apis: ['/fine', entry] }, /^apis\[1\]/);
+});
+
+test('plain http is for loopback hosts', () => {
+  for (const host of ['localhost', 'app.localhost:3000', '127.0.0.1:99', '127.1', '[::1]:80']) {
+    assert.equal(with_({ refreshUrl: '/r', apis: [`http://${host}/v`] }).apis[0].name, new URL(`http://${host}/v`).href, host);
+  }
+  for (const name of ['issuer', 'tokenEndpoint', 'refreshUrl']) refuses({ [name]: 'http://example.com/t' }, new RegExp(`^${name}`));
+});
+
+test('an API in full', () => {
+  const config = { refreshUrl: 'r', apis: ['/api/', { url: 'https://x.test', token: 'id_token', header: 'X-Token', prefix: '', param: 'jwt' }] };
+  assert.deepEqual(with_(config).apis, [
+    { name: 'http://localhost:8080/api', header: 'Authorization', prefix: 'Bearer ' },
+    { name: 'https://x.test', token: 'id_token', header: 'X-Token', prefix: '', param: 'jwt' },
+  ]);
+});
+
+test('endpoints become absolute, an issuer stays as written', () => {
+  assert.equal(with_({ refreshUrl: 'r' }).refreshUrl, 'http://localhost:8080/shop/r');
+  assert.equal(with_({ issuer: 'https://a.test' }).issuer, 'https://a.test');
+  refuses({ issuer: '/relative' }, /^issuer/);
+});
+
+test('what the gate does not know is passed on', () => {
+  const settings = with_({ tokenEndpoint: '/t', clientID: 'c', wasm: '/x.wasm', policy: { early: 0.5 }, mistyped: 1 });
+  assert.deepEqual([settings.clientID, settings.wasm, settings.policy, settings.mistyped], ['c', '/x.wasm', { early: 0.5 }, 1]);
+  assert.deepEqual([settings.namespace, settings.storage], ['default', 'localStorage']);
+});
+
+test('data attributes make the same configuration', () => {
+  const data = { issuer: 'https://a.test', clientId: 'c', apis: ' /api\n https://x.test ', login: '/login', protected: '/account/*', cfasync: 'false' };
+  const settings = with_(configOf(data));
+  assert.deepEqual(settings.apis.map(({ name }) => name), ['http://localhost:8080/api', 'https://x.test']);
+  assert.deepEqual(JSON.parse(JSON.stringify(settings.routes)), { login: '/login', protected: ['/account/*'], public: [] });
+  assert.equal('cfasync' in settings, false);
+  assert.equal(configOf({ cfasync: 'false' }), undefined);
+});

@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict';
+import { beforeEach, mock, test } from 'node:test';
+
+import { held, hold, isFresh, leased, readRecord } from '../gate/lease.js';
+
+const START = 1_700_000_000_000;
+let elapsed = 0;
+
+/** Time goes by, on both clocks unless the wall clock is moved by something else. */
+const pass = (ms, wall = ms) => {
+  elapsed += ms;
+  mock.timers.setTime(Date.now() + wall);
+};
+const lease = (more) => ({ id: 's', generation: 7, since: START, until: START + 60_000, tokens: { api: 't7' }, session: null, ...more });
+
+/** A page's storage that holds one record. */
+function stored(text) {
+  globalThis.localStorage = { getItem: (key) => (key === 'perennial:x' ? text : null) };
+  readRecord('localStorage', 'perennial:x', null);
+}
+
+beforeEach(() => {
+  mock.reset();
+  mock.timers.reset();
+  mock.timers.enable({ apis: ['Date'], now: START });
+  elapsed = 0;
+  mock.method(performance, 'now', () => elapsed);
+  hold(undefined);
+});
+
+// Browsers have it always; here it is empty.
+globalThis.sessionStorage = /** @type {any} */ ({ getItem: () => null });
+
+test('a lease is fresh from since until until', () => {
+  hold(lease());
+  assert.deepEqual(leased('api'), { token: 't7', generation: 7 });
+  assert.equal(leased('other'), undefined);
+  assert.ok(leased('api', 59));
+  assert.equal(leased('api', 60), undefined);
+  pass(59_999);
+  assert.ok(leased('api'));
+  pass(1);
+  assert.equal(leased('api'), undefined);
+});
+
+test('a clock set back does not make a lease last longer', () => {
+  hold(lease({ since: START - 3_600_000 }));
+  pass(61_000, -1_000_000);
+  assert.equal(isFresh(), false);
+});
+
+test('a clock set back before the lease began makes it stale', () => {
+  hold(lease());
+  pass(0, -1);
+  assert.equal(isFresh(), false);
+});
+
+test('an older lease of the same session is ignored, one of another session is not', () => {
+  hold(lease());
+  hold(lease({ generation: 6 }));
+  assert.equal(held.generation, 7);
+  hold(lease({ generation: 1, id: 'another' }));
+  assert.equal(held.generation, 1);
+  hold(null);
+  assert.equal(held, null);
+  assert.equal(leased('api'), undefined);
+});
+
+test('what cannot be a lease is ignored', () => {
+  hold(lease());
+  for (const wrong of [{ generation: 'x' }, { since: null, until: undefined }, { until: '9e99' }, { until: Infinity }]) {
+    hold(lease({ generation: 8, ...wrong }));
+    assert.equal(held.generation, 7, JSON.stringify(wrong));
+  }
+});
+
+test('a token that no header can hold is not used, nor is anything but the lease’s own', () => {
+  hold(lease({ tokens: { a: 'line\nbreak', b: 'é', c: null, d: '', e: 'fine' } }));
+  const usable = ['a', 'b', 'c', 'd', 'e', '__proto__', 'constructor'].filter((name) => leased(name));
+  assert.deepEqual(usable, ['e']);
+});
+
+test('a record in storage gives its lease; none means no session', () => {
+  stored(JSON.stringify({ lease: lease(), refreshToken: 'not of interest' }));
+  assert.equal(leased('api')?.token, 't7');
+  stored(null);
+  assert.equal(held, null);
+});
+
+test('garbage in storage means: ask Go', () => {
+  for (const text of ['{', 'null', '7', '"x"', '[]', '{}', '{"lease":null}', '{"lease":7}', '{"lease":{"generation":1,"since":1,"until":2}}']) {
+    stored(text);
+    assert.equal(held, undefined, text);
+  }
+});
+
+test('an encrypted record means: ask Go, also where nobody was signed in; a lease that is held stays', () => {
+  const encrypted = '{"version":1,"sealed":"c2VjcmV0"}';
+  hold(null);
+  stored(encrypted);
+  assert.equal(held, undefined);
+  hold(lease());
+  stored(encrypted);
+  assert.equal(leased('api')?.token, 't7');
+  stored(null);
+  assert.equal(held, null);
+});
+
+test('garbage in storage does not take away a lease that is held', () => {
+  hold(lease());
+  stored('{');
+  assert.equal(leased('api')?.token, 't7');
+});
+
+test('blocked storage means: ask Go', () => {
+  Object.defineProperty(globalThis, 'localStorage', {
+    configurable: true,
+    get() {
+      throw new Error('SecurityError');
+    },
+  });
+  readRecord('localStorage', 'perennial:x', null);
+  assert.equal(held, undefined);
+  delete globalThis.localStorage;
+});
+
+test('a session kept in memory leaves nothing to read', () => {
+  readRecord('memory', 'perennial:x', null);
+  assert.equal(held, null);
+});

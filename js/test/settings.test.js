@@ -1,0 +1,31 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { normalise } from '../gate/config.js';
+import { settingsOf } from '../host/settings.js';
+
+const BESIDE = 'https://app.test/p/perennial-runtime.js';
+
+/** What Go gets for a page's configuration. */
+function settingsFor(config, wasm) {
+  const text = JSON.stringify(normalise({ refreshUrl: '/r', ...config }, 'https://app.test/', 'https://app.test'));
+  return settingsOf(/** @type {any} */ ({ config: text, wasm }), BESIDE);
+}
+
+test('Go gets the origin and the path of each API', () => {
+  const { apis } = JSON.parse(settingsFor({ apis: ['/', { url: '/api/', param: 'jwt', path: '/mine' }, 'https://x.test:444/a/b//'] }).text);
+  assert.deepEqual(apis.map(({ name, origin, path }) => [name, origin, path]), [
+    ['https://app.test', 'https://app.test', ''],
+    ['https://app.test/api', 'https://app.test', '/api'],
+    ['https://x.test:444/a/b', 'https://x.test:444', '/a/b'],
+  ]);
+  assert.equal(apis[1].param, 'jwt');
+});
+
+test('the program lies beside the runtime, or where the bundler has put it, or where the page says', () => {
+  assert.equal(settingsFor({}).wasm, 'https://app.test/p/perennial.wasm');
+  assert.equal(settingsFor({}, 'https://cdn.test/1a2b.wasm').wasm, 'https://cdn.test/1a2b.wasm');
+  const own = settingsFor({ wasm: '/own.wasm' }, 'https://cdn.test/1a2b.wasm');
+  assert.equal(own.wasm, '/own.wasm');
+  assert.equal('wasm' in JSON.parse(own.text), false);
+});
