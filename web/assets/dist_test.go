@@ -1,0 +1,117 @@
+package assets_test
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"perennial/web/assets"
+)
+
+var built = time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
+
+func dist() fstest.MapFS {
+	at := func(text string) *fstest.MapFile { return &fstest.MapFile{Data: []byte(text), ModTime: built} }
+	return fstest.MapFS{
+		"perennial.js": at("plain"), "perennial.js.br": at("brotli"), "perennial.js.gz": at("gzip"),
+		"perennial.wasm": at("wasm"), "perennial.wasm.gz": at("wasm gzip"),
+		"old.js":    at("new"),
+		"old.js.br": {Data: []byte("stale"), ModTime: built.Add(-time.Second)},
+		"secret":    at("no"),
+	}
+}
+
+func get(handler http.Handler, path string, header ...string) *httptest.ResponseRecorder {
+	r := httptest.NewRequest(http.MethodGet, path, nil)
+	for i := 0; i < len(header); i += 2 {
+		r.Header.Set(header[i], header[i+1])
+	}
+	w := httptest.NewRecorder()
+	handler.ServeHTTP(w, r)
+	return w
+}
+
+func TestDistServesTheVariantThatTheClientAccepts(t *testing.T) {
+	for _, c := range []struct{ path, accept, body, coding, kind string }{
+		{"/perennial.js", "", "plain", "", "text/javascript; charset=utf-8"},
+		{"/perennial.js", "gzip, deflate, br", "brotli", "br", "text/javascript; charset=utf-8"},
+		{"/perennial.js", "gzip", "gzip", "gzip", "text/javascript; charset=utf-8"},
+		{"/perennial.js", "br;q=0, gzip;q=0.5", "gzip", "gzip", "text/javascript; charset=utf-8"},
+		{"/perennial.js", "*", "brotli", "br", "text/javascript; charset=utf-8"},
+		{"/perennial.wasm", "br", "wasm", "", "application/wasm"},
+		{"/perennial.wasm", "br, gzip", "wasm gzip", "gzip", "application/wasm"},
+		{"/old.js", "br", "new", "", "text/javascript; charset=utf-8"},
+	} {
+		w := get(assets.Dist(dist()), c.path, "Accept-Encoding", c.accept)
+		h := w.Header()
+		if w.Code != 200 || w.Body.String() != c.body || h.Get("Content-Encoding") != c.coding || h.Get("Content-Type") != c.kind {
+			t.Errorf("%s with %q: %d %q, %q, %q", c.path, c.accept, w.Code, w.Body, h.Get("Content-Encoding"), h.Get("Content-Type"))
+		}
+		if h.Get("Vary") != "Accept-Encoding" || h.Get("Cache-Control") != "no-cache" || h.Get("ETag") == "" {
+			t.Errorf("%s: headers %v", c.path, h)
+		}
+	}
+}
+
+func TestDistIsForEveryOrigin(t *testing.T) {
+	w := get(assets.Dist(dist()), "/perennial.wasm", "Origin", "null")
+	if allowed := w.Header().Get("Access-Control-Allow-Origin"); allowed != "*" {
+		t.Errorf("a sandboxed frame may not load it: %q", allowed)
+	}
+}
+
+func TestDistAnswers304ToAClientThatHasTheFile(t *testing.T) {
+	tag := get(assets.Dist(dist()), "/perennial.js").Header().Get("ETag")
+	if w := get(assets.Dist(dist()), "/perennial.js", "If-None-Match", tag); w.Code != 304 || w.Body.Len() != 0 {
+		t.Errorf("same content: status %d, %d bytes", w.Code, w.Body.Len())
+	}
+	if w := get(assets.Dist(dist()), "/perennial.js", "If-None-Match", tag, "Accept-Encoding", "br"); w.Code != 200 {
+		t.Errorf("another variant: status %d, want 200", w.Code)
+	}
+}
+
+func TestDistRefusesWhatIsNotABuiltFile(t *testing.T) {
+	for _, path := range []string{"/secret", "/", "/perennial.js.br", "/none.js", "/../perennial.go"} {
+		if w := get(assets.Dist(dist()), path); w.Code != 404 {
+			t.Errorf("%s: status %d, want 404", path, w.Code)
+		}
+	}
+}
+
+func TestAnUnbuiltDistSaysHowToBuildIt(t *testing.T) {
+	w := get(assets.Dist(fstest.MapFS{}), "/perennial.js")
+	if w.Code != 404 || !strings.Contains(w.Body.String(), "./build.sh") {
+		t.Errorf("%d %q", w.Code, w.Body)
+	}
+}
+
+func TestPageServesItsFilesAndItsRoutes(t *testing.T) {
+	files := fstest.MapFS{"index.html": {Data: []byte("index")}, "app.js": {Data: []byte("app")}, "embed.go": {Data: []byte("go")}}
+	page := assets.Page(files, "/login")
+	for path, want := range map[string]string{"/": "200 index", "/login": "200 index", "/app.js": "200 app",
+		"/embed.go": "404", "/nowhere": "404", "/login/more": "404"} {
+		w := get(page, path)
+		got := strings.TrimSpace(strings.Join([]string{http.StatusText(w.Code), w.Body.String()}, " "))
+		wantText := strings.NewReplacer("200", "OK", "404", "Not Found 404 page not found").Replace(want)
+		if got != wantText {
+			t.Errorf("%s: %q, want %q", path, got, wantText)
+		}
+	}
+}
+
+func TestEverythingCarriesTheStrictPolicy(t *testing.T) {
+	h := get(assets.Secure(assets.Dist(dist())), "/none.js").Header()
+	policy := strings.Split(h.Get("Content-Security-Policy"), "; ")
+	for _, want := range []string{"default-src 'none'", "script-src 'self' 'wasm-unsafe-eval'", "connect-src 'self'", "frame-ancestors 'none'"} {
+		if !slices.Contains(policy, want) {
+			t.Errorf("policy %q lacks %q", policy, want)
+		}
+	}
+	if h.Get("X-Content-Type-Options") != "nosniff" {
+		t.Error("nosniff is missing")
+	}
+}

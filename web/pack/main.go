@@ -1,0 +1,89 @@
+// Command pack finishes a build: it writes the .br and .gz variants of the files in a folder and prints
+// their sizes. With -integrity it prints a file's digest for subresource integrity instead.
+package main
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/base64"
+	"flag"
+	"fmt"
+	"io"
+	"log"
+	"os"
+	"path/filepath"
+	"slices"
+)
+
+func main() {
+	log.SetFlags(0)
+	integrity := flag.String("integrity", "", "print the subresource integrity of this file")
+	flag.Parse()
+	if *integrity != "" {
+		text, err := digest(*integrity)
+		if err != nil {
+			log.Fatalf("pack: %v", err)
+		}
+		fmt.Print(text)
+		return
+	}
+	if err := pack(flag.Arg(0), os.Stdout); err != nil {
+		log.Fatalf("pack: %v", err)
+	}
+}
+
+// digest is the integrity metadata of a file (W3C Subresource Integrity, section 3.1).
+func digest(name string) (string, error) {
+	content, err := os.ReadFile(name)
+	if err != nil {
+		return "", err
+	}
+	sum := sha256.Sum256(content) // the shortest: it stands in a file whose size counts
+	return "sha256-" + base64.StdEncoding.EncodeToString(sum[:]), nil
+}
+
+// pack compresses every file of a folder and writes a table of sizes.
+func pack(dir string, table io.Writer) error {
+	names, err := filepath.Glob(filepath.Join(dir, "perennial*"))
+	if err != nil {
+		return err
+	}
+	slices.Sort(names)
+	fmt.Fprintf(table, "%-24s %10s %10s\n", dir+"/", "bytes", "brotli")
+	for _, name := range names {
+		if slices.Contains([]string{".br", ".gz"}, filepath.Ext(name)) {
+			continue
+		}
+		content, err := os.ReadFile(name)
+		if err != nil {
+			return err
+		}
+		size := 0
+		for _, c := range codings {
+			packed, err := c.pack(name, content)
+			if err != nil {
+				return fmt.Errorf("%s%s: %w", name, c.suffix, err)
+			}
+			if c.suffix == ".br" {
+				size = len(packed)
+			}
+		}
+		fmt.Fprintf(table, "%-24s %10d %10d\n", filepath.Base(name), len(content), size)
+	}
+	return nil
+}
+
+// pack writes the compressed variant of a file, unless the one that is there still fits: brotli takes its
+// time over the WASM.
+func (c coding) pack(name string, content []byte) ([]byte, error) {
+	if old, err := os.ReadFile(name + c.suffix); err == nil {
+		if plain, err := c.expand(old); err == nil && bytes.Equal(plain, content) {
+			return old, os.WriteFile(name+c.suffix, old, 0o644) // never older than the plain file
+		}
+	}
+	packed, err := c.compress(content)
+	if err != nil {
+		return nil, err
+	}
+	return packed, os.WriteFile(name+c.suffix, packed, 0o644)
+}

@@ -1,0 +1,65 @@
+// Wires the demo page: Perennial, the views, the live picture and the buttons.
+import { connectBinding, takeBinding } from './binding.js';
+import { connectClaims } from './claims.js';
+import { deviceName } from './device.js';
+import { connectDevices } from './devices.js';
+import { element, tell } from './dom.js';
+import { History } from './history.js';
+import { connectControls } from './controls.js';
+import { connectCounters } from './counters.js';
+import { connectLog } from './log.js';
+import { connectRouter } from './router.js';
+import { connectSessionCard } from './session-card.js';
+import { connectTimeline } from './timeline.js';
+import { Traffic } from './traffic.js';
+import { watchWire } from './wire.js';
+
+const { perennial } = window;
+const SCOPE = 'openid offline_access profile';
+const SIGN_IN = { signin: {}, login: {}, popup: { popup: true } }; // by the buttons' ids
+
+if (perennial) {
+  await begin();
+} else {
+  tell('Perennial has not been built yet: run ./build.sh first, then reload.');
+  connectRouter(null)();
+}
+
+async function begin() {
+  const history = new History(perennial);
+  const traffic = new Traffic(history);
+  connectLog(perennial);
+  connectCounters(perennial, traffic, history);
+  const dpop = takeBinding();
+  connectBinding(dpop);
+  const showSession = connectSessionCard(perennial, history);
+  const showClaims = connectClaims(perennial);
+  const showDevices = connectDevices(perennial);
+  connectTimeline(element('timeline'), history);
+  connectControls(perennial, traffic, history);
+  watchWire(history);
+  const showView = connectRouter(perennial, traffic);
+  for (const [id, options] of Object.entries(SIGN_IN)) {
+    element(id).addEventListener('click', () => {
+      tell('');
+      perennial.signin({ scope: SCOPE, ...options }).catch((error) => tell(error.message));
+    });
+  }
+  try {
+    await perennial.start({
+      issuer: location.origin,
+      clientId: 'demo',
+      redirectUri: '/callback',
+      device: deviceName(),
+      dpop,
+      apis: ['/api'],
+      routes: { login: '/login', protected: ['/account'] },
+    });
+  } catch (error) {
+    tell(`Perennial could not start: ${error.message}`);
+  }
+  showSession();
+  showView();
+  showClaims();
+  showDevices();
+}

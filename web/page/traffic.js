@@ -1,0 +1,67 @@
+// Sends requests to the demo's API as any page would: plain fetch, no word about tokens.
+
+/** Fires 'answered' with detail {kind} for each request that is done. */
+export class Traffic extends EventTarget {
+  #history;
+  #timer = 0;
+
+  /** @param history gets each request */
+  constructor(history) {
+    super();
+    this.#history = history;
+  }
+
+  /** One GET. Resolves to {status, body}; status 0 when the request failed. Never rejects. */
+  hello() {
+    return this.#send('/api/hello');
+  }
+
+  /** n at once; resolves to how many were answered 200. */
+  async burst(n) {
+    const answers = await Promise.all(Array.from({ length: n }, () => this.hello()));
+    return answers.filter((answer) => answer.status === 200).length;
+  }
+
+  /** A form with a file, as POST. Resolves like hello; body.received tells what arrived. */
+  upload() {
+    const form = new FormData();
+    form.append('title', 'A leaf');
+    form.append('file', new File([new Uint8Array(50_000).fill(7)], 'leaf.bin'));
+    return this.#send('/api/echo', { method: 'POST', body: form });
+  }
+
+  /** Starts or ends sending one request every second; tells whether it now does. */
+  togglePulse() {
+    if (this.#timer) {
+      clearInterval(this.#timer);
+      this.#timer = 0;
+    } else {
+      this.hello();
+      this.#timer = setInterval(() => this.hello(), 1000);
+    }
+    return this.#timer !== 0;
+  }
+
+  async #send(url, init) {
+    let status = 0;
+    let body = null;
+    let problem = '';
+    try {
+      const response = await fetch(url, init);
+      status = response.status;
+      body = await response.json();
+    } catch (error) {
+      problem = error.code ?? error.message;
+    }
+    const kind = status === 200 ? 'ok' : status === 401 ? '401' : 'failed';
+    const generation = body?.generation ? this.#history.nameGeneration(body.generation, endOf(body)) : 0;
+    this.#history.requests.push({ at: Date.now(), generation, kind });
+    this.dispatchEvent(new CustomEvent('answered', { detail: { kind } }));
+    return { status, body, problem };
+  }
+}
+
+// expiresIn is whole seconds, rounded down: in the middle of what it may mean.
+function endOf({ expiresIn }) {
+  return Date.now() + expiresIn * 1000 + 500;
+}
