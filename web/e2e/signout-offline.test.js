@@ -1,0 +1,54 @@
+// Sign-out without a network: the session ends here at once, and at the provider when there is a network again.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { storedTexts, until } from './harness/page.js';
+import { suite } from './harness/suite.js';
+import { ask, configured, openSignedInSpa, openSpa } from './harness/user.js';
+import { startWorld } from './harness/world.js';
+
+const s = suite(undefined, startWorld);
+const config = (more) => configured(s.server, { policy: { backoff: 0.2, maxBackoff: 0.4 }, ...more });
+
+/** Signed in, then without a network, then signed out. */
+async function signOutOffline(more) {
+  const w = s.server;
+  const page = await openSignedInSpa(w, s.context, config(more));
+  const url = w.orders.origin + '/orders';
+  assert.deepEqual(await ask(page, url), [200]);
+  const [refresh, access] = await page.evaluate(() => {
+    const { tokens, access } = JSON.parse(localStorage['perennial:default']);
+    return [tokens.refresh_token, Object.values(access)[0].access_token];
+  });
+  assert.ok(refresh && access);
+  w.idp.reset();
+  await page.setOfflineMode(true);
+  await page.evaluate(() => perennial.signout()); // resolves
+  assert.equal(await page.evaluate(() => perennial.isAuthenticated), false);
+  assert.equal(await page.evaluate(() => localStorage['perennial:default']), undefined);
+  const texts = await storedTexts(page);
+  assert.ok(!texts.some((text) => text.includes(access)), 'the access token is gone');
+  assert.equal(w.idp.stats().revocations, 0);
+  return { w, page, url, refresh };
+}
+
+const revoked = async (w, page, refresh) => {
+  await until(() => w.idp.stats().revocations === 1);
+  await until(async () => !(await storedTexts(page)).some((text) => text.includes(refresh)));
+  assert.equal(w.idp.stats().tokenCalls, 0);
+};
+
+test('the network comes back: the refresh token is revoked, and gone from storage', async () => {
+  const { w, page, url, refresh } = await signOutOffline();
+  await page.setOfflineMode(false);
+  await revoked(w, page, refresh);
+  assert.deepEqual(await ask(page, url), [401]);
+});
+
+test('the tab is closed meanwhile: the next page whose program runs revokes it', async () => {
+  const { w, page, url, refresh } = await signOutOffline();
+  await page.close();
+  const next = await openSpa(w, s.context, config());
+  assert.deepEqual(await ask(next, url), [401]);
+  await next.evaluate(() => perennial.ready);
+  await revoked(w, next, refresh);
+});
