@@ -1,5 +1,5 @@
 // The app of world.js, with Perennial started, and what tests of sign-in do in it.
-import { newPage, storedTexts } from './page.js';
+import { newPage, storedTexts, until } from './page.js';
 import { suite } from './suite.js';
 import { startWorld } from './world.js';
 
@@ -37,6 +37,14 @@ export const confirm = (page) => page.locator('form button.primary').click();
 /** Waits until the page is where it was, with a session. */
 export const arrived = (page) =>
   page.waitForFunction(() => globalThis.perennial?.isAuthenticated && location.pathname !== '/callback', { polling: 50 });
+
+/** Waits for the outcome of the sign-in that the page was opened with: true, or what signinfailed says. The page may go on meanwhile. */
+export const outcome = (page) =>
+  until(() =>
+    page
+      .evaluate(() => globalThis.perennial?.isAuthenticated || seen.events.find(({ type }) => type === 'signinfailed'))
+      .catch(() => undefined),
+  );
 
 /** Signs in by redirect, at a provider that does not know the user yet. */
 export async function signIn(page, options = {}) {
