@@ -46,4 +46,6 @@ export interface BoundRequest {
   token: string;
   /** Its body cannot be sent twice. */
   streamed: boolean;
+  /** The session's access tokens are bound to the key. */
+  bound?: boolean;
 }

@@ -21,6 +21,8 @@ export interface Api {
   header: string;
   prefix: string;
   param?: string | null;
+  /** It never redirects to another origin: the page's word for it, see ./host/redirect.js. */
+  followRedirects?: boolean;
 }
 
 /** The normalised configuration; members that only Go looks at are not listed. */
@@ -85,6 +87,9 @@ export interface Bridge extends Given {
   /** Aborted by stop(). */
   signal: AbortSignal;
   fetch: typeof fetch;
+  /** Those of JSON, as they were when Perennial was loaded. */
+  parse: typeof JSON.parse;
+  stringify: typeof JSON.stringify;
   hold(lease: Lease | null): void;
   leased(name: string): Pass | undefined;
   /** False if it was cancelable and a listener called preventDefault(). */
@@ -110,6 +115,7 @@ export interface GoBridge {
   config: string;
   refresh?: Function;
   fetch: typeof fetch;
+  stringify: typeof JSON.stringify;
   lease(json: string | null): void;
   emit(type: string, json: string | null): void;
   error(code: string, message: string, retryAfterSeconds?: number, reason?: string): Error;

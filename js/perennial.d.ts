@@ -23,6 +23,7 @@
  * | `network_error`, `timeout`, `server_unavailable` | the server was not reached or cannot answer now; the session is kept |
  * | `refresh_refused` | a refusal that is no definite no; the session is kept until it has been repeated for a while |
  * | `refresh_busy` | another tab is refreshing and has not finished in time; the session is kept |
+ * | `redirect_refused` | an API redirects, and the redirect would carry its token on: see `followRedirects` |
  * | `grant_refused` | the server gives no token for one API; the session and the other APIs are unharmed |
  * | `session_ended` | the authorization server said a definite no: the user has to sign in |
  * | `storage_blocked`, `storage_full`, `storage_corrupt` | what the browser's storage would not do |
@@ -45,7 +46,7 @@
 export type ErrorCode =
   | 'invalid_config' | 'invalid_argument' | 'not_ready' | 'program_unavailable' | 'program_died' | 'stopped' | 'unsupported'
   | 'internal' | 'malformed_token' | 'malformed_response' | 'network_error' | 'timeout' | 'server_unavailable'
-  | 'refresh_refused' | 'refresh_busy' | 'grant_refused' | 'session_ended' | 'storage_blocked' | 'storage_full'
+  | 'refresh_refused' | 'refresh_busy' | 'redirect_refused' | 'grant_refused' | 'session_ended' | 'storage_blocked' | 'storage_full'
   | 'storage_corrupt' | 'reserved_key' | 'signin_refused' | 'callback_spent' | 'state_mismatch' | 'nonce_mismatch' | 'mix_up'
   | 'popup_blocked' | 'popup_closed' | 'popup_timeout' | 'algorithm_not_allowed' | 'bad_signature' | 'key_not_found'
   | 'ambiguous_key' | 'issuer_mismatch' | 'audience_mismatch' | 'azp_mismatch' | 'at_hash_mismatch' | 'missing_sub'
@@ -93,13 +94,19 @@ export interface ApiConfig {
   token?: 'access_token' | 'id_token';
   /**
    * The header; default "Authorization" (RFC 6750 section 2.1). After a redirect to another origin browsers drop that
-   * one, but keep any other.
+   * one, but keep any other: see `followRedirects`.
    */
   header?: string;
   /** What stands before the token in the header; default "Bearer ". */
   prefix?: string;
   /** Puts the token in this query parameter instead (RFC 6750 section 2.3: URLs are logged; prefer the header). */
   param?: string;
+  /**
+   * Your word that this API never redirects to another origin. Only an API with a `param`, or a `header` other than
+   * Authorization, needs it: without it a redirect is not followed, and the request rejects with `redirect_refused`, unless
+   * its own `redirect` is "manual" or "error". Default false.
+   */
+  followRedirects?: boolean;
   /**
    * Whom its tokens are for: an identifier of the API (RFC 8707), an absolute URI. With this, `audience` or `scope` the API has
    * an access token of its own, from the same refresh token; sign-in asks the provider for every `resource`.

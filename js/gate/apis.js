@@ -25,9 +25,13 @@ export function secureUrl(text, base) {
  * @throws anything, if it cannot be used
  */
 export function normaliseApi(entry, page) {
-  const { url: text, ...rest } = entry.url ? entry : { url: entry };
-  if (!/^(https?:\/)?\/[^*?#]*$/i.test(text)) throw 0;
-  const api = { header: 'Authorization', prefix: 'Bearer ', ...rest, name: placeOf(secureUrl(text, page)) };
+  // Without a prototype, as every object that this file's callers ask for something that may not be there: what
+  // somebody has put on Object.prototype is no part of the configuration.
+  const { url, ...rest } = { __proto__: null, ...(typeof entry == 'object' ? entry : { url: entry }) };
+  const text = `${url}`; // once: a second time it could be another
+  // Neither //host, nor /\host, nor a tab that the parser would drop: they are hosts that look like a path.
+  if (!/^(https?:\/)?\/(?!\/)[^*?#\\\s]*$/i.test(text)) throw 0;
+  const api = { __proto__: null, header: 'Authorization', prefix: 'Bearer ', ...rest, name: placeOf(secureUrl(text, page)) };
   new Headers([[api.header, api.prefix]]); // throws if they cannot be a header
   return api;
 }

@@ -4,7 +4,8 @@ import { ask } from './program.js';
 
 /**
  * Sends a covered request with a token, and after a 401 once more with a newer one. With a fresh lease nothing is
- * awaited before the first send, unless it takes the runtime to put the token in: see ../host/carry.js.
+ * awaited before the first send, unless the runtime has to put the token in, or to keep it from following a redirect:
+ * see ../host/carry.js.
  * @param {(request: Request) => Promise<Response>} send
  * @param {import('../internal').Api} api
  * @param {Request} request
@@ -18,12 +19,13 @@ export async function authorize(send, api, request, streamed) {
   // Credentials of the caller's own stay. And the browser drops the header from a no-cors request without a word.
   const own = param ? new URL(request.url).searchParams.has(param) : request.headers.has(header);
   const pass = !own && request.mode != 'no-cors' && (leased(name) ?? (await ask('token', { api: name }, signal)));
-  if (!pass?.token) return send(request);
+  if (!pass || !pass.token) return send(request); // not ?. on a false, which has a prototype
 
   const carry = (/** @type {Request} */ request, /** @type {string} */ token) => {
     // Changed in place: a Request made from another one and a set of headers would lose its referrer.
     param || request.headers.set(header, api.prefix + token);
-    return param || held?.bound ? ask('carry', { send, api, request, token, streamed }, signal) : send(request);
+    const bound = held?.bound;
+    return param || bound || !/^authorization$/i.test(header) ? ask('carry', { send, api, request, token, streamed, bound }, signal) : send(request);
   };
 
   // GET and HEAD never have a body, so such a Request can be sent twice.

@@ -10,32 +10,30 @@ export const invalid = (message) => new PerennialError('invalid_config', message
 /**
  * The configuration in the one form that the gate and Go know. Here is checked what the gate needs to be safe;
  * Go checks every member by name and type.
- * @param {any} config as given to start()
+ * @param {any} config as given to start(), without a prototype
  * @param {string} base what a relative endpoint is relative to
  * @param {string} page its URL: `apis` are relative to its origin, which is covered if they are not given
  * @returns {import('../internal').Settings}
  * @throws {PerennialError} invalid_config
  */
-export function normalise(
-  { namespace = 'default', storage = 'localStorage', refresh, ...config },
-  base,
-  page,
-) {
-  const ways = ENDPOINTS.filter((name) => config[name]);
-  const own = typeof refresh == 'function';
-  if (ways.length + +own + +!!config.auth0 != 1) {
+export function normalise(config, base, page) {
+  /** @type {any} */
+  const settings = { __proto__: null, ...config, refresh: typeof config.refresh == 'function' };
+  settings.namespace ??= 'default';
+  settings.storage ??= 'localStorage';
+  const ways = ENDPOINTS.filter((name) => settings[name]);
+  if (ways.length + +settings.refresh + +!!settings.auth0 != 1) {
     throw invalid(`give exactly one of ${ENDPOINTS},refresh(),auth0`);
   }
-  const settings = { namespace, storage, ...config, refresh: own };
   let name = '';
   try {
-    settings.apis = [].concat(config.apis ?? '/').map((entry, i) => {
+    settings.apis = [].concat(settings.apis ?? '/').map((entry, i) => {
       name = `apis[${i}]`;
       return normaliseApi(entry, page);
     });
     for (name of ways) {
       // An issuer is an identifier, compared letter by letter (OpenID Connect Discovery 4.3): it stays as written.
-      settings[name] = name == 'issuer' ? secureUrl(config.issuer) && config.issuer : secureUrl(config[name], base).href;
+      settings[name] = name == 'issuer' ? secureUrl(settings.issuer) && settings.issuer : secureUrl(settings[name], base).href;
     }
   } catch {
     throw invalid(name + ': only https (http: loopback), no credentials, ?, # or *');

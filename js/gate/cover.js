@@ -11,7 +11,7 @@ const decided = new Map();
  *   may contain them; likewise what lies under the issuer, unless an API lies deeper in it or on the very same path
  */
 export function setCoverage(settings) {
-  const exclude = (/** @type {string | undefined} */ url) => (url ? { name: placeOf(new URL(url)) } : []);
+  const exclude = (/** @type {string | undefined} */ url) => (url ? { __proto__: null, name: placeOf(new URL(url)) } : []);
   rules = [
     exclude(settings.tokenEndpoint || settings.refreshUrl),
     settings.apis,

@@ -15,7 +15,9 @@ export function patchFetch(stopped) {
       const api = args.length && held !== null && !stopped.aborted && cover(urlOf(args));
       if (api) {
         const send = (/** @type {Request} */ request) => Reflect.apply(fetch, self, [request]);
-        return authorize(send, api, new Request(args[0], args[1]), args[1]?.body instanceof ReadableStream);
+        const request = new Request(args[0], args[1]);
+        // An object in disguise can give another URL than the one it was asked for first.
+        return cover(request.url) == api ? authorize(send, api, request, args[1]?.body instanceof ReadableStream) : send(request);
       }
     } catch (error) {
       return Promise.reject(error); // as fetch does: it never throws

@@ -3,6 +3,7 @@ import { setCoverage } from './cover.js';
 import { PerennialError } from './error.js';
 import { emit, emitError } from './events.js';
 import { patchFetch } from './fetch.js';
+import { parse, stringify } from './json.js';
 import { held, hold, leased, readRecord } from './lease.js';
 import { nativeFetch } from './native-fetch.js';
 import { watchNavigation } from './navigation.js';
@@ -40,7 +41,8 @@ export function openGate(settings, given) {
   };
 
   setCoverage(settings);
-  beginAsking({ ...given, signal, fetch: nativeFetch, hold, leased, emit, PerennialError });
+  const bridge = { ...given, signal, fetch: nativeFetch, parse, stringify, hold, leased, emit, PerennialError };
+  beginAsking(/** @type {any} */ ({ __proto__: null, ...bridge }));
   // With the refresh token in a cookie, that there is no record says nothing.
   read(settings.credentials == 'include' ? undefined : null);
   readCallback(key + ':signin').catch(emitError);

@@ -1,6 +1,8 @@
 // The lease: the tokens that requests may carry, and until when. Go makes it; it also lies in storage, so that
 // after a reload requests leave before Go is there. A page has one gate, hence one lease, hence module state.
 
+import { parse } from './json.js';
+
 /**
  * What the gate knows of the session: its lease (fresh or not), null for "no session", undefined for "ask Go".
  * @type {import('../internal').Lease | null | undefined}
@@ -23,6 +25,7 @@ let lookedAt = 0;
  */
 export function hold(lease) {
   if (lease) {
+    lease = { __proto__: null, ...lease };
     const { id, generation, since, until } = lease;
     // The sum is a finite number only if each of them is.
     if (!Number.isFinite(generation + since + until)) return;
@@ -46,7 +49,7 @@ export function readRecord(area, key, absent) {
   try {
     const text = /** @type {any} */ (globalThis)[area]?.getItem(key) ?? sessionStorage.getItem(key);
     // A record without a lease is encrypted: there is a session, and Go can read it.
-    const lease = text ? JSON.parse(text).lease || undefined : absent;
+    const lease = text ? { __proto__: null, ...parse(text) }.lease || undefined : absent;
     if (lease || !text || !held) hold(lease);
   } catch {
     // Blocked or garbage: what is held stays as it is, which is "ask Go" on a page that has just begun.

@@ -8,7 +8,7 @@
  */
 export function patch(owner, name, apply, stopped) {
   const original = owner[name];
-  const patched = (owner[name] = new Proxy(original, { apply }));
+  const patched = (owner[name] = new Proxy(original, /** @type {any} */ ({ __proto__: null, apply })));
   stopped.addEventListener('abort', () => {
     if (owner[name] == patched) owner[name] = original;
   });

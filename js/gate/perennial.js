@@ -4,6 +4,7 @@ import { cover } from './cover.js';
 import { emitFrom } from './events.js';
 import { openGate } from './gate.js';
 import { helpers } from './helpers.js';
+import { stringify } from './json.js';
 import { held, leased } from './lease.js';
 import { onNavigation } from './navigation.js';
 import { ask, begun } from './program.js';
@@ -22,10 +23,11 @@ export class Perennial extends EventTarget {
     this._files = files;
   }
 
-  async start(/** @type {any} */ config = {}) {
+  async start(/** @type {any} */ given) {
+    const config = { __proto__: null, ...given }; // also: what has getters is asked once
     const settings = normalise(config, document.baseURI, location.href);
     const { refresh } = config;
-    const text = JSON.stringify(settings);
+    const text = stringify(settings);
     if (running && (running.text != text || running.refresh != refresh)) {
       throw invalid('already started with another configuration');
     }
@@ -38,7 +40,8 @@ export class Perennial extends EventTarget {
   }
 
   /** With a fresh lease nothing is awaited: this may be called for every request that a page sends by other means. */
-  async tokenGetter(/** @type {import('../internal').TokenOptions} */ { api, minValidity, force, signal } = {}) {
+  async tokenGetter(/** @type {import('../internal').TokenOptions} */ options) {
+    const { api, minValidity, force, signal } = /** @type {typeof options} */ ({ __proto__: null, ...options });
     signal?.throwIfAborted();
     if (!running) await abortable(begun, signal);
     const { apis } = /** @type {NonNullable<typeof running>} */ (running);
@@ -58,7 +61,8 @@ export class Perennial extends EventTarget {
     return ask('authenticate', { tokens, profile });
   }
 
-  signin(/** @type {any} */ options = {}) {
+  signin(/** @type {any} */ given) {
+    const options = { __proto__: null, ...given };
     // At once, as browsers allow a popup only within the user's click.
     return ask('signin', { options, popup: !!options.popup && open('', '', 'popup,width=480,height=720') });
   }

@@ -1,15 +1,19 @@
 import { sendBound } from './bound.js';
 import { withQuery } from './query.js';
+import { dropped, unredirected } from './redirect.js';
 
 /**
- * Sends a request whose token takes more than a header: one in the query, or one that is bound to a key and takes a
- * proof with it (RFC 9449). The program is not needed for either.
+ * Sends a request whose token takes more than the Authorization header: one in the query or in a header of its own, which a
+ * redirect would carry on, or one that is bound to a key and takes a proof with it (RFC 9449). The program is
+ * not needed for any of them.
  * @param {import('../dpop').Prover | undefined} prover undefined: the configuration wants no proofs
+ * @param {typeof import('../gate/error').PerennialError} PerennialError
  * @param {import('../dpop').BoundRequest} carried
- * @returns {Promise<Response>} rejects as fetch does, or with unsupported
+ * @returns {Promise<Response>} rejects as fetch does, or with redirect_refused or unsupported
  */
-export async function carry(prover, carried) {
-  const { send, api, request, token } = carried;
+export async function carry(prover, PerennialError, carried) {
+  const { api, request, token, bound } = carried;
+  const send = api.followRedirects || dropped(api) ? carried.send : unredirected(carried.send, PerennialError);
   if (api.param) return send(await withQuery(request, api.param, token));
-  return prover ? sendBound(prover, carried) : send(request);
+  return prover && bound ? sendBound(prover, { ...carried, send }) : send(request);
 }

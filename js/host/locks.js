@@ -12,7 +12,8 @@ export function locksOfLife() {
       request: (/** @type {string} */ name, /** @type {LockOptions} */ options, /** @type {LockGrantedCallback<any>} */ granted) =>
         locks.request(
           name,
-          options,
+          // A `mode` or `steal` on Object.prototype would make it another lock.
+          /** @type {LockOptions} */ ({ __proto__: null, ...options }),
           (lock) =>
             new Promise((release, fail) => {
               held.add(release);

@@ -11,7 +11,7 @@ let kept;
 export async function compile({ fetch, PerennialError }, url) {
   if (kept?.url !== url) {
     try {
-      const response = await fetch(url, { integrity: WASM_INTEGRITY });
+      const response = await fetch(url, /** @type {RequestInit} */ ({ __proto__: null, integrity: WASM_INTEGRITY }));
       if (!response.ok) throw new Error(`the server answered ${response.status}`);
       kept = { url, module: await compileResponse(response) };
     } catch (cause) {

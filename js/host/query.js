@@ -14,7 +14,7 @@ export async function withQuery(request, param, token) {
   // Not searchParams.set, which writes the rest of the query anew, in its own encoding.
   url.search += (url.search ? '&' : '?') + new URLSearchParams([[param, token]]);
   /** @type {any} */
-  const init = {};
+  const init = { __proto__: null };
   for (const name in request) init[name] = /** @type {any} */ (request)[name];
   init.body = bodyless(request) ? null : await request.blob();
   return new Request(url, init);

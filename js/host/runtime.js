@@ -28,7 +28,9 @@ function begin(bridge) {
   const { ask } = supervise(bridge, settings, proofs, look);
   /** What is not in this list is Go's alone. @type {Record<string, (argument: any) => Promise<any>>} */
   const own = {
-    carry: (carried) => carry(settings.dpop ? proofs : undefined, carried),
+    // @ts-ignore: a type cannot say so
+    __proto__: null,
+    carry: (carried) => carry(settings.dpop ? proofs : undefined, bridge.PerennialError, carried),
     renew: renewal(ask, leased),
     navigation: (to) => navigate(ask, emit, to),
     signin: (how) => signIn(bridge, ask, how),

@@ -14,7 +14,7 @@ export function makeServers() {
 
   /** @param {string} url */
   const of = (url) => {
-    const { nonce, skew = latest } = known.get(new URL(url).origin) ?? {};
+    const { nonce, skew = latest } = known.get(new URL(url).origin) ?? { __proto__: null };
     return { nonce, skew };
   };
 

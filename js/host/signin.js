@@ -12,12 +12,13 @@ const TIMEOUT = 300;
  *   the browser has blocked it; false for a redirect
  * @returns {Promise<void>} when the session has begun; after a redirect never, as the page goes away
  */
-export async function signIn({ config, signal, PerennialError }, ask, { options, popup }) {
-  const { popup: _, timeout = TIMEOUT, ...request } = options;
+export async function signIn({ config, parse, signal, PerennialError }, ask, { options, popup }) {
+  const { popup: _, timeout = TIMEOUT, username, ...rest } = options;
+  const request = username ? { username, ...rest } : rest; // its own, and not what somebody has put on Object.prototype
   if (popup === null) {
     throw new PerennialError('popup_blocked', 'the browser has blocked the popup: call signin within a click, or without popup');
   }
-  if (request.username) return ask('password', request);
+  if (username) return ask('password', request);
   try {
     const { url, state } = await ask('authorize', request);
     if (!popup) {
@@ -25,7 +26,7 @@ export async function signIn({ config, signal, PerennialError }, ask, { options,
       return new Promise(() => {});
     }
     popup.location.replace(url);
-    const callback = await answer(`perennial:${JSON.parse(config).namespace}:signin`, state, popup, timeout, signal, PerennialError);
+    const callback = await answer(`perennial:${parse(config).namespace}:signin`, state, popup, timeout, signal, PerennialError);
     await ask('callback', { url: callback });
   } catch (error) {
     if (popup) popup.close();

@@ -15,7 +15,7 @@ const WITHIN_MS = 30_000;
  * @returns {import('../internal').Supervisor}
  */
 export function supervise(bridge, settings, prover, left) {
-  const { signal, PerennialError } = bridge;
+  const { signal, parse, stringify, PerennialError } = bridge;
   /** @type {Promise<import('../internal').Life> | undefined} */
   let living;
   /** @type {import('../internal').Life | undefined} */
@@ -82,11 +82,13 @@ export function supervise(bridge, settings, prover, left) {
   const toGo = () => ({
     config: settings.text,
     refresh: bridge.refresh,
-    fetch: bridge.fetch,
-    lease: (json) => signal.aborted || bridge.hold(json && JSON.parse(json)),
+    // As everywhere: what somebody has put on Object.prototype is no option.
+    fetch: (url, options) => bridge.fetch(url, /** @type {RequestInit} */ ({ __proto__: null, ...options })),
+    stringify,
+    lease: (json) => signal.aborted || bridge.hold(json && parse(json)),
     emit(type, json) {
       if (signal.aborted) return;
-      bridge.emit(type, json && JSON.parse(json));
+      bridge.emit(type, json && parse(json));
       // A session that ended by itself leaves nobody on a protected page; after its own sign-out the page says where
       // to go next. Not now: Go may be about to take the lease back.
       if (type === 'signedout' && ![...pending.keys()].some((key) => key.startsWith('signout'))) setTimeout(() => left().catch(report));
@@ -102,7 +104,7 @@ export function supervise(bridge, settings, prover, left) {
   async function persist(name, text) {
     for (;;) {
       const answer = await (await alive()).call(name, text);
-      if (answer !== undefined) return JSON.parse(answer);
+      if (answer !== undefined) return parse(answer);
       checkStopped();
     }
   }
@@ -110,7 +112,7 @@ export function supervise(bridge, settings, prover, left) {
   /** @type {import('../internal').Supervisor['ask']} */
   async function ask(name, argument) {
     if (!name) return void (await alive());
-    const text = JSON.stringify(argument);
+    const text = stringify(argument);
     const key = name + text;
     let answer = pending.get(key);
     if (!answer) {
@@ -122,10 +124,10 @@ export function supervise(bridge, settings, prover, left) {
 
   /** @param {string} name @param {unknown[]} args */
   function askSync(name, args) {
-    const answer = serving?.callSync(name, JSON.stringify(args));
+    const answer = serving?.callSync(name, stringify(args));
     if (answer === undefined) throw new PerennialError('not_ready', `${name}: the program is being started again`);
     if (answer instanceof Error) throw answer; // Go cannot throw
-    return JSON.parse(answer);
+    return parse(answer);
   }
 
   signal.addEventListener('abort', () => serving?.stop());

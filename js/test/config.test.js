@@ -29,7 +29,9 @@ test('exactly one way to refresh', () => {
 test('APIs that cannot be used are refused by their place in the list', () => {
   const bad = [
     '', '*', '/*', 'https://', 'https://*.example.com', 'api', 'api.example.com', 'http://example.com', 'http://127.evil.test', 'http://localhost.evil.test',
-    'https://u:p@example.com', 'https://u@example.com', '/api?x=1', '/api#x', 'ftp://example.com', 'javascript:alert(1)', null, 7, {}, { url: '/api', header: 'no header' },
+    'https:', 'https:/', 'http://', 'https:///', 'https:///example.com', 'https://?', 'https://*', '*://example.com', 'https://**.com', '//example.com', '//', '/\\evil.test',
+    '/\t/evil.test', '/\n/evil.test', ' /api', 'https://exa mple.com', 'https:\\\\evil.test', 'https://[*]', 'https://example.com:*', 'blob:https://example.com/', 'data:,x', 'file:///', 'wss://example.com',
+    'https://u:p@example.com', 'https://u@example.com', 'https://:p@example.com', [], ['/api'], true, Symbol('/api'), new String('/api'), () => '/api', { url: '*' }, { url: '' }, { url: null }, '/api?x=1', '/api#x', 'ftp://example.com', 'javascript:alert(1)', null, 7, {}, { url: '/api', header: 'no header' },
     { url: '/api', prefix: 'line\nbreak' },
   ];
   for (const entry of bad) refuses({ refreshUrl: '/r', apis: ['/fine', entry] }, /^apis\[1\]/);
@@ -44,7 +46,7 @@ test('plain http is for loopback hosts', () => {
 
 test('an API in full', () => {
   const config = { refreshUrl: 'r', apis: ['/api/', { url: 'https://x.test', token: 'id_token', header: 'X-Token', prefix: '', param: 'jwt' }] };
-  assert.deepEqual(with_(config).apis, [
+  assert.deepEqual(with_(config).apis.map((api) => ({ ...api })), [
     { name: 'http://localhost:8080/api', header: 'Authorization', prefix: 'Bearer ' },
     { name: 'https://x.test', token: 'id_token', header: 'X-Token', prefix: '', param: 'jwt' },
   ]);

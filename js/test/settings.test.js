@@ -9,7 +9,7 @@ const BESIDE = 'https://app.test/p/perennial-runtime.js';
 /** What Go gets for a page's configuration. */
 function settingsFor(config, wasm) {
   const text = JSON.stringify(normalise({ refreshUrl: '/r', ...config }, 'https://app.test/', 'https://app.test'));
-  return settingsOf(/** @type {any} */ ({ config: text, wasm }), BESIDE);
+  return settingsOf(/** @type {any} */ ({ config: text, wasm, parse: JSON.parse, stringify: JSON.stringify }), BESIDE);
 }
 
 test('Go gets the origin and the path of each API', () => {

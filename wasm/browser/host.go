@@ -48,6 +48,9 @@ func Connect() (*Host, error) {
 	if !ok {
 		return nil, fault.New(fault.Internal, op, "the host has no configuration; perennial.js and perennial.wasm may be of different versions")
 	}
+	if own, err := get(object, "stringify"); err == nil && own.Type() == safejs.TypeFunction {
+		hostStringify.Store(&own)
+	}
 	h := &Host{object: object, config: config, events: serial{op: "event"}}
 	h.ctx, h.cancel = context.WithCancel(context.Background())
 	return h, nil

@@ -3,6 +3,8 @@
 package browser
 
 import (
+	"sync/atomic"
+
 	"github.com/hack-pad/safejs"
 )
 
@@ -26,6 +28,25 @@ func getText(object safejs.Value, name string) (text string, ok bool) {
 		return "", false
 	}
 	return textOf(value)
+}
+
+// ownText is getText, but for what every object has because somebody has put it on Object.prototype: that says
+// nothing about this one.
+func ownText(object safejs.Value, name string) (text string, ok bool) {
+	if text, ok = getText(object, name); !ok {
+		return "", false
+	}
+	class, err := get(safejs.Global(), "Object")
+	if err == nil {
+		class, err = get(class, "prototype")
+	}
+	if err != nil {
+		return "", false
+	}
+	if everybodys, is := getText(class, name); is && everybodys == text {
+		return "", false
+	}
+	return text, true
 }
 
 // textOf is the Go string of a JavaScript string; ok is false for any other type of value.
@@ -61,11 +82,19 @@ func construct(class string, args ...any) (safejs.Value, error) {
 	return object, nil
 }
 
+// hostStringify is JSON.stringify as it was before the page's own scripts ran, once there is a host that has it.
+var hostStringify atomic.Pointer[safejs.Value]
+
 // stringify is JSON.stringify; "" for what JSON has no text for, as undefined or a function.
 func stringify(value safejs.Value) (string, error) {
-	json, err := get(safejs.Global(), "JSON")
-	if err == nil {
-		value, err = json.Call("stringify", value)
+	var err error
+	if own := hostStringify.Load(); own != nil {
+		value, err = own.Invoke(value)
+	} else {
+		var json safejs.Value
+		if json, err = get(safejs.Global(), "JSON"); err == nil {
+			value, err = json.Call("stringify", value)
+		}
 	}
 	if err != nil {
 		return "", caught(err)

@@ -59,8 +59,8 @@ func refreshFault(err error, refreshToken string) error {
 	if exception.Message != "" && !mentionsToken(exception.Message, refreshToken) {
 		why = ": " + clip(exception.Message)
 	}
-	code, _ := getText(exception.value, "code")
-	reason, _ := getText(exception.value, "error")
+	code, _ := ownText(exception.value, "code")
+	reason, _ := ownText(exception.value, "error")
 	if code == string(fault.SessionEnded) || reason == "invalid_grant" {
 		return fault.New(fault.SessionEnded, op, "the page's refresh function says that the session has ended"+why)
 	}

@@ -59,6 +59,17 @@ func TestRefreshFuncFailuresAreToldApart(t *testing.T) {
 	}
 }
 
+func TestWhatEveryObjectHasIsNoDefiniteNo(t *testing.T) {
+	leavesNothing(t)
+	script(t, "Object.prototype.code = 'session_ended'; Object.prototype.error = 'invalid_grant'")
+	t.Cleanup(func() { script(t, "delete Object.prototype.code; delete Object.prototype.error") })
+	for _, reason := range []string{"new Error('busy')", "{}", "{error: 'temporarily_unavailable'}"} {
+		h, _ := connect(t, "refresh: () => Promise.reject("+reason+")")
+		_, err := h.RefreshFunc()(limited(t), "r1")
+		wantCode(t, err, fault.NetworkError)
+	}
+}
+
 func TestRefreshFuncIsAbortedWhenTheContextEnds(t *testing.T) {
 	leavesNothing(t)
 	h, object := connect(t, "refresh({signal}) { return new Promise((_, no) => signal.addEventListener('abort', () => { this.aborted = true; no(signal.reason) })) }")

@@ -27,10 +27,13 @@ var targetCodes = map[string]bool{
 	"access_denied":       true, // as some providers say it
 }
 
+// wrongPassword is what a legacy tenant says to one. The password may well have the word in it.
+const wrongPassword = "invalid_user_password"
+
 // cleanCode is clean for an error code. One that cannot be shown is still an OAuth error, and one of
 // the standard never gives anything away, however short the secret.
 func cleanCode(code, secret string) string {
-	if code == "" || transientCodes[code] || finalCodes[code] {
+	if code == "" || transientCodes[code] || finalCodes[code] || code == wrongPassword {
 		return code
 	}
 	if shown := clean(code, secret); shown != "" {

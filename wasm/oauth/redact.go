@@ -7,7 +7,7 @@ import (
 
 const (
 	descriptionLimit = 200 // characters of a server's text that an error shows
-	trace            = 10  // that many characters in a row of a secret give it away
+	trace            = 8   // that many characters in a row of a secret give it away
 )
 
 // clean makes a server's text fit to be shown: printable, of a bounded length, and without a trace of

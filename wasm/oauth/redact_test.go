@@ -45,6 +45,7 @@ func TestNoErrorShowsAPartOfTheRefreshToken(t *testing.T) {
 		"the whole token":                  "unknown token " + secret,
 		"its beginning":                    "unknown token " + secret[:12] + "…",
 		"its end":                          "unknown token …" + secret[len(secret)-10:],
+		"eight characters of it":           "unknown token …" + secret[9:17],
 		"split by control characters":      "unknown token " + secret[:5] + "\x00" + secret[5:12],
 		"cut by the limit on descriptions": strings.Repeat("x", 193) + secret,
 		"some other token":                 "unknown token eyJhbGciOiJSUzI1NiJ9.e30.x",

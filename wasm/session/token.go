@@ -35,7 +35,8 @@ func (k *Keeper) Token(ctx context.Context, need Need) (Pass, error) {
 	api, ok := k.api(need.API)
 	if !ok {
 		k.mu.Unlock()
-		return Pass{}, fault.New(fault.InvalidArgument, "token", "no entry of apis covers “"+need.API+"”")
+		// It is not quoted: by a slip of the pen it may be a token.
+		return Pass{}, fault.New(fault.InvalidArgument, "token", "no entry of apis covers the api that was asked for")
 	}
 	if need.Force {
 		need.Refused = max(need.Refused, k.generation)

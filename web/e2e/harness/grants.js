@@ -19,6 +19,8 @@ export class Grants {
   /** Refresh token → the session's id; spent ones stay, to find out who sends them again. */
   #refresh = new Map();
   #spent = new Set();
+  /** Every token that was ever given out. @type {Set<string>} */
+  issued = new Set();
   replays = 0;
 
   accepts(access) {
@@ -30,6 +32,7 @@ export class Grants {
     const access = makeJwt({ jti: randomBytes(8).toString('hex') });
     const refresh = randomBytes(32).toString('base64url');
     this.#access.add(access);
+    this.issued.add(access).add(refresh);
     this.#refresh.set(refresh, session);
     return { access, refresh, lifetime: LIFETIME };
   }
