@@ -1,4 +1,4 @@
-// What can befall a token request in these scenarios: it waits.
+// What can befall a token request in these scenarios: it waits, or its answer does.
 
 /**
  * From now on requests to the token endpoint wait, unseen by the provider. One whose page has given up by the time of
@@ -22,4 +22,16 @@ export function holdTokens(idp) {
       for (const { go } of held) go();
     },
   };
+}
+
+/** The provider does its work, and its answers wait. */
+export function holdAnswers(idp) {
+  let release;
+  let held = false;
+  const released = new Promise((resolve) => (release = resolve));
+  idp.tamper(async () => {
+    held = true;
+    await released;
+  });
+  return { held: () => held, release };
 }

@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { until } from '../../harness/page.js';
-import { holdTokens } from '../tokens.js';
-import { answers, MINUTES, moveClock, openSignedIn, openTabs, order, startOrder } from '../user.js';
+import { holdAnswers, holdTokens } from '../tokens.js';
+import { answers, eventually, MINUTES, moveClock, openSignedIn, openTabs, order, startOrder } from '../user.js';
 
 /** What is to happen here happens before any time-out does. */
 const config = { policy: { timeout: 100 } };
@@ -51,5 +51,20 @@ export function reload(s) {
       if (leave === 'reload') assert.deepEqual(await order(s, second), [200]);
       once();
     }
+  });
+
+  test('with the courier, a reload while the answer is on its way: no token is spent twice, and the session goes on', async () => {
+    const { idp } = s.world;
+    const tab = await openSignedIn(s, { config: { ...config, courier: true } });
+    await eventually(tab, async () => (await navigator.serviceWorker.getRegistrations()).some(({ active }) => active?.state === 'activated'));
+    const answer = holdAnswers(idp);
+    await moveClock(tab, 6 * MINUTES);
+    await startOrder(s, tab, 3);
+    await until(answer.held);
+    await tab.reload();
+    await startOrder(s, tab, 3);
+    answer.release();
+    assert.deepEqual(await answers(tab), [200, 200, 200]);
+    once();
   });
 }
