@@ -5,5 +5,6 @@ import { mainJob } from './main-job.js';
 import { race } from './race.js';
 import { reload } from './reload.js';
 import { trouble } from './trouble.js';
+import { xhr } from './xhr.js';
 
-export const scenarios = [mainJob, race, reload, trouble, clocks, keys];
+export const scenarios = [mainJob, race, reload, trouble, clocks, keys, xhr];
