@@ -3,19 +3,31 @@
 
 step() { printf '\n== %s\n' "$*"; }
 
-# need COMMAND PACKAGE: installs a Debian package unless one of its commands is there.
-need() {
-  local package=$1 name
-  shift
+# have COMMAND...: one of them is there.
+have() {
+  local name
   for name in "$@"; do
     if command -v "$name" >/dev/null; then return; fi
   done
-  if ! command -v apt-get >/dev/null; then
-    echo "build.sh test: there is no $package here, and no apt-get to install it with" >&2
-    exit 1
-  fi
-  apt-get update -q && apt-get install -qy --no-install-recommends "$package"
+  return 1
 }
+
+# need PACKAGE COMMAND...: installs a Debian package unless one of its commands is there. Status 1: that cannot be done here.
+need() {
+  local package=$1
+  shift
+  if have "$@"; then return; fi
+  if ! have apt-get || [ "$(id -u)" != 0 ]; then
+    echo "build.sh test: there is no $package here, and no apt-get (as root) to install it with" >&2
+    return 1
+  fi
+  { apt-get update -q && apt-get install -qy --no-install-recommends "$package"; } || exit 1
+}
+
+# What each engine needs.
+need_chromium() { need chromium chromium chromium-browser google-chrome google-chrome-stable; }
+need_firefox() { need firefox-esr firefox-esr firefox; }
+need_webkit() { need webkit2gtk-driver WebKitWebDriver && need xvfb Xvfb; } # its browser has no headless mode
 
 step 'format, vet, staticcheck'
 unformatted=$(gofmt -l wasm web/*.go web/*/*.go)
@@ -42,7 +54,7 @@ if [ "$(go env CGO_ENABLED)" = 1 ]; then race=(-race); fi
 go test "${race[@]}" ./...
 
 step 'Go in Chromium'
-need chromium chromium chromium-browser google-chrome google-chrome-stable
+need_chromium
 wasmbrowsertest=$(go tool -n wasmbrowsertest) # likewise
 GOOS=js GOARCH=wasm go test -exec="$wasmbrowsertest" ./wasm/browser/
 
@@ -50,4 +62,10 @@ step 'end to end'
 release
 build .build/dist perennialtest
 go build -o .build/web ./web
-(cd web && node --test --test-concurrency=2 --test-timeout=300000 e2e/*.test.js)
+engines=()
+left_out=()
+for name in chromium firefox webkit; do
+  if "need_$name"; then engines+=("e2e/engines/$name.test.js"); else left_out+=("$name"); fi
+done
+(cd web && node --test --test-concurrency=2 --test-timeout=300000 "${engines[@]}" e2e/*.test.js)
+for name in "${left_out[@]}"; do echo "build.sh test: NOT RUN here: the end-to-end tests in $name" >&2; done

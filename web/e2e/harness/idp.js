@@ -48,7 +48,7 @@ export async function startIdp(options) {
   /** @type {ReturnType<typeof levers>} */
   let lever;
 
-  const { origin, stop } = await listen((issuer) => {
+  const { origin, ...network } = await listen((issuer) => {
     const provider = new Provider(issuer, configuration({ ...settings, keys, port: new URL(issuer).port }));
     counting = counters(provider);
     lever = levers({ ...settings, keys, forge, counting });
@@ -65,7 +65,8 @@ export async function startIdp(options) {
     keys,
     ...forge,
     tamper: lever.tamper,
-    /** Ends all tampering, and the first key signs again. */
+    trouble: lever.trouble,
+    /** Ends all tampering and trouble, and the first key signs again. */
     mend: lever.mend,
     /**
      * Since the last reset: tokenCalls, challenges, refreshes, replays, refused, revocations, logouts, userinfos, jwks;
@@ -77,6 +78,6 @@ export async function startIdp(options) {
       counting.reset();
       lever.mend();
     },
-    stop,
+    ...network,
   };
 }

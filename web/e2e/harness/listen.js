@@ -9,10 +9,12 @@ import { createServer } from 'node:http';
 export async function listen(make) {
   let handler;
   const server = createServer((request, response) => handler(request, response));
-  await new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen({ port: 0, host: 'localhost' }, () => resolve(undefined));
-  });
+  const open = (port) =>
+    new Promise((resolve, reject) => {
+      server.once('error', reject);
+      server.listen({ port, host: 'localhost' }, () => resolve(server.off('error', reject)));
+    });
+  await open(0);
   const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
   const origin = `http://localhost:${port}`;
   const stop = () => {
@@ -26,5 +28,12 @@ export async function listen(make) {
     await stop();
     throw error;
   }
-  return { origin, stop };
+  return {
+    origin,
+    stop,
+    /** The network to it is gone: connections are cut, and new ones refused. */
+    unplug: stop,
+    /** The network is back. */
+    plug: () => open(port),
+  };
 }

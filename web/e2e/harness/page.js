@@ -1,7 +1,7 @@
 // Pages of the demo, and what tests do in them.
 
 /** Lets a test move a page's clock: Date only, as a wrong or changed system clock would. Timers go on as they are. */
-function movableClock() {
+export function movableClock() {
   const Real = Date;
   let skew = Number(localStorageSkew());
   function localStorageSkew() {
@@ -28,7 +28,7 @@ function movableClock() {
 }
 
 /** Notes what the page is told, and each call that reaches the browser's own fetch. Runs before Perennial. */
-function witness() {
+export function witness() {
   // sent: the URL of each call; calls, beside it: what the call was made with.
   globalThis.seen = { events: [], sent: [], calls: [] };
   const own = fetch;

@@ -66,7 +66,7 @@ export async function startResource({ idp, audience, origins, nonce = true, wind
     return payload;
   }
 
-  const { origin, stop } = await listen((self) => async (request, response) => {
+  const { origin, ...network } = await listen((self) => async (request, response) => {
     cors(request, response, origins);
     if (request.method === 'OPTIONS') return response.writeHead(204).end();
     const body = await buffer(request).catch(() => null); // null: the page has given up
@@ -106,6 +106,6 @@ export async function startResource({ idp, audience, origins, nonce = true, wind
       seen = { ...NONE };
       refusing = 0;
     },
-    stop,
+    ...network,
   };
 }

@@ -10,20 +10,21 @@ const escape = (text) => String(text).replace(/[&<>"']/g, (c) => `&#${c.charCode
 
 const policy = (connect) =>
   `default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src ${["'self'", ...connect].join(' ')}; style-src 'self'; ` +
-  "base-uri 'none'; form-action 'none'";
+  "img-src data:; base-uri 'none'; form-action 'none'";
 
 /** The page, the same on every path. Its script tag has the attributes; /start.js is there for what they cannot say. */
-function page(attributes, config) {
+function page(attributes, config, before) {
   const data = Object.entries(attributes).map(([name, value]) => ` data-${name}="${escape(value)}"`);
   const start = config ? '<script src="/start.js"></script>' : '';
-  return `<!doctype html><html lang="en"><meta charset="utf-8"><title>App</title>
-<script src="/perennial/perennial.js"${data.join('')}></script>${start}
+  const first = before ? '<script src="/before.js"></script>' : '';
+  return `<!doctype html><html lang="en"><meta charset="utf-8"><title>App</title><link rel="icon" href="data:,">
+${first}<script src="/perennial/perennial.js"${data.join('')}></script>${start}
 <h1>App</h1><button id="signin" type="button">Sign in</button></html>`;
 }
 
 /**
- * Starts the app's server: /perennial/* are the built files, /start.js calls perennial.start() when a configuration is
- * set, every other path is the page.
+ * Starts the app's server: /perennial/* are the built files, /before.js is what a test wants to run before them,
+ * /start.js calls perennial.start() when a configuration is set, every other path is the page.
  * @param {{ dist?: string }} [options] the folder with the built files, from the project's root
  */
 export async function startApp({ dist = process.env.PERENNIAL_DIST ?? 'dist' } = {}) {
@@ -31,10 +32,12 @@ export async function startApp({ dist = process.env.PERENNIAL_DIST ?? 'dist' } =
   let connect = [];
   let attributes = {};
   let config;
+  let before = '';
 
   async function answer(path) {
     if (path === '/start.js') return ['text/javascript', `perennial.start(${JSON.stringify(config ?? {})})`];
-    if (!path.startsWith('/perennial/')) return ['text/html; charset=utf-8', page(attributes, config)];
+    if (path === '/before.js') return ['text/javascript', before];
+    if (!path.startsWith('/perennial/')) return ['text/html; charset=utf-8', page(attributes, config, before)];
     const name = normalize(path.slice('/perennial'.length));
     return [TYPES[extname(name)] ?? 'application/octet-stream', await readFile(join(files, name))];
   }
@@ -57,12 +60,13 @@ export async function startApp({ dist = process.env.PERENNIAL_DIST ?? 'dist' } =
     allow: (...origins) => void (connect = origins),
     /**
      * How the page starts Perennial from its next load on: `attributes` go into the script tag as data-*, `config` is what
-     * /start.js calls start() with. Neither: the test calls it.
-     * @param {{ attributes?: Record<string, string>, config?: object }} [how]
+     * /start.js calls start() with. Neither: the test calls it. `before` is the text of a script that runs before Perennial.
+     * @param {{ attributes?: Record<string, string>, config?: object, before?: string }} [how]
      */
     configure(how = {}) {
       attributes = how.attributes ?? {};
       config = how.config;
+      before = how.before ?? '';
     },
     stop,
   };
