@@ -44,6 +44,8 @@ export function counters(provider) {
 export function levers({ keys, forge, counting, redirectUris, exposeDate }) {
   /** @type {Map<string, Function>} */
   const tampering = new Map();
+  /** @type {((ctx: any, next: () => Promise<void>) => Promise<void>) | undefined} */
+  let trouble;
 
   /** A callback is a redirect to one of the clients: the URL is what can be changed. */
   async function changeCallback(ctx) {
@@ -54,7 +56,8 @@ export function levers({ keys, forge, counting, redirectUris, exposeDate }) {
   }
 
   async function middleware(ctx, next) {
-    await next();
+    const troubled = trouble && ctx.path === '/token' && ctx.method === 'POST';
+    await (troubled ? trouble(ctx, next) : next());
     counting.count(ctx);
     if (exposeDate && ctx.response.get('Access-Control-Allow-Origin')) ctx.append('Access-Control-Expose-Headers', 'Date');
     await changeCallback(ctx);
@@ -81,7 +84,16 @@ export function levers({ keys, forge, counting, redirectUris, exposeDate }) {
       if (change) tampering.set(endpoint, change);
       else tampering.delete(endpoint);
     },
+    /**
+     * From now on, until mend(), this happens to each request to the token endpoint in the provider's stead.
+     * @param {((ctx: any, next: () => Promise<void>) => Promise<void>) | undefined} how see trouble.js; with koa's context,
+     *   and what has the provider do its work
+     */
+    trouble(how) {
+      trouble = how;
+    },
     mend() {
+      trouble = undefined;
       tampering.clear();
       keys.reset();
     },
