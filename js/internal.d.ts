@@ -87,6 +87,8 @@ export interface Bridge extends Given {
   fetch: typeof fetch;
   hold(lease: Lease | null): void;
   leased(name: string): Pass | undefined;
+  /** Runs something whose requests carry no token, as long as it does not return. */
+  uncovered<T>(work: () => T): T;
   /** False if it was cancelable and a listener called preventDefault(). */
   emit(type: string, detail?: unknown, cancelable?: boolean): boolean;
   PerennialError: typeof import('./gate/error').PerennialError;

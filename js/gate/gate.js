@@ -1,5 +1,5 @@
 import { readCallback } from './callback.js';
-import { setCoverage } from './cover.js';
+import { setCoverage, uncovered } from './cover.js';
 import { PerennialError } from './error.js';
 import { emit, emitError } from './events.js';
 import { patchFetch } from './fetch.js';
@@ -40,7 +40,7 @@ export function openGate(settings, given) {
   };
 
   setCoverage(settings);
-  beginAsking({ ...given, signal, fetch: nativeFetch, hold, leased, emit, PerennialError });
+  beginAsking({ ...given, signal, fetch: nativeFetch, hold, leased, uncovered, emit, PerennialError });
   // With the refresh token in a cookie, that there is no record says nothing.
   read(settings.credentials == 'include' ? undefined : null);
   readCallback(key + ':signin').catch(emitError);

@@ -54,7 +54,7 @@ async function openWithFunction(make) {
   return page;
 }
 
-test("the page's own refresh function gets {refreshToken, signal}, once for all requests, and its answer counts", async () => {
+test("the page's own refresh function gets {refreshToken, signal, fetch}, once for all requests, and its answer counts", async () => {
   const page = await openWithFunction(() => {
     globalThis.given = [];
     globalThis.configuration = {
@@ -72,7 +72,7 @@ test("the page's own refresh function gets {refreshToken, signal}, once for all 
   await outlive(page);
   assert.equal(await get(page), 200);
   const given = await page.evaluate(() => globalThis.given);
-  assert.deepEqual(given.map(({ keys, signal }) => [keys, signal]), Array(2).fill([['refreshToken', 'signal'], false]));
+  assert.deepEqual(given.map(({ keys, signal }) => [keys, signal]), Array(2).fill([['fetch', 'refreshToken', 'signal'], false]));
   assert.notEqual(given[0].token, given[1].token);
   assert.equal(s.server.grants.replays, 0);
 });
