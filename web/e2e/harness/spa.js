@@ -31,6 +31,7 @@ export async function startApp({ dist = process.env.PERENNIAL_DIST ?? 'dist' } =
   let connect = [];
   let attributes = {};
   let config;
+  let cache = 'no-store';
 
   async function answer(path) {
     if (path === '/start.js') return ['text/javascript', `perennial.start(${JSON.stringify(config ?? {})})`];
@@ -40,7 +41,7 @@ export async function startApp({ dist = process.env.PERENNIAL_DIST ?? 'dist' } =
   }
 
   const { origin, stop } = await listen(() => async (request, response) => {
-    const headers = { 'Content-Security-Policy': policy(connect), 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' };
+    const headers = { 'Content-Security-Policy': policy(connect), 'Cache-Control': cache, 'X-Content-Type-Options': 'nosniff' };
     try {
       const [type, body] = await answer(decodeURIComponent(new URL(request.url, 'http://app').pathname));
       response.writeHead(200, { ...headers, 'Content-Type': type }).end(body);
@@ -58,11 +59,13 @@ export async function startApp({ dist = process.env.PERENNIAL_DIST ?? 'dist' } =
     /**
      * How the page starts Perennial from its next load on: `attributes` go into the script tag as data-*, `config` is what
      * /start.js calls start() with. Neither: the test calls it.
-     * @param {{ attributes?: Record<string, string>, config?: object }} [how]
+     * `cache` is what its answers say of caching; with no-store a page is kept out of the back/forward cache, too.
+     * @param {{ attributes?: Record<string, string>, config?: object, cache?: string }} [how]
      */
     configure(how = {}) {
       attributes = how.attributes ?? {};
       config = how.config;
+      cache = how.cache ?? 'no-store';
     },
     stop,
   };

@@ -37,7 +37,7 @@ export function strictSuite({ idp, ...more } = {}) {
       const page = await newPage(s.context);
       await letTimePass(page);
       await before?.(page);
-      app().configure({ config: s.configuration(more) });
+      app().configure({ config: s.configuration(more), cache: 'no-cache' }); // no-store would keep it out of the back/forward cache
       await page.goto(app().origin);
       return page;
     },
@@ -49,11 +49,12 @@ export function strictSuite({ idp, ...more } = {}) {
      * Tabs of one session, in each of which the program runs. What the servers have counted until then is forgotten.
      * @param {number} count
      * @param {object} [more] of the configuration
+     * @param {(page: any) => Promise<any>} [before] see openTab
      */
-    async openTabs(count, more) {
-      const tabs = [await s.openTab(more)];
+    async openTabs(count, more, before) {
+      const tabs = [await s.openTab(more, before)];
       await s.signIn(tabs[0]);
-      while (tabs.length < count) tabs.push(await s.openTab(more));
+      while (tabs.length < count) tabs.push(await s.openTab(more, before));
       for (const page of tabs) await page.evaluate(() => perennial.ready);
       provider().reset();
       api().reset();
