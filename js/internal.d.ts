@@ -92,6 +92,8 @@ export interface Bridge extends Given {
   stringify: typeof JSON.stringify;
   hold(lease: Lease | null): void;
   leased(name: string): Pass | undefined;
+  /** Runs something whose requests carry no token, as long as it does not return. */
+  uncovered<T>(work: () => T): T;
   /** False if it was cancelable and a listener called preventDefault(). */
   emit(type: string, detail?: unknown, cancelable?: boolean): boolean;
   PerennialError: typeof import('./gate/error').PerennialError;

@@ -140,8 +140,11 @@ export interface Config {
   /**
    * Your own function: fresh tokens for a refresh token. Reject with `{ error: 'invalid_grant' }` or
    * `{ code: 'session_ended' }` if the session is over; any other rejection is tried again later.
+   * Requests wait for what it brings, and so would its own if `apis` covers their URL: send them by the `fetch` that it is given,
+   * which is the browser's own. (What it sends before it awaits anything carries no token either, by whatever means.)
+   * The same goes for `tokenGetter`: within this function it would wait for itself, until the time-out.
    */
-  refresh?: (request: { refreshToken?: string; signal: AbortSignal }) => Promise<Tokens>;
+  refresh?: (request: { refreshToken?: string; signal: AbortSignal; fetch: typeof globalThis.fetch }) => Promise<Tokens>;
   clientId?: string;
   /** Another spelling of `clientId`. */
   clientID?: string;

@@ -10,10 +10,9 @@ import (
 
 // In builds for tests a page can kill the program, as a mistake of ours would: by an event of this name.
 func init() {
-	_, err := browser.Listen(safejs.Global(), "perennialtest:panic", func(safejs.Value) {
-		go func() { panic("on purpose, in a build for tests") }()
+	forTests = append(forTests, func() (func(), error) {
+		return browser.Listen(safejs.Global(), "perennialtest:panic", func(safejs.Value) {
+			go func() { panic("on purpose, in a build for tests") }()
+		})
 	})
-	if err != nil {
-		panic(err)
-	}
 }

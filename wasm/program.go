@@ -79,7 +79,7 @@ func newProgram(host *browser.Host) (*program, error) {
 	keeper.Changed() // restores the session, so that it is refreshed in the background before anybody asks
 	signs.keeper = keeper
 	p.calls = calls{keeper: keeper, rules: c.Routes, back: tell.back, tell: tell, signIn: signs}.table()
-	return p, nil
+	return p, p.addForTests()
 }
 
 // refusing is a program whose configuration cannot work: every call says why.

@@ -1,5 +1,5 @@
 import { readCallback } from './callback.js';
-import { setCoverage } from './cover.js';
+import { setCoverage, uncovered } from './cover.js';
 import { PerennialError } from './error.js';
 import { emit, emitError } from './events.js';
 import { patchFetch } from './fetch.js';
@@ -41,7 +41,7 @@ export function openGate(settings, given) {
   };
 
   setCoverage(settings);
-  const bridge = { ...given, signal, fetch: nativeFetch, parse, stringify, hold, leased, emit, PerennialError };
+  const bridge = { ...given, signal, fetch: nativeFetch, parse, stringify, hold, leased, uncovered, emit, PerennialError };
   beginAsking(/** @type {any} */ ({ __proto__: null, ...bridge }));
   // With the refresh token in a cookie, that there is no record says nothing.
   read(settings.credentials == 'include' ? undefined : null);

@@ -19,7 +19,8 @@ export async function startLife(module, given, ended) {
   const go = newGo();
   const write = go.importObject.gojs['runtime.wasmWrite']; // what Go prints; it looks for the global fs
   go.importObject.gojs['runtime.wasmWrite'] = (/** @type {number} */ sp) => withGlobals(() => write(sp));
-  const instance = await WebAssembly.instantiate(module, go.importObject);
+  /** @type {WebAssembly.Instance | undefined} */
+  let instance = await WebAssembly.instantiate(module, go.importObject);
 
   return new Promise((resolve) => {
     /** What to do with each call that has not been answered. @type {Set<(answer: undefined) => void>} */
@@ -66,6 +67,7 @@ export async function startLife(module, given, ended) {
 
     page[NAME] = { ...given, locks: ours.locks, connect };
     withGlobals(() => go.run(instance)).then(die, die);
+    instance = undefined; // from here on Go alone has it: what outlives a program must not keep its memory
   });
 }
 

@@ -1,6 +1,7 @@
 import { makeHelpers } from './helpers.js';
 import { startLife } from './life.js';
 import { compile } from './module.js';
+import { ownRefresh } from './own-refresh.js';
 
 /** A program that dies this often within this time will not get better by being started again. */
 const DEATHS = 3;
@@ -81,7 +82,7 @@ export function supervise(bridge, settings, prover, left) {
   /** @returns {import('../internal').GoBridge} */
   const toGo = () => ({
     config: settings.text,
-    refresh: bridge.refresh,
+    refresh: ownRefresh(bridge),
     // As everywhere: what somebody has put on Object.prototype is no option.
     fetch: (url, options) => bridge.fetch(url, /** @type {RequestInit} */ ({ __proto__: null, ...options })),
     stringify,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { normalise } from '../gate/config.js';
-import { cover, setCoverage } from '../gate/cover.js';
+import { cover, setCoverage, uncovered } from '../gate/cover.js';
 
 const PAGE = 'http://localhost:8080/shop/';
 
@@ -66,4 +66,13 @@ test('many different URLs are decided rightly beyond what is remembered', () => 
     assert.equal(cover(`/api/${i}`, PAGE)?.name, 'http://localhost:8080/api');
     assert.equal(cover(`/no/${i}`, PAGE), null);
   }
+});
+
+test('nothing is covered while something runs that tokens wait for, also if it throws', () => {
+  const [apis, url] = [['https://api.example.com'], 'https://api.example.com/x'];
+  assert.equal(coveredBy({ apis }, url), 'https://api.example.com');
+  assert.equal(uncovered(() => cover(url, PAGE)), null);
+  assert.equal(cover(url, PAGE)?.name, 'https://api.example.com');
+  assert.throws(() => uncovered(() => { throw new RangeError(); }), RangeError);
+  assert.equal(cover(url, PAGE)?.name, 'https://api.example.com');
 });

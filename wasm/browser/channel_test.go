@@ -96,6 +96,50 @@ func TestChannelThatIsClosedNeitherSendsNorReceives(t *testing.T) {
 	wantCode(t, b.Post("late"), fault.Stopped)
 }
 
+func TestChannelIsLeftWhileThePageIsInTheBackForwardCache(t *testing.T) {
+	leavesNothing(t)
+	a, toA := openChannel(t, "test")
+	b, toB := openChannel(t, "test")
+	transit := func(event string, persisted bool) {
+		script(t, "window.dispatchEvent(new PageTransitionEvent(arguments[0], {persisted: arguments[1]}))", event, persisted)
+	}
+	transit("pagehide", false) // the page goes away for good, and so does its channel
+	script(t, "const c = new BroadcastChannel('test'); c.postMessage('here'); c.close()")
+	if text := receive(t, toA); text != "here" {
+		t.Errorf("got %q", text)
+	}
+	receive(t, toB)
+
+	transit("pagehide", true)
+	script(t, "const c = new BroadcastChannel('test'); c.postMessage('missed'); c.close()")
+	heard := script(t, "const c = new BroadcastChannel('test'); return new Promise((done) => { c.onmessage = ({data}) => { c.close(); done(data); } })")
+	if err := b.Post("a last word"); err != nil {
+		t.Fatal(err)
+	}
+	if said, err := Await(limited(t), heard); err != nil || !said.Equal(script(t, "return 'a last word'")) {
+		t.Errorf("another page heard %v, %v", said, err)
+	}
+
+	transit("pageshow", true)
+	transit("pageshow", true)
+	if err := a.Post("back"); err != nil {
+		t.Fatal(err)
+	}
+	if text := receive(t, toB); text != "back" || len(toB)+len(toA) != 0 {
+		t.Errorf("got %q and %d more", text, len(toB)+len(toA))
+	}
+	transit("pagehide", true)
+	b.Close()
+	transit("pageshow", true)
+	if err := a.Post("gone"); err != nil {
+		t.Fatal(err)
+	}
+	turn(t)
+	if len(toB) != 0 {
+		t.Error("a closed channel came back")
+	}
+}
+
 func TestChannelThatIsMissingSaysSo(t *testing.T) {
 	replaceGlobal(t, "BroadcastChannel", "return undefined")
 	_, err := OpenChannel("test", func(string) {})

@@ -32,6 +32,8 @@ func (d *Doer) Do(ctx context.Context, r oauth.Request) (oauth.Response, error) 
 	if ctx.Err() != nil {
 		return oauth.Response{}, ctx.Err()
 	}
+	ctx, end := patient(ctx)
+	defer end()
 	signal, done, err := abortSignal(ctx)
 	if err != nil {
 		return oauth.Response{}, fault.Wrap(fault.Unsupported, "fetch", "this browser has no AbortController", err)

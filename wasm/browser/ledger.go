@@ -33,6 +33,8 @@ func OpenLedger(ctx context.Context, database, key string) (*Ledger, error) {
 
 // Read returns the committed text, "" if there is none. Errors: ctx.Err(), fault.StorageBlocked, fault.Stopped.
 func (l *Ledger) Read(ctx context.Context) (string, error) {
+	ctx, end := patient(ctx)
+	defer end()
 	var text string
 	err := l.connected(ctx, func(db *idb.Database) error {
 		var err error
@@ -51,6 +53,8 @@ func (l *Ledger) Read(ctx context.Context) (string, error) {
 // written. Errors: ctx.Err(), after which nothing is written unless the commit was under way already;
 // fault.StorageFull, fault.StorageBlocked, fault.Stopped.
 func (l *Ledger) Update(ctx context.Context, change func(old string) (string, error)) error {
+	ctx, end := patient(ctx)
+	defer end()
 	var used *idb.Database
 	var u *update
 	err := l.connected(ctx, func(db *idb.Database) error {

@@ -38,6 +38,8 @@ func (l *Locks) Lock(ctx context.Context, name string) (release func(), err erro
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
 	}
+	ctx, end := patient(ctx)
+	defer end()
 	held, err := newDeferred() // the lock is held until this promise settles
 	if err != nil {
 		return nil, lockFault(err)

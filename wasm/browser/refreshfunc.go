@@ -24,6 +24,8 @@ func (h *Host) RefreshFunc() func(ctx context.Context, refreshToken string) (str
 		if ctx.Err() != nil {
 			return "", ctx.Err()
 		}
+		ctx, end := patient(ctx)
+		defer end()
 		signal, done, err := abortSignal(ctx)
 		if err != nil {
 			return "", fault.Wrap(fault.Unsupported, "refresh", "this browser has no AbortController", err)

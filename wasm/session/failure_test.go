@@ -172,6 +172,33 @@ func TestRefusalsWithoutAnErrorCodeEndTheSessionOnlyWhenRepeated(t *testing.T) {
 	})
 }
 
+func TestWakeEndsABackOffOfTheServersWhichTheDeviceHasSleptThrough(t *testing.T) {
+	bubble(t, func(t *testing.T, w *world) {
+		tb := w.signIn()
+		w.server.answers(func(n int) error {
+			if n > 1 {
+				return nil
+			}
+			return &fault.Error{Code: fault.ServerUnavailable, Op: "refresh", Message: "the server answered 429", RetryAfter: time.Hour}
+		})
+		time.Sleep(4 * time.Minute) // the early refresh has met the 429
+		calls := func() int { n, _ := w.server.count(); return n }
+		sleeps := func(d time.Duration) { // only the device's clock goes on
+			w.skew.Add(int64(d))
+			tb.Wake()
+			time.Sleep(time.Second)
+		}
+		sleeps(50 * time.Minute)
+		if calls() != 1 {
+			t.Fatal("the server has asked for an hour")
+		}
+		sleeps(20 * time.Minute)
+		if calls() != 2 || tb.State() != Fresh {
+			t.Fatalf("%d calls, state %v: the hour is over", calls(), tb.State())
+		}
+	})
+}
+
 func TestWakeEndsABackOff(t *testing.T) {
 	bubble(t, func(t *testing.T, w *world) {
 		w.signIn().Close()

@@ -56,6 +56,7 @@ func (k *Keeper) run(f *flight) {
 type retry struct {
 	failures int
 	at       time.Time // not before; the zero time: at once
+	atDevice time.Time // the same by the device's clock, which has not stood still while the device slept
 	firm     bool      // the server asked for it
 	err      error     // the last failure
 }

@@ -21,7 +21,9 @@ func (k *Keeper) backOff(g Grant, cause error) error {
 		wait = p.MaxBackoff // nobody will think differently of it in a second
 	}
 	wait = max(spread(wait), asked)
-	k.retries[g] = retry{failures: r.failures + 1, at: time.Now().Add(wait), firm: asked > 0, err: cause}
+	k.retries[g] = retry{
+		failures: r.failures + 1, at: time.Now().Add(wait), atDevice: k.opts.Now().Add(wait), firm: asked > 0, err: cause,
+	}
 	k.mu.Unlock()
 
 	event := failure(RefreshFailed, cause)
@@ -106,14 +108,16 @@ func (k *Keeper) background() {
 }
 
 // Wake looks at the session after the page was hidden, frozen, asleep or offline: timers may be late by
-// hours, and messages of other tabs lost. A back-off ends, unless the server has asked for it.
+// hours, and messages of other tabs lost. A back-off ends; one that the server has asked for does when either clock
+// says so.
 func (k *Keeper) Wake() {
 	if k.enforce() {
 		return
 	}
+	now := k.opts.Now()
 	k.mu.Lock()
 	for g, r := range k.retries {
-		if !r.firm {
+		if !r.firm || !now.Before(r.atDevice) {
 			r.at = time.Time{}
 			k.retries[g] = r
 		}

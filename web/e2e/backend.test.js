@@ -54,7 +54,7 @@ async function openWithFunction(make) {
   return page;
 }
 
-test("the page's own refresh function gets {refreshToken, signal}, once for all requests, and its answer counts", async () => {
+test("the page's own refresh function gets {refreshToken, signal, fetch}, once for all requests, and its answer counts", async () => {
   const page = await openWithFunction(() => {
     globalThis.given = [];
     globalThis.configuration = {
@@ -72,9 +72,28 @@ test("the page's own refresh function gets {refreshToken, signal}, once for all 
   await outlive(page);
   assert.equal(await get(page), 200);
   const given = await page.evaluate(() => globalThis.given);
-  assert.deepEqual(given.map(({ keys, signal }) => [keys, signal]), Array(2).fill([['refreshToken', 'signal'], false]));
+  assert.deepEqual(given.map(({ keys, signal }) => [keys, signal]), Array(2).fill([['fetch', 'refreshToken', 'signal'], false]));
   assert.notEqual(given[0].token, given[1].token);
   assert.equal(s.server.grants.replays, 0);
+});
+
+test('a refresh function whose server is covered: what it sends at once, or by its own fetch, waits for no token and carries none', async () => {
+  const page = await openWithFunction(() => {
+    globalThis.configuration = {
+      apis: ['/'],
+      async refresh({ refreshToken, fetch: own }) {
+        await fetch('/open/at-once');
+        const { data } = await (await own('/session/refresh', { method: 'POST', body: JSON.stringify({ renewal: refreshToken }) })).json();
+        return { accessToken: data.jwt, refreshToken: data.renewal, expiresIn: data.lifetime };
+      },
+    };
+  });
+  await outlive(page);
+  assert.deepEqual(await page.evaluate(() => Promise.all([1, 2, 3].map(() => fetch('/api/x').then(({ status }) => status)))), [200, 200, 200]);
+  const carried = (path) => s.server.to(path).map(({ headers }) => 'authorization' in headers);
+  assert.deepEqual([carried('/open'), carried('/session/refresh'), carried('/api')], [[false], [false], [true, true, true]]);
+  assert.equal(await page.evaluate(() => fetch('/open/later').then(({ status }) => status)), 200);
+  assert.deepEqual(carried('/open/later'), [true]); // it is covered again
 });
 
 test('a refresh function that throws: refreshfailed, the session is kept, and it is tried again by itself', async () => {

@@ -47,6 +47,7 @@ export async function startIdp(options) {
   let counting;
   /** @type {ReturnType<typeof levers>} */
   let lever;
+  let lenient = false;
 
   const { origin, ...network } = await listen((issuer) => {
     const provider = new Provider(issuer, configuration({ ...settings, keys, port: new URL(issuer).port }));
@@ -54,6 +55,10 @@ export async function startIdp(options) {
     lever = levers({ ...settings, keys, forge, counting });
     provider.use(lever.middleware);
     provider.use(interactions(provider, settings));
+    const { consume } = provider.RefreshToken.prototype;
+    provider.RefreshToken.prototype.consume = function () {
+      return lenient ? Promise.resolve() : consume.call(this);
+    };
     provider.on('server_error', (_ctx, error) => console.error('idp:', error));
     return provider.callback();
   });
@@ -68,6 +73,8 @@ export async function startIdp(options) {
     trouble: lever.trouble,
     /** Ends all tampering and trouble, and the first key signs again. */
     mend: lever.mend,
+    /** As providers with a grace period do: refresh tokens that are spent from now on stay good, until the next reset. */
+    forgive: () => void (lenient = true),
     /**
      * Since the last reset: tokenCalls, challenges, refreshes, replays, refused, revocations, logouts, userinfos, jwks;
      * and grants, the number of those that live now.
@@ -77,6 +84,7 @@ export async function startIdp(options) {
     reset() {
       counting.reset();
       lever.mend();
+      lenient = false;
     },
     ...network,
   };

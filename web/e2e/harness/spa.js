@@ -33,6 +33,7 @@ export async function startApp({ dist = process.env.PERENNIAL_DIST ?? 'dist' } =
   let attributes = {};
   let config;
   let before = '';
+  let cache = 'no-store';
 
   async function answer(path) {
     if (path === '/start.js') return ['text/javascript', `perennial.start(${JSON.stringify(config ?? {})})`];
@@ -43,7 +44,7 @@ export async function startApp({ dist = process.env.PERENNIAL_DIST ?? 'dist' } =
   }
 
   const { origin, stop } = await listen(() => async (request, response) => {
-    const headers = { 'Content-Security-Policy': policy(connect), 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' };
+    const headers = { 'Content-Security-Policy': policy(connect), 'Cache-Control': cache, 'X-Content-Type-Options': 'nosniff' };
     try {
       const [type, body] = await answer(decodeURIComponent(new URL(request.url, 'http://app').pathname));
       response.writeHead(200, { ...headers, 'Content-Type': type }).end(body);
@@ -60,13 +61,15 @@ export async function startApp({ dist = process.env.PERENNIAL_DIST ?? 'dist' } =
     allow: (...origins) => void (connect = origins),
     /**
      * How the page starts Perennial from its next load on: `attributes` go into the script tag as data-*, `config` is what
-     * /start.js calls start() with. Neither: the test calls it. `before` is the text of a script that runs before Perennial.
-     * @param {{ attributes?: Record<string, string>, config?: object, before?: string }} [how]
+     * /start.js calls start() with. Neither: the test calls it. `before` is the text of a script that runs before Perennial,
+     * `cache` what its answers say of caching; with no-store a page is kept out of the back/forward cache, too.
+     * @param {{ attributes?: Record<string, string>, config?: object, before?: string, cache?: string }} [how]
      */
     configure(how = {}) {
       attributes = how.attributes ?? {};
       config = how.config;
       before = how.before ?? '';
+      cache = how.cache ?? 'no-store';
     },
     stop,
   };
