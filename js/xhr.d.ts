@@ -20,10 +20,12 @@ export interface Exchange {
   waiting?: boolean;
   /** Events that the page has not been told of, each with its readyState: it is not known whether a 401 stands. */
   kept?: Told[];
+  /** What the upload tells now the page has been told already. */
+  quiet?: boolean;
   /** Called when the status is there. */
   answer(answer: { status: number; url: string; redirected: boolean }): void;
-  /** Ends a request that waits, or whose 401 is being looked into; any other is the browser's to end. */
-  end(type: 'abort' | 'error' | 'timeout'): void;
+  /** The browser's own abort(). */
+  abort(): void;
   /** It has ended before it was sent: to the browser it is still open. */
   unsent?: boolean;
 }

@@ -39,7 +39,7 @@ export const tell = (xhr, exchange, events) =>
 function listen(event) {
   const exchange = exchanges.get(this);
   if (!exchange || !event.isTrusted) return;
-  if (this.readyState == 2) {
+  if (exchange.answer && this.readyState == 2) {
     const { status } = this;
     if (status == 401) exchange.kept = [];
     exchange.answer({ status, url: this.responseURL, redirected: true });
@@ -52,8 +52,33 @@ function listen(event) {
   }
 }
 
-/** @param {XMLHttpRequest} xhr */
-export const listenTo = (xhr) => EVENTS.map((type) => xhr.addEventListener(type, listen, true));
+/**
+ * Keeps from the page what an upload tells for the second time.
+ * @this {any} its exchange is that of the request under which it is filed
+ * @param {Event} event
+ */
+function hush(event) {
+  if (event.isTrusted && exchanges.get(exchanges.get(this))?.quiet) event.stopImmediatePropagation();
+}
+
+/**
+ * Has every event heard before the page's own listeners, if they come later.
+ * @param {EventTarget} target
+ * @param {(event: Event) => void} [listener]
+ */
+export const listenTo = (target, listener = listen) => EVENTS.map((type) => target.addEventListener(type, listener, true));
+
+/**
+ * The same for an upload. Only one that the page has asked for, as a listener has the browser ask another origin's
+ * permission first.
+ * @param {any} upload
+ * @param {XMLHttpRequest} xhr
+ */
+export function listenToUpload(upload, xhr) {
+  if (exchanges.get(xhr) === null) return; // opened for what is not covered
+  exchanges.set(upload, xhr);
+  listenTo(upload, hush);
+}
 
 /**
  * Ends a request that waits, or whose 401 is being looked into, as the standard has it (request error steps). Any other

@@ -1,7 +1,7 @@
 import { authorize } from './authorize.js';
 import { cover } from './cover.js';
 import { emitError } from './events.js';
-import { end, exchanges, listenTo, show, tell } from './exchange.js';
+import { end, exchanges, listenTo, listenToUpload, show, tell } from './exchange.js';
 import { held } from './lease.js';
 import { patch } from './patch.js';
 import { ask } from './program.js';
@@ -39,9 +39,33 @@ export function patchXhr(stopped) {
     );
   };
 
+  // Of listeners at one target Chromium calls the first one first, capturing or not: so ours has to be the first.
+  const construct = (/** @type {any} */ target, /** @type {any[]} */ args, /** @type {any} */ newTarget) => {
+    const xhr = Reflect.construct(target, args, newTarget);
+    listenTo(xhr);
+    return xhr;
+  };
+  patch(globalThis, 'XMLHttpRequest', undefined, stopped, construct);
+  prototype.constructor = XMLHttpRequest;
+  stopped.addEventListener('abort', () => (prototype.constructor = Native));
+
+  /** @type {any} */
+  const upload = Object.getOwnPropertyDescriptor(prototype, 'upload');
+  const traps = {
+    get: new Proxy(upload.get, {
+      apply(target, xhr) {
+        const upload = Reflect.apply(target, xhr, []);
+        listenToUpload(upload, xhr);
+        return upload;
+      },
+    }),
+  };
+  Object.defineProperty(prototype, 'upload', traps);
+  stopped.addEventListener('abort', () => Object.defineProperty(prototype, 'upload', /** @type {any} */ (upload)));
+
   trap('open', (old, go, xhr, args) => {
     const api = args.length > 1 && !args[3] && !args[4] && cover((args[1] = `${args[1]}`));
-    const exchange = api && mayCarry(api) && {
+    const exchange = !api || !mayCarry(api) ? null : {
       api,
       method: args[0],
       url: new URL(args[1], document.baseURI).href,

@@ -1,5 +1,3 @@
-import { quietUpload } from './upload.js';
-
 /**
  * Sends an XMLHttpRequest that could not be sent within the page's own call to send(): after a wait for a token, with
  * another URL or a proof, or once more after a 401. The page's object is opened anew, and the page is not told of that.
@@ -12,7 +10,7 @@ export async function sendXhr({ xhr, exchange, native, request, current }) {
   if (!current()) return new Promise(() => {}); // it was aborted, or opened for something else
 
   exchange.kept = []; // what the browser tells now is no news
-  const aloud = quietUpload(exchange, xhr, request.url);
+  exchange.quiet = true;
   Reflect.apply(native.open, xhr, [request.method, request.url, true]);
   for (const header of headersOf(exchange, request)) Reflect.apply(native.setRequestHeader, xhr, header);
   Reflect.apply(native.send, xhr, [content]);
@@ -20,13 +18,9 @@ export async function sendXhr({ xhr, exchange, native, request, current }) {
   Reflect.deleteProperty(xhr, 'readyState');
   Reflect.deleteProperty(xhr, 'withCredentials');
 
-  if (waiting) aloud();
+  if (waiting) exchange.quiet = false; // of this one the page has been told the beginning only
   const timer = xhr.timeout && setTimeout(() => current() && expire(xhr), xhr.timeout - (performance.now() - exchange.since));
-  const over = () => {
-    aloud();
-    clearTimeout(timer);
-  };
-  xhr.addEventListener('loadend', over, { capture: true, once: true });
+  xhr.addEventListener('loadend', () => clearTimeout(timer), { once: true });
   return new Promise((resolve) => {
     exchange.answer = ({ status, url }) => resolve(answerOf(xhr, status, url, request.url));
   });

@@ -85,15 +85,17 @@ test('abort() while it waits: the standard\'s events, nothing is sent, and the r
     const of = untouched();
     const logs = [];
     for (const [kind, url] of [[XMLHttpRequest, '/api/aborted'], [of, '/open/never']]) {
-      for (const body of [undefined, 'body']) {
-        const xhr = open('POST', location.origin + url, { of: kind });
-        xhr.send(body);
+      for (const method of ['GET', 'POST']) {
+        const xhr = open(method, location.origin + url, { of: kind });
+        xhr.send(method === 'POST' ? 'body' : undefined);
         xhr.abort();
         logs.push([...xhr.log, xhr.readyState, xhr.status, xhr.responseText, attempt(() => xhr.send()), attempt(() => xhr.setRequestHeader('a', 'b'))]);
       }
     }
     return logs;
   });
+  // Chromium tells of an upload without a body as well; the standard does not.
+  for (const log of found) if (!log.includes('upload loadstart')) log.splice(0, log.length, ...log.filter((what) => !/^upload/.test(what)));
   assert.deepEqual(found.slice(0, 2), found.slice(2));
   assert.deepEqual(found[1].slice(2, 8), ['upload loadstart', 'rs4', 'upload abort', 'upload loadend', 'abort', 'loadend']);
   await until(refreshes);
