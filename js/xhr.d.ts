@@ -12,12 +12,14 @@ export interface Exchange {
   headers: [string, string][];
   /** The page has called send(). */
   sent?: boolean;
-  /** performance.now() of that. */
-  since: number;
   /** What it was called with, as it was then: as a Response, unless it is a text or a document. */
   body: Response | Document | string | null | undefined;
   /** The page has been told that it is sent; the browser has not. */
   waiting?: boolean;
+  /** The browser has been told later than the page, or again. */
+  late?: boolean;
+  /** The page has been told that a body is on its way, and not that it has arrived. */
+  uploading?: unknown;
   /** Events that the page has not been told of, each with its readyState: it is not known whether a 401 stands. */
   kept?: Told[];
   /** What the upload tells now the page has been told already. */

@@ -58,7 +58,10 @@ function listen(event) {
  * @param {Event} event
  */
 function hush(event) {
-  if (event.isTrusted && exchanges.get(exchanges.get(this))?.quiet) event.stopImmediatePropagation();
+  const exchange = exchanges.get(exchanges.get(this));
+  if (!exchange || !event.isTrusted) return;
+  if (exchange.quiet) event.stopImmediatePropagation();
+  else if (event.type == 'loadend') exchange.uploading = false;
 }
 
 /**
@@ -82,15 +85,17 @@ export function listenToUpload(upload, xhr) {
 
 /**
  * Ends a request that waits, or whose 401 is being looked into, as the standard has it (request error steps). Any other
- * is the browser's to end.
+ * is the browser's to end; but the time-out counts from the page's send(), and the browser's from ours, if that was later.
  * @param {any} xhr
  * @param {any} exchange
  * @param {string} type abort, error or timeout
  */
 export function end(xhr, exchange, type) {
-  const { waiting, kept, body } = exchange;
-  if (exchanges.get(xhr) != exchange || !(waiting || kept)) return;
+  const { waiting, kept, late, uploading } = exchange;
+  const ours = waiting || kept || (late && type == 'timeout' && xhr.readyState < 4);
+  if (exchanges.get(xhr) != exchange || !ours) return;
   exchange.kept = []; // the browser's own account of it
+  exchange.quiet = true;
   exchange.abort();
   const over = { sent: true, unsent: waiting };
   exchanges.set(xhr, over);
@@ -99,7 +104,7 @@ export function end(xhr, exchange, type) {
   const { upload } = xhr;
   const heard = tell(xhr, over, [
     [new Event('readystatechange'), 4],
-    ...(waiting && body ? [step(type, upload), step('loadend', upload)] : []),
+    ...(uploading ? [step(type, upload), step('loadend', upload)] : []),
     step(type),
     step('loadend'),
   ]);

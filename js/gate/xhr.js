@@ -118,7 +118,6 @@ export function patchXhr(stopped) {
 
     Object.assign(exchange, {
       sent: true,
-      since: performance.now(),
       // As it is now: it may be sent later, or again.
       body: Object(body) === body ? body.cloneNode?.(true) ?? new Response(body) : body,
       abort: () => Reflect.apply(native.abort, xhr, []),
@@ -142,7 +141,7 @@ export function patchXhr(stopped) {
       show(xhr, 'withCredentials', xhr.withCredentials, () => go(new Native()));
       const begin = (/** @type {EventTarget} */ target) => target.dispatchEvent(new ProgressEvent('loadstart'));
       begin(xhr);
-      if (current() && exchange.body) begin(xhr.upload);
+      if (current() && (exchange.uploading = exchange.body)) begin(xhr.upload);
       return;
     }
     go();

@@ -15,12 +15,11 @@ export async function sendXhr({ xhr, exchange, native, request, current }) {
   for (const header of headersOf(exchange, request)) Reflect.apply(native.setRequestHeader, xhr, header);
   Reflect.apply(native.send, xhr, [content]);
   exchange.waiting = exchange.kept = undefined;
+  exchange.late = true;
   Reflect.deleteProperty(xhr, 'readyState');
   Reflect.deleteProperty(xhr, 'withCredentials');
 
   if (waiting) exchange.quiet = false; // of this one the page has been told the beginning only
-  const timer = xhr.timeout && setTimeout(() => current() && expire(xhr), xhr.timeout - (performance.now() - exchange.since));
-  xhr.addEventListener('loadend', () => clearTimeout(timer), { once: true });
   return new Promise((resolve) => {
     exchange.answer = ({ status, url }) => resolve(answerOf(xhr, status, url, request.url));
   });
@@ -41,17 +40,6 @@ function headersOf({ api, body, headers }, request) {
   const type = body instanceof Response && body.headers.get('Content-Type');
   if (type && !headers.some(([name]) => /^content-type$/i.test(name))) all.push(['Content-Type', type]);
   return all;
-}
-
-/**
- * The time-out counts from the page's send(), the browser's from ours. One that is set in flight counts from the same
- * moment, so this one has run out already: the browser does the rest.
- * @param {XMLHttpRequest} xhr
- */
-function expire(xhr) {
-  const { timeout } = xhr;
-  xhr.addEventListener('timeout', () => (xhr.timeout = timeout), { capture: true, once: true });
-  xhr.timeout = 1;
 }
 
 /**

@@ -164,7 +164,7 @@ test('a refresh that fails for now is a network error, and the next one works', 
 test('a session that ends meanwhile: it goes out without a token', async () => {
   const page = await openWaiting();
   s.server.grants.revoke();
-  await page.evaluate(() => (globalThis.waiting = run('GET', '/api/x')));
+  await page.evaluate(() => void (globalThis.waiting = run('GET', '/api/x')));
   await until(refreshes);
   s.server.release();
   assert.equal((await page.evaluate(() => waiting)).status, 401);
