@@ -23,6 +23,8 @@ export interface Api {
   param?: string | null;
   /** It never redirects to another origin: the page's word for it, see ./host/redirect.js. */
   followRedirects?: boolean;
+  /** The page has been told that XMLHttpRequests to it carry no token. */
+  told?: boolean;
 }
 
 /** The normalised configuration; members that only Go looks at are not listed. */
@@ -103,7 +105,8 @@ export interface Bridge extends Given {
 
 /**
  * What perennial-runtime.js gives the gate: asks Go, or, without a name, only waits until it runs. Some names the runtime
- * answers itself, see there: `carry` with a BoundRequest of dpop.d.ts by a Response, `renew` with a Refusal.
+ * answers itself, see there: `carry` with a BoundRequest of dpop.d.ts by a Response, `renew` with a Refusal, `xhr` with a
+ * Sending of xhr.d.ts by a Response without a body.
  */
 export type Ask = (bridge: Bridge, name?: string, argument?: object) => Promise<any>;
 

@@ -8,6 +8,7 @@ import { held, hold, leased, readRecord } from './lease.js';
 import { nativeFetch } from './native-fetch.js';
 import { watchNavigation } from './navigation.js';
 import { ask, beginAsking, endAsking } from './program.js';
+import { patchXhr } from './xhr.js';
 
 /**
  * Opens the gate for a normalised configuration: from now on covered requests carry tokens.
@@ -49,6 +50,7 @@ export function openGate(settings, given) {
   addEventListener('storage', reread, { signal });
   addEventListener('pageshow', reread, { signal });
   patchFetch(signal);
+  patchXhr(signal);
   settings.debug && load(); // mistakes in the configuration are told at once
   watchNavigation(settings, signal);
   signal.addEventListener('abort', () => {

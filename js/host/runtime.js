@@ -11,6 +11,7 @@ import { renewal } from './renew.js';
 import { settingsOf } from './settings.js';
 import { signIn } from './signin.js';
 import { supervise } from './supervisor.js';
+import { sendXhr } from './xhr.js';
 
 takeGo();
 
@@ -32,6 +33,7 @@ function begin(bridge) {
     __proto__: null,
     carry: (carried) => carry(settings.dpop ? proofs : undefined, bridge.PerennialError, carried),
     renew: renewal(ask, leased),
+    xhr: sendXhr,
     navigation: (to) => navigate(ask, emit, to),
     signin: (how) => signIn(bridge, ask, how),
     async signout(options) {

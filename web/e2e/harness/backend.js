@@ -70,6 +70,7 @@ export async function startBackend() {
       const file = await readFile(resolve(dist, path.slice('/dist/'.length)));
       return response.writeHead(200, { 'Content-Type': TYPES[extname(path)] }).end(file);
     }
+    if (path.endsWith('/never')) return; // as a server that hangs
     if (path === '/api/redirect') return response.writeHead(302, { Location: query.get('to') + (query.has('keep') ? `?${query}` : '') }).end();
     if (path.startsWith('/api') || path.startsWith('/open')) {
       const refused = backend.refusals > 0 && backend.refusals--;

@@ -1,0 +1,149 @@
+import { authorize } from './authorize.js';
+import { cover } from './cover.js';
+import { emitError } from './events.js';
+import { end, exchanges, listenTo, listenToUpload, show, tell } from './exchange.js';
+import { held } from './lease.js';
+import { patch } from './patch.js';
+import { ask } from './program.js';
+
+/**
+ * Whether an XMLHttpRequest may carry an API's token. The browser follows a redirect to another origin with every header
+ * but Authorization, and cannot be told not to.
+ * @param {import('../internal').Api} api
+ */
+function mayCarry(api) {
+  if (api.param || api.followRedirects || /^authorization$/i.test(api.header)) return true;
+  api.told ||= !emitError({ code: 'unsupported', message: api.name + ': XMLHttpRequest needs followRedirects' });
+}
+
+/**
+ * Puts the gate in front of the page's XMLHttpRequest. The object stays the browser's own, with what is known of it
+ * beside it.
+ * @param {AbortSignal} stopped
+ */
+export function patchXhr(stopped) {
+  const Native = XMLHttpRequest;
+  /** @type {any} */
+  const { prototype } = Native;
+  /** @type {any} */
+  const native = {};
+
+  /** @param {string} name @param {(exchange: any, go: (self?: XMLHttpRequest) => any, xhr: any, args: any[]) => any} act */
+  const trap = (name, act) => {
+    native[name] = prototype[name];
+    patch(
+      prototype,
+      name,
+      (target, xhr, args) => act(exchanges.get(xhr), (self = xhr) => Reflect.apply(target, self, args), xhr, args),
+      stopped,
+    );
+  };
+
+  // Of listeners at one target Chromium calls the first one first, capturing or not: so ours has to be the first.
+  const construct = (/** @type {any} */ target, /** @type {any[]} */ args, /** @type {any} */ newTarget) => {
+    const xhr = Reflect.construct(target, args, newTarget);
+    listenTo(xhr);
+    return xhr;
+  };
+  patch(globalThis, 'XMLHttpRequest', undefined, stopped, construct);
+  prototype.constructor = XMLHttpRequest;
+  stopped.addEventListener('abort', () => (prototype.constructor = Native));
+
+  /** @type {any} */
+  const upload = Object.getOwnPropertyDescriptor(prototype, 'upload');
+  const traps = {
+    get: new Proxy(upload.get, {
+      apply(target, xhr) {
+        const upload = Reflect.apply(target, xhr, []);
+        listenToUpload(upload, xhr);
+        return upload;
+      },
+    }),
+  };
+  Object.defineProperty(prototype, 'upload', traps);
+  stopped.addEventListener('abort', () => Object.defineProperty(prototype, 'upload', /** @type {any} */ (upload)));
+
+  trap('open', (old, go, xhr, args) => {
+    const api = args.length > 1 && !args[3] && !args[4] && cover((args[1] = `${args[1]}`));
+    const exchange = !api || !mayCarry(api) ? null : {
+      api,
+      method: args[0],
+      url: new URL(args[1], document.baseURI).href,
+      sync: args.length > 2 && !args[2],
+      headers: [],
+    };
+    exchanges.set(xhr, exchange);
+    delete xhr.readyState;
+    delete xhr.withCredentials;
+    try {
+      go();
+    } catch (error) {
+      exchanges.set(xhr, old);
+      throw error;
+    }
+    // To the browser it has been open all the time.
+    if (old?.unsent) xhr.dispatchEvent(new Event('readystatechange'));
+  });
+
+  trap('setRequestHeader', (exchange, go, xhr, args) => {
+    go(exchange?.sent ? new Native() : xhr);
+    if (exchange) {
+      // Credentials of the caller's own stay.
+      const own = !exchange.api.param && new Headers({ [args[0]]: '' }).has(exchange.api.header);
+      own ? exchanges.delete(xhr) : exchange.headers.push(args);
+    }
+  });
+
+  trap('abort', (exchange, go, xhr) => (exchange?.waiting || exchange?.kept ? end(xhr, exchange, 'abort') : go()));
+
+  trap('send', (exchange, go, xhr, args) => {
+    if (exchange?.sent) go(new Native()); // throws what the browser has for that
+    if (!exchange || held === null || stopped.aborted) {
+      exchanges.delete(xhr);
+      return go();
+    }
+    const [body] = args;
+    const { api, method, url, sync } = exchange;
+    const current = () => exchanges.get(xhr) == exchange;
+    let now = true;
+
+    const send = (/** @type {Request} */ request) => {
+      if (!current()) throw 0;
+      if (!now) return ask('xhr', { xhr, exchange, native, request, current });
+      const value = request.headers.get(api.header);
+      if (value) Reflect.apply(native.setRequestHeader, xhr, [api.header, value]);
+      now = false;
+      return new Promise((resolve) => (exchange.answer = resolve));
+    };
+
+    Object.assign(exchange, {
+      sent: true,
+      // As it is now: it may be sent later, or again.
+      body: Object(body) === body ? body.cloneNode?.(true) ?? new Response(body) : body,
+      abort: () => Reflect.apply(native.abort, xhr, []),
+    });
+    listenTo(xhr);
+    authorize(send, api, new Request(url, { method }), false).then(
+      () => {
+        // The 401 stands.
+        if (exchange.kept && current() && tell(xhr, exchange, exchange.kept)) {
+          delete xhr.readyState;
+          exchange.kept = undefined;
+        }
+      },
+      () => end(xhr, exchange, 'error'),
+    );
+    if (xhr.timeout) setTimeout(end, xhr.timeout, xhr, exchange, 'timeout');
+    if (sync) exchanges.delete(xhr); // it cannot wait
+    else if (now) {
+      now = false;
+      exchange.waiting = true;
+      show(xhr, 'withCredentials', xhr.withCredentials, () => go(new Native()));
+      const begin = (/** @type {EventTarget} */ target) => target.dispatchEvent(new ProgressEvent('loadstart'));
+      begin(xhr);
+      if (current() && (exchange.uploading = exchange.body)) begin(xhr.upload);
+      return;
+    }
+    go();
+  });
+}
