@@ -197,7 +197,8 @@ func (s *server) count() (calls, replays int) {
 	return s.calls, s.replays
 }
 
-func (s *server) Refresh(ctx context.Context, refreshToken string, g Grant) (token.Response, error) {
+func (s *server) Refresh(ctx context.Context, o Order) (token.Response, error) {
+	refreshToken, g := o.RefreshToken, o.Grant
 	s.mu.Lock()
 	delay := s.delay
 	s.mu.Unlock()

@@ -23,7 +23,7 @@ function page(attributes, config) {
 
 /**
  * Starts the app's server: /perennial/* are the built files, /start.js calls perennial.start() when a configuration is
- * set, every other path is the page.
+ * set, every other path is the page, but for scripts that a test serves.
  * @param {{ dist?: string }} [options] the folder with the built files, from the project's root
  */
 export async function startApp({ dist = process.env.PERENNIAL_DIST ?? 'dist' } = {}) {
@@ -31,8 +31,11 @@ export async function startApp({ dist = process.env.PERENNIAL_DIST ?? 'dist' } =
   let connect = [];
   let attributes = {};
   let config;
+  /** @type {Map<string, string>} */
+  const scripts = new Map();
 
   async function answer(path) {
+    if (scripts.has(path)) return ['text/javascript', scripts.get(path)];
     if (path === '/start.js') return ['text/javascript', `perennial.start(${JSON.stringify(config ?? {})})`];
     if (!path.startsWith('/perennial/')) return ['text/html; charset=utf-8', page(attributes, config)];
     const name = normalize(path.slice('/perennial'.length));
@@ -64,6 +67,8 @@ export async function startApp({ dist = process.env.PERENNIAL_DIST ?? 'dist' } =
       attributes = how.attributes ?? {};
       config = how.config;
     },
+    /** Serves a script of the app's own, such as a service worker. */
+    serve: (path, script) => void scripts.set(path, script),
     stop,
   };
 }
