@@ -89,7 +89,12 @@ export function courier(path, find = register) {
           resolve(JSON.stringify(data));
         };
         signal.addEventListener('abort', abort, { signal: over.signal });
-        post(errand, [port2]);
+        try {
+          post(errand, [port2]);
+        } catch (error) {
+          end();
+          reject(error);
+        }
       }),
     forget(name) {
       known.then(() => post({ perennial: name })).catch(() => {}); // it is swept up later

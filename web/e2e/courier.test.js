@@ -2,7 +2,7 @@
 // token for a theft (oidc-provider, with reuse detection).
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { beginRefresh, courierReady, isKept, ONE_REFRESH, ONE_TOKEN, openCourier, outlive, outlived, seenBy, withCourier } from './harness/courier.js';
+import { beginRefresh, isKept, ONE_REFRESH, ONE_TOKEN, openCourier, outlive, outlived, seenBy, withCourier } from './harness/courier.js';
 import { told, until } from './harness/page.js';
 import { openApp, order } from './harness/signin.js';
 import { suite } from './harness/suite.js';
