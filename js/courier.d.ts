@@ -26,7 +26,7 @@ export type Kept = Partial<Answer> & { at: number };
 
 /**
  * What comes back by the port, after a 0 at once. With a status it is the answer; `age`, in milliseconds, says for how long
- * that has been kept. `lost`: it is not to be had any more. `unable`: nothing was begun, as nothing can be noted. Nothing
+ * that has been kept. `lost`: it is not to be had any more. `unable`: nothing was begun, as nothing can be noted or sent. Nothing
  * at all: the server was not reached, or did not answer in time.
  */
 export type Outcome = Partial<Answer> & { age?: number; lost?: boolean; unable?: boolean };

@@ -4,8 +4,8 @@
 // Only pages of the worker's own origin can post to it. A page asks for an errand by its name and the very request: with
 // both it gets what the server has answered, also when another page has asked first; with less, nothing.
 import { hash } from '../host/base64url.js';
-import { send } from './send.js';
 import { begin, keep, sweep } from './errands.js';
+import { ready } from './send.js';
 
 /** What is under way, by the errands' keys. @type {Map<string, Promise<import('../courier').Outcome>>} */
 const flights = new Map();
@@ -18,11 +18,12 @@ const flights = new Map();
  * @returns {Promise<import('../courier').Outcome>}
  */
 async function carry(key, { resume, ...request }) {
+  const send = ready(request);
   const known = await begin(key);
   if (known?.status) return { ...known, age: Date.now() - known.at };
   if (known || resume) return { lost: true };
   /** @type {Partial<import('../courier').Answer>} */
-  const answer = await send(request).catch(() => ({}));
+  const answer = await send().catch(() => ({}));
   // Whoever waits gets it all the same if there is no room to keep it.
   if (answer.status) await keep(key, { ...answer, at: Date.now() }).catch(() => {});
   return answer;
@@ -34,7 +35,7 @@ async function serve(errand, port) {
   const key = `${errand.perennial} ${await hash(errand.url + ' ' + errand.init.body)}`;
   let flight = flights.get(key);
   if (!flight) {
-    // Without a place to note what has begun nothing is begun.
+    // What cannot be sent, or has no place to be noted, is not begun.
     flight = carry(key, errand).catch(() => ({ unable: true }));
     flights.set(key, flight);
     flight.then(() => flights.delete(key));

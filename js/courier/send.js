@@ -4,20 +4,26 @@ import { secureUrl } from '../gate/apis.js';
 const HEADERS = ['date', 'dpop-nonce', 'retry-after', 'www-authenticate'];
 
 /**
- * Sends a request and reads its answer; of a body that is too long, the beginning.
+ * Makes a request ready.
  * @param {Omit<import('../courier').Errand, 'resume'>} request
- * @returns {Promise<import('../courier').Answer>} rejects if there is no answer, or none in time
+ * @returns {() => Promise<import('../courier').Answer>} sends it and reads its answer, of a body that is too long the
+ *   beginning; rejects if there is none, or none in time
+ * @throws if it must not be sent, or this browser is too old
  */
-export async function send({ url, init, limit, timeout }) {
-  const response = await fetch(secureUrl(url, location.href), {
-    ...init,
-    redirect: 'error', // a token request must not be carried on to another server
-    cache: 'no-store',
-    referrerPolicy: 'no-referrer',
-    signal: AbortSignal.timeout(timeout),
-  });
-  const header = HEADERS.map((name) => [name, response.headers.get(name)]).filter(([, value]) => value !== null);
-  return { status: response.status, header: Object.fromEntries(header), body: await textOf(response, limit) };
+export function ready({ url, init, limit, timeout }) {
+  const to = secureUrl(url, location.href);
+  const signal = AbortSignal.timeout(timeout);
+  return async () => {
+    const response = await fetch(to, {
+      ...init,
+      redirect: 'error', // a token request must not be carried on to another server
+      cache: 'no-store',
+      referrerPolicy: 'no-referrer',
+      signal,
+    });
+    const header = HEADERS.map((name) => [name, response.headers.get(name)]).filter(([, value]) => value !== null);
+    return { status: response.status, header: Object.fromEntries(header), body: await textOf(response, limit) };
+  };
 }
 
 /** @param {Response} response @param {number} limit bytes */

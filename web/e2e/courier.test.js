@@ -6,6 +6,7 @@ import { beginRefresh, isKept, ONE_REFRESH, ONE_TOKEN, openCourier, outlive, out
 import { told, until } from './harness/page.js';
 import { openApp, order } from './harness/signin.js';
 import { suite } from './harness/suite.js';
+import { openSpa } from './harness/user.js';
 import { startWorld } from './harness/world.js';
 
 const s = suite(ONE_TOKEN, startWorld);
@@ -45,10 +46,10 @@ test('without the courier the same reload loses the session: the provider sees a
 test('the last tab closes in the middle of a refresh: the answer waits for the next one, and not in localStorage', async () => {
   const page = await openCourier(s);
   const hold = await beginRefresh(s, page);
-  const idle = await openApp(s, {}); // of the same origin, but with nothing started
-  await idle.evaluate(() => perennial.stop());
   await page.close();
   hold.release();
+  await until(() => hold.left);
+  const idle = await openSpa(s.server, s.context, null); // of the same origin, with nothing started
   await until(() => isKept(idle));
   const open = await idle.evaluate(() => JSON.stringify([localStorage, sessionStorage]));
   await idle.close();
@@ -56,7 +57,7 @@ test('the last tab closes in the middle of a refresh: the answer waits for the n
   const next = await openApp(s, withCourier(s), '/', outlived);
   assert.deepEqual(await order(s, next, 3), OK);
   assert.deepEqual(seenBy(s), ONE_REFRESH);
-  const { token } = await next.evaluate(async () => ({ token: await perennial.tokenGetter() }));
+  const token = await next.evaluate(() => perennial.tokenGetter());
   assert.ok(token && !open.includes(token), 'the answer could be read in localStorage');
   await until(async () => !(await isKept(next)));
 });

@@ -36,14 +36,15 @@ export const outlive = (page) => page.evaluate((ms) => moveClock(ms), HOUR);
 export const outlived = (page) => page.evaluateOnNewDocument((ms) => globalThis.moveClock?.(ms), HOUR);
 
 /**
- * The provider's token endpoint does its work and holds the answer, in which state `held` is true.
+ * The provider's token endpoint does its work and holds the answer, in which state `held` is true; `left` when it has left.
  * @param {any} s the suite
  */
 export function holdAnswers(s) {
-  const hold = { held: false, release: () => {} };
+  const hold = { held: false, left: false, release: () => {} };
   const released = new Promise((resolve) => (hold.release = () => resolve(undefined)));
-  s.server.idp.tamper(async () => {
+  s.server.idp.tamper(async (_body, { res }) => {
     hold.held = true;
+    res.once('finish', () => (hold.left = true));
     await released;
   });
   return hold;
