@@ -38,6 +38,7 @@ build() {
   local gate=(--bundle --mangle-props=^_ --define:RUNTIME_INTEGRITY="\"$runtime_integrity\"")
   esbuild js/gate/script.js "${gate[@]}" --format=iife --outfile="$out/perennial.js"
   esbuild js/gate/module.js "${gate[@]}" --format=esm --outfile="$out/perennial.mjs"
+  esbuild js/courier/courier.js --bundle --format=iife --outfile="$out/perennial-courier.js"
   cp js/perennial.d.ts "$out/perennial.d.ts"
 }
 

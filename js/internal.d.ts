@@ -130,6 +130,8 @@ export interface GoBridge {
   prove(method: string, url: string, token: string): Promise<string>;
   /** From an answer: its DPoP-Nonce and Date headers, empty or null for none. Throws a TypeError for no URL. */
   learn(url: string, nonce: string | null, date: string | null): void;
+  /** The way to the courier whose script has this path on the page's own origin; it is registered if need be. */
+  courier(path: string): import('./courier').Link;
 }
 
 /** Go calls it once, when it serves; the host adds it to the GoBridge, and `locks`, which stands for navigator.locks. */

@@ -199,6 +199,15 @@ export interface Config {
    * localStorage reveals no token.
    */
   encrypt?: boolean;
+  /**
+   * Has a service worker carry out refreshes, so that a page which reloads or closes in the middle of one loses nothing.
+   * `true`: `perennial-courier.js` beside perennial.js, which takes no page under its control. A text: the URL of that file, or
+   * of the app's own service worker, which has `importScripts()` of it. Own origin only; needs https (http: loopback) and
+   * `storage` "localStorage". Not with `refresh`, since a function of the page ends with the page. Where the browser refuses,
+   * an `error` event of code `unsupported` tells so, and pages refresh by themselves. The script's own Content-Security-Policy,
+   * if it is served with one, has to allow what refreshes connect to.
+   */
+  courier?: boolean | string;
   /** URL of perennial.wasm, if it does not lie beside perennial.js. */
   wasm?: string;
   /** Loads the program at once, so that every mistake in the configuration is told at once, by an `error` event. */

@@ -35,7 +35,12 @@ func newProgram(host *browser.Host) (*program, error) {
 	}
 	p := &program{}
 	tell := teller{host: host, back: openBack(c.Namespace)}
-	doer := doerFor(c, host)
+	var courier *browser.Courier
+	if c.Courier != "" {
+		courier = host.Courier(c.Courier, tell.report)
+		p.onClose(courier.Close)
+	}
+	doer := doerFor(c, host, courier)
 	provider := client(c, doer)
 	signs := signIn{
 		client: provider, legacy: legacy(c, doer), config: c,
@@ -51,6 +56,9 @@ func newProgram(host *browser.Host) (*program, error) {
 		Ambient:   c.CookieMode(),
 		OnLease:   tell.lease,
 		OnEvent:   tell.event,
+	}
+	if courier != nil {
+		o.Courier = courier
 	}
 	revocation(&o, c, provider, doer)
 	if signs.isOurs(browser.Location()) {
@@ -99,9 +107,9 @@ func policy(c config.Policy) session.Policy {
 	return p
 }
 
-// doerFor sends requests by the browser's own fetch, with proofs of possession if the configuration wants them.
-func doerFor(c config.Config, host *browser.Host) oauth.Doer {
-	plain := browser.NewDoer(host.Fetch())
+// doerFor sends requests by the browser's own fetch or the courier, with proofs of possession if the configuration wants them.
+func doerFor(c config.Config, host *browser.Host, courier *browser.Courier) oauth.Doer {
+	plain := browser.NewDoer(host.Fetch()).WithCourier(courier)
 	if prover := proverFor(c, host); prover != nil {
 		return oauth.Bound{Doer: plain, Prover: prover, Clock: oauth.PageClock(plain, browser.Origin()+"/")}
 	}

@@ -13,15 +13,22 @@ import (
 	"perennial/wasm/token"
 )
 
+// way refreshes where there is one token for all APIs, or for one of several.
+type way interface {
+	Refresh(ctx context.Context, refreshToken string) (token.Response, error)
+}
+
 // refresher is the one way to refresh that the configuration names. client is nil where it names no provider.
 func refresher(c config.Config, host *browser.Host, doer oauth.Doer, client *oauth.Client) session.Refresher {
 	switch {
 	case c.Refresh:
-		return anyGrant{oauth.PageFunc{Call: host.RefreshFunc()}}
+		return anyGrant{doer, func(oauth.Doer) way { return oauth.PageFunc{Call: host.RefreshFunc()} }}
 	case c.RefreshURL != "":
-		return anyGrant{oauth.Own{Doer: doer, URL: c.RefreshURL, Fields: c.Fields, Credentials: c.Credentials}}
+		return anyGrant{doer, func(d oauth.Doer) way {
+			return oauth.Own{Doer: d, URL: c.RefreshURL, Fields: c.Fields, Credentials: c.Credentials}
+		}}
 	case client == nil:
-		return anyGrant{legacy(c, doer)}
+		return anyGrant{doer, func(d oauth.Doer) way { return legacy(c, d) }}
 	}
 	endpoint := func(ctx context.Context) (string, error) {
 		m, err := client.Provider.Metadata(ctx)
@@ -41,25 +48,49 @@ func refresher(c config.Config, host *browser.Host, doer oauth.Doer, client *oau
 
 // anyGrant refreshes where there is one token for all APIs.
 type anyGrant struct {
-	by interface {
-		Refresh(ctx context.Context, refreshToken string) (token.Response, error)
-	}
+	doer oauth.Doer
+	by   func(oauth.Doer) way
 }
 
 // Refresh implements session.Refresher.
-func (a anyGrant) Refresh(ctx context.Context, refreshToken string, _ session.Grant) (token.Response, error) {
-	return a.by.Refresh(ctx, refreshToken)
+func (a anyGrant) Refresh(ctx context.Context, o session.Order) (token.Response, error) {
+	return carry(o, a.doer, func(d oauth.Doer) (token.Response, error) {
+		return a.by(d).Refresh(ctx, o.RefreshToken)
+	})
 }
 
 // byGrant asks for each grant's token with parameters of its own (RFC 8707 section 2.2).
 type byGrant map[session.Grant]oauth.Endpoint
 
 // Refresh implements session.Refresher.
-func (b byGrant) Refresh(ctx context.Context, refreshToken string, g session.Grant) (token.Response, error) {
-	answer, err := b[g].Refresh(ctx, refreshToken)
+func (b byGrant) Refresh(ctx context.Context, o session.Order) (token.Response, error) {
+	endpoint, ok := b[o.Grant]
+	if !ok {
+		return token.Response{}, session.ErrLost // an errand of a page that had other APIs
+	}
+	answer, err := carry(o, endpoint.Doer, func(d oauth.Doer) (token.Response, error) {
+		endpoint.Doer = d
+		return endpoint.Refresh(ctx, o.RefreshToken)
+	})
 	var refused *oauth.Error
-	if g != session.Main && errors.As(err, &refused) {
-		err = refused.ForOneAPI(string(g))
+	if o.Grant != session.Main && errors.As(err, &refused) {
+		err = refused.ForOneAPI(string(o.Grant))
+	}
+	return answer, err
+}
+
+// carry has a refresh carried out by the page itself, or by the courier if it is an errand.
+func carry(o session.Order, doer oauth.Doer, refresh func(oauth.Doer) (token.Response, error)) (token.Response, error) {
+	if o.Errand == "" {
+		return refresh(doer)
+	}
+	errand := &oauth.OnErrand{Doer: doer, Errand: o.Errand, Resume: o.Resume}
+	answer, err := refresh(errand)
+	switch {
+	case errors.Is(err, oauth.ErrLost):
+		err = session.ErrLost
+	case err != nil && !errand.Answered:
+		err = session.Pending{Err: err}
 	}
 	return answer, err
 }

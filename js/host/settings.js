@@ -11,5 +11,21 @@ export function settingsOf({ config, wasm, parse, stringify }, beside) {
     const { origin, pathname } = new URL(api.name);
     return { ...api, origin, path: pathname.replace(/\/+$/, '') };
   });
+  settings.courier = courierOf(settings.courier, beside);
   return { wasm: own, namespace: settings.namespace, dpop: settings.dpop, text: stringify(settings) };
+}
+
+/**
+ * The courier's script as a path, if it is on the page's own origin. What is not, Go refuses.
+ * @param {unknown} courier true: beside the program; a text: its URL
+ * @param {string} beside
+ */
+function courierOf(courier, beside) {
+  try {
+    if (courier !== true && typeof courier != 'string') return courier;
+    const url = courier === true ? new URL('perennial-courier.js', beside) : new URL(courier, document.baseURI);
+    return url.origin == location.origin ? url.pathname + url.search : url.href;
+  } catch {
+    return courier;
+  }
 }

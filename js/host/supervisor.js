@@ -1,3 +1,4 @@
+import { courier } from './courier.js';
 import { makeHelpers } from './helpers.js';
 import { startLife } from './life.js';
 import { compile } from './module.js';
@@ -26,6 +27,8 @@ export function supervise(bridge, settings, prover, left) {
   let died = false;
   /** Identical questions that have no answer yet share one call. @type {Map<string, Promise<any>>} */
   const pending = new Map();
+  /** It outlives a life of the program. @type {import('../courier').Link | undefined} */
+  let link;
 
   /** Tells of what no call is waiting for. @param {any} error */
   const report = ({ code, message }) => signal.aborted || bridge.emit('error', { code, message });
@@ -99,6 +102,7 @@ export function supervise(bridge, settings, prover, left) {
     thumbprint: prover.thumbprint,
     prove: (method, url, token) => prover.prove({ method, url, token }),
     learn: prover.learn,
+    courier: (path) => (link ??= courier(path)),
   });
 
   /** @param {string} name @param {string} text */

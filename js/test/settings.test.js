@@ -29,3 +29,23 @@ test('the program lies beside the runtime, or where the bundler has put it, or w
   assert.equal(own.wasm, '/own.wasm');
   assert.equal('wasm' in JSON.parse(own.text), false);
 });
+
+test('Go gets the courier as a path of the page’s own origin; what is elsewhere it gets as it is, and refuses', () => {
+  globalThis.location = /** @type {any} */ ({ origin: 'https://app.test' });
+  globalThis.document = /** @type {any} */ ({ baseURI: 'https://app.test/some/page' });
+  for (const [given, path] of [
+    [true, '/p/perennial-courier.js'],
+    ['/sw.js?v=2', '/sw.js?v=2'],
+    ['sw.js', '/some/sw.js'],
+    ['https://app.test/sw.js', '/sw.js'],
+    ['https://cdn.test/sw.js', 'https://cdn.test/sw.js'],
+    ['//cdn.test/sw.js', 'https://cdn.test/sw.js'],
+    ['javascript:alert()', 'javascript:alert()'],
+    ['https://', 'https://'],
+    [false, false],
+    [7, 7],
+  ]) {
+    assert.equal(JSON.parse(settingsFor({ courier: given }).text).courier, path, String(given));
+  }
+  assert.ok(!('courier' in JSON.parse(settingsFor({}).text)));
+});

@@ -13,9 +13,10 @@ import (
 	"github.com/hack-pad/safejs"
 )
 
-// Doer sends requests by fetch. It implements oauth.Doer.
+// Doer sends requests by fetch, and errands by a courier. It implements oauth.Doer.
 type Doer struct {
-	fetch safejs.Value
+	fetch   safejs.Value
+	courier *Courier // nil: there are no errands
 }
 
 var _ oauth.Doer = (*Doer)(nil)
@@ -24,13 +25,25 @@ var _ oauth.Doer = (*Doer)(nil)
 // that a request to a token endpoint never runs into the gate.
 func NewDoer(fetch safejs.Value) *Doer { return &Doer{fetch: fetch} }
 
+// WithCourier is d with a courier for its errands; nil for none.
+func (d *Doer) WithCourier(c *Courier) *Doer { return &Doer{fetch: d.fetch, courier: c} }
+
 // Do sends a request and reads its answer, up to r.Limit bytes (defaultLimit if that is 0). Redirects are refused, caches and
 // the referrer left out, and cookies are sent only if r.Credentials says so. Errors: ctx.Err() as soon as ctx ends, and then
-// the request is aborted; fault.NetworkError; fault.MalformedResponse if the answer is too long. None quotes
-// the URL's query or a body.
+// the request is aborted, unless it is an errand; fault.NetworkError; fault.MalformedResponse if the answer is too long; of an errand
+// oauth.ErrLost. None quotes the URL's query or a body.
 func (d *Doer) Do(ctx context.Context, r oauth.Request) (oauth.Response, error) {
 	if ctx.Err() != nil {
 		return oauth.Response{}, ctx.Err()
+	}
+	if r.Errand != "" && d.courier != nil {
+		answer, err := d.courier.do(ctx, r)
+		if err != errUnable {
+			return answer, err
+		}
+	}
+	if r.Resume {
+		return oauth.Response{}, fault.New(fault.NetworkError, "fetch", "there is no courier to ask what came of a refresh")
 	}
 	ctx, end := patient(ctx)
 	defer end()
@@ -47,8 +60,7 @@ func (d *Doer) Do(ctx context.Context, r oauth.Request) (oauth.Response, error) 
 		return oauth.Response{}, ctx.Err()
 	}
 	if err != nil {
-		return oauth.Response{}, fault.Wrap(fault.NetworkError, "fetch",
-			place(r.URL)+" could not be reached, redirects, or does not allow this origin (CORS)", caught(err))
+		return oauth.Response{}, unreachable(r, caught(err))
 	}
 	answer, err := readResponse(ctx, response, r.Limit)
 	if ctx.Err() != nil {
@@ -60,28 +72,35 @@ func (d *Doer) Do(ctx context.Context, r oauth.Request) (oauth.Response, error) 
 	return answer, err
 }
 
+// unreachable is the error of a request that nobody has answered.
+func unreachable(r oauth.Request, cause error) error {
+	return fault.Wrap(fault.NetworkError, "fetch", place(r.URL)+" could not be reached, redirects, or does not allow this origin (CORS)", cause)
+}
+
 // fetchOptions is the RequestInit of a request (Fetch, section 5.4).
 func fetchOptions(r oauth.Request, signal safejs.Value) map[string]any {
+	options := requestInit(r)
+	options["redirect"] = "error" // a token request must not be carried on to another server
+	options["cache"] = "no-store"
+	options["referrerPolicy"] = "no-referrer"
+	options["signal"] = signal
+	return options
+}
+
+// requestInit is the part of it that is the request's own.
+func requestInit(r oauth.Request) map[string]any {
 	header := make(map[string]any, len(r.Header))
 	for name, value := range r.Header {
 		header[name] = value
 	}
-	options := map[string]any{
-		"method":         r.Method,
-		"headers":        header,
-		"credentials":    "omit",
-		"redirect":       "error", // a token request must not be carried on to another server
-		"cache":          "no-store",
-		"referrerPolicy": "no-referrer",
-		"signal":         signal,
-	}
+	init := map[string]any{"method": r.Method, "headers": header, "credentials": "omit"}
 	if r.Credentials != "" {
-		options["credentials"] = r.Credentials
+		init["credentials"] = r.Credentials
 	}
 	if r.Body != "" {
-		options["body"] = r.Body
+		init["body"] = r.Body
 	}
-	return options
+	return init
 }
 
 // readResponse turns a fetch Response into an answer.

@@ -45,6 +45,12 @@ func (c Config) check() error {
 	if c.RefreshURL == "" && c.Credentials == "include" {
 		return refuse("credentials “include” belongs to refreshUrl and has no meaning without it")
 	}
+	if c.Courier != "" && c.Refresh {
+		return refuse("courier has no meaning with refresh: a function of the page ends with the page")
+	}
+	if c.Courier != "" && c.Storage != LocalStorage {
+		return refuse("courier needs storage “localStorage”: a session of one tab or page ends with that")
+	}
 	if err := c.Routes.Validate(); err != nil {
 		return refuse(messageOf(err))
 	}

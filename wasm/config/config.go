@@ -36,6 +36,7 @@ type Config struct {
 	RedirectURI string       // where a sign-in comes back to: a path or a URL of the page's own origin; "/"
 	DPoP        bool         // bind tokens to a key of this browser (RFC 9449)
 	Encrypt     bool         // keep the record unreadable without a key of this browser
+	Courier     string       // the path of the service worker that carries out refreshes; "": each page does it itself
 	Storage     string       // "localStorage", "sessionStorage" or "memory"
 	Policy      Policy
 	Routes      route.Rules

@@ -6,6 +6,7 @@ import (
 	"io"
 
 	"perennial/wasm/fault"
+	"perennial/wasm/oauth"
 	"perennial/wasm/route"
 	"perennial/wasm/token"
 )
@@ -51,6 +52,7 @@ func Parse(text []byte) (Config, error) {
 		RedirectURI: top.text("redirectUri", "/"),
 		DPoP:        top.boolean("dpop"),
 		Encrypt:     top.boolean("encrypt"),
+		Courier:     courier(top),
 	}
 	top.end()
 	if first != nil {
@@ -84,6 +86,21 @@ func fields(m members) token.Fields {
 	}
 	m.end()
 	return f
+}
+
+// courier is the path of a script. The host has put it in the place of true.
+func courier(m members) string {
+	value, ok := m.get("courier")
+	if !ok || value == false {
+		return ""
+	}
+	path, ok := value.(string)
+	if !ok {
+		m.wrong("courier", "true, or the URL of a service worker", value)
+	} else if !oauth.SameOriginPath(path) {
+		m.fail("courier must be a script of the page's own origin, such as /perennial/perennial-courier.js: browsers take no other for a service worker")
+	}
+	return path
 }
 
 func refuse(what string) error {

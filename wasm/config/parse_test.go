@@ -74,6 +74,20 @@ func TestALongBackoffRaisesTheDefaultOfTheLongest(t *testing.T) {
 	}
 }
 
+func TestCourier(t *testing.T) {
+	for text, want := range map[string]string{
+		`{"refreshUrl":"/r","courier":"/perennial/perennial-courier.js"}`: "/perennial/perennial-courier.js",
+		`{"refreshUrl":"/r","courier":false}`:                             "",
+		`{"refreshUrl":"/r","courier":null}`:                              "",
+		`{"refresh":true,"courier":false,"storage":"memory"}`:             "",
+	} {
+		got, err := config.Parse([]byte(text))
+		if err != nil || got.Courier != want {
+			t.Errorf("Courier of %s = %q, %v", text, got.Courier, err)
+		}
+	}
+}
+
 func TestCookieMode(t *testing.T) {
 	for text, want := range map[string]bool{
 		`{"refreshUrl":"/refresh","credentials":"include"}`:     true,

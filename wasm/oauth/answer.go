@@ -22,7 +22,9 @@ func exchange(ctx context.Context, doer Doer, r Request, fields token.Fields, sp
 	if !succeeded(answer) {
 		return token.Response{}, newError(opRefresh, answer, spent, time.Now())
 	}
-	return tokens(answer.Body, fields, spent)
+	tokens, err := tokens(answer.Body, fields, spent)
+	tokens.Age = answer.Age
+	return tokens, err
 }
 
 // send sends a request and returns the answer, whatever its status. secret is what no error may show. It fails with

@@ -33,21 +33,25 @@ type Bound struct {
 }
 
 // Do sends a request with a proof, and again if the server wants a nonce in it, or one of the right time: once for each.
+// Of an errand each of them is one of its own.
 func (b Bound) Do(ctx context.Context, r Request) (Response, error) {
 	accessToken, carries := strings.CutPrefix(r.Header["Authorization"], "DPoP ")
 	if !carries && !isTokenRequest(r) {
 		return b.Doer.Do(ctx, r)
 	}
+	errand, n := r.Errand, 0
 	answer, err := b.prove(ctx, r, accessToken)
 	for nonce, clock := false, false; err == nil; answer, err = b.prove(ctx, r, accessToken) {
 		switch {
 		case !nonce && wantsNonce(answer):
 			nonce = true
-		case !clock && says(answer, "invalid_dpop_proof") && b.learnTime(ctx, r.URL):
+		case !clock && says(answer, "invalid_dpop_proof") && (r.Resume || b.learnTime(ctx, r.URL)):
 			clock = true
 		default:
 			return answer, nil
 		}
+		n++
+		r.Errand = attempt(errand, n)
 	}
 	return answer, err
 }

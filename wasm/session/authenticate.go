@@ -27,9 +27,9 @@ func (k *Keeper) Authenticate(ctx context.Context, tokens token.Response, profil
 		record.Profile = profileOf(tokens.IDToken)
 	}
 	stored := k.stored()
-	var entry Entry
+	var old, entry Entry
 	err := k.update(func(text string) (string, error) {
-		old := k.truth(text, stored)
+		old = k.truth(text, stored)
 		record.stamp(old.Generation + 1)
 		entry = k.revoking(entryOf(record), old)
 		return entry.encode()
@@ -42,6 +42,9 @@ func (k *Keeper) Authenticate(ctx context.Context, tokens token.Response, profil
 	k.save(record)
 	k.adopt(entry)
 	k.post()
+	if n := old.Note; n != nil && n.Courier && k.opts.Courier != nil {
+		k.opts.Courier.Forget(n.ID) // of a session that is no more
+	}
 	return nil
 }
 

@@ -12,6 +12,9 @@ type Entry struct {
 	Reason     string  `json:"reason,omitempty"` // why nobody is signed in
 	// Revoke holds tokens of sessions that have ended here, until the server knows it: see Options.Revocable.
 	Revoke []string `json:"revoke,omitempty"`
+	// Errands are refreshes that the courier may still have the answer of, of sessions that have ended here: what
+	// they have brought is to be revoked as well.
+	Errands []Errand `json:"errands,omitempty"`
 }
 
 // Note says that a refresh has begun. One that outlives its tab's lock tells that the answer was lost.
@@ -20,6 +23,9 @@ type Note struct {
 	// Until, in milliseconds since the epoch, is set by a tab that works without the lock: others leave
 	// it that long. A tab under the lock needs none: when its lock is free, so is its note.
 	Until int64 `json:"until,omitempty"`
+	// Courier is set when the refresh goes by the courier: the answer is not lost, whatever becomes of the tab.
+	Courier bool  `json:"courier,omitempty"`
+	Grant   Grant `json:"grant,omitempty"` // what the courier was asked for
 }
 
 // Doubts counts refusals that are no definite no.

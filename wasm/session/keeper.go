@@ -19,6 +19,7 @@ type Options struct {
 	Locker    Locker  // nil where there are no Web Locks: notes in the ledger alone then keep tabs apart
 	Channel   Channel // nil: other tabs learn of changes by their storage events
 	Refresher Refresher
+	Courier   Courier // nil: each page carries its refreshes out itself
 	Revoker   Revoker // nil: the server has no way to revoke
 	// Revocable is the token of a session that the Revoker is given, "" for none. nil: the refresh token.
 	Revocable func(Tokens) string

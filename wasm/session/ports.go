@@ -43,7 +43,29 @@ type Revoker interface {
 
 // Refresher spends a refresh token (RFC 6749 section 6). Its errors tell by their fault code what the
 // answer means: fault.SessionEnded is a definite no, fault.RefreshRefused a doubtful one, fault.GrantRefused
-// a no to this grant alone, and anything else is for now. It returns the old refresh token when the answer brings no new one.
+// a no to this grant alone, and anything else is for now; ErrLost says that the answer to an errand is not to be
+// had any more, and Pending that it is still to come. It returns the old refresh token when the answer brings no new one.
 type Refresher interface {
-	Refresh(ctx context.Context, refreshToken string, g Grant) (token.Response, error)
+	Refresh(ctx context.Context, o Order) (token.Response, error)
+}
+
+// Order is one refresh that a Refresher is to carry out.
+type Order struct {
+	RefreshToken string
+	Grant        Grant
+	// Errand names the refresh to the Courier, by which it has to go then; "": the page does it itself.
+	Errand string
+	// Resume asks for the answer of an errand that another tab may have begun. It must not be begun now.
+	Resume bool
+}
+
+// Courier carries refreshes out such that a page which goes away in the middle loses nothing: whoever asks for the
+// same errand later gets its answer. It does each errand once.
+type Courier interface {
+	// Ready tells whether refreshes can go by the courier. It does not wait.
+	Ready() bool
+	// Await returns when it is known whether Ready will ever be true, or when ctx ends.
+	Await(ctx context.Context)
+	// Forget has the answer to an errand deleted. It does not wait.
+	Forget(errand string)
 }

@@ -20,28 +20,48 @@ func (k *Keeper) refresh(f *flight) error {
 		return err
 	}
 	defer h.release()
-	r, err := k.begin(h, f)
-	if r == nil || err != nil {
-		return err
+	k.meetCourier()
+	for {
+		r, err := k.begin(h, f)
+		if r == nil || err != nil {
+			return err
+		}
+		if again, err := k.spend(&h, r); !again {
+			return err
+		}
 	}
+}
+
+// spend has the refresh token of r spent, and settles what comes of it. again tells that this was not yet what the
+// flight needs: it was another tab's errand, or an errand whose answer is lost.
+func (k *Keeper) spend(h *hold, r *running) (again bool, err error) {
 	ctx, cancel := context.WithTimeout(k.ctx, k.opts.Policy.Timeout)
 	defer cancel()
-	answer, err := k.opts.Refresher.Refresh(ctx, r.spends, f.grant)
-	if err != nil {
-		if k.ctx.Err() != nil {
-			// The page is going away. The note stays: the next tab sees that the answer was lost.
-			return errStopped
-		}
-		return k.fail(r, err)
+	answer, err := k.opts.Refresher.Refresh(ctx, r.order())
+	switch {
+	case err == nil:
+		err = k.commit(r, answer)
+		k.forget(r)
+		return r.resumed && err == nil, err
+	case k.ctx.Err() != nil:
+		// The page is going away. The note stays: the next tab sees that the answer was lost, or asks the courier.
+		return false, errStopped
+	case errors.Is(err, ErrLost):
+		h.lost = r.note
+		return true, nil
 	}
-	return k.commit(r, answer)
+	if !isPending(err) {
+		defer k.forget(r)
+	}
+	return false, k.fail(r, err)
 }
 
 // hold is the right to refresh.
 type hold struct {
 	release func()
-	locked  bool // by the lock, so that a note found is one whose tab is gone
-	waited  bool // in vain: the lock's holder is frozen or slow
+	locked  bool   // by the lock, so that a note found is one whose tab is gone
+	waited  bool   // in vain: the lock's holder is frozen or slow
+	lost    string // the note whose errand the courier has no answer to
 }
 
 // hold waits for the lock, no longer than a refresh may take. A holder that is frozen keeps nobody out
@@ -65,10 +85,12 @@ func (k *Keeper) hold() (hold, error) {
 
 // running is a refresh that the ledger knows of.
 type running struct {
-	note   string // "" when the ledger has failed
-	grant  Grant
-	from   Entry  // the entry that it started from
-	spends string // the refresh token
+	note    string // "" when the ledger has failed
+	grant   Grant
+	from    Entry  // the entry that it started from
+	spends  string // the refresh token
+	courier bool   // it goes by the courier, as the errand that is called like the note
+	resumed bool   // it was begun before, by another tab perhaps
 }
 
 // begin notes in the ledger that the refresh token is about to be spent. It returns nil when that is not
@@ -96,25 +118,30 @@ func (k *Keeper) tryBegin(h hold, f *flight) (r *running, wait time.Duration, er
 	var entry Entry
 	stored := k.stored()
 	err = k.update(func(text string) (string, error) {
+		r, wait = nil, 0
 		entry = k.truth(text, stored)
 		if k.isGoodEnough(entry, f) || entry.Record == nil && !k.mayAsk() {
+			return "", errSettled
+		}
+		if r = k.resume(h, entry); r != nil {
 			return "", errSettled
 		}
 		if wait = k.noteHolds(h, entry.Note); wait != 0 {
 			return "", errSettled
 		}
-		r = &running{note: rand.Text(), grant: f.grant, from: entry}
+		r = &running{note: rand.Text(), grant: f.grant, from: entry, courier: k.hasCourier()}
 		if entry.Record != nil {
 			r.spends = entry.Record.Tokens.Refresh
 		}
 		noted := entry
-		noted.Note = &Note{ID: r.note}
+		noted.Note = &Note{ID: r.note, Courier: r.courier, Grant: r.grant}
 		if !h.locked {
 			noted.Note.Until = k.opts.Now().Add(k.noteLife()).UnixMilli()
 		}
 		return noted.encode()
 	})
 	switch {
+	case errors.Is(err, errSettled) && r != nil: // to be resumed
 	case errors.Is(err, errSettled) && wait < 0:
 		return nil, 0, fault.New(fault.RefreshBusy, "refresh", "another tab has begun a refresh and is frozen or slow; this tab waits for it")
 	case errors.Is(err, errSettled) && wait > 0:

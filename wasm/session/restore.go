@@ -48,7 +48,7 @@ func (k *Keeper) Restore(ctx context.Context) error {
 	case e.Record != nil && (stored == nil || stored.Session != e.Session || stored.Generation < e.Generation):
 		k.save(e.Record)
 	}
-	if len(e.Revoke) > 0 {
+	if len(e.Revoke)+len(e.Errands) > 0 {
 		k.revoke()
 	}
 	if !k.enforce() {

@@ -13,7 +13,10 @@ import (
 
 // revoking returns e with the tokens of the session that it ends, and further ones, among those to be revoked.
 func (k *Keeper) revoking(e, from Entry, further ...Tokens) Entry {
-	e.Revoke = slices.Clone(from.Revoke)
+	e.Revoke, e.Errands = slices.Clone(from.Revoke), slices.Clone(from.Errands)
+	if from.Record != nil && e.Record == nil {
+		e.Errands = abandoned(from)
+	}
 	if k.opts.Revoker == nil {
 		return e
 	}
@@ -30,7 +33,7 @@ func (k *Keeper) revoking(e, from Entry, further ...Tokens) Entry {
 
 // revoke revokes what the ledger says is to be revoked, and tries again until it is done or the page goes.
 func (k *Keeper) revoke() {
-	if k.opts.Revoker == nil || k.ctx.Err() != nil {
+	if k.opts.Revoker == nil && k.opts.Courier == nil || k.ctx.Err() != nil {
 		return
 	}
 	k.mu.Lock()
@@ -47,7 +50,7 @@ func (k *Keeper) revoke() {
 			k.revokes = false
 			k.mu.Unlock()
 		}()
-		for wait := k.opts.Policy.Backoff; !k.revokeAll(); wait = min(2*wait, k.opts.Policy.MaxBackoff) {
+		for wait := k.opts.Policy.Backoff; !(k.collectAll() && k.revokeAll()); wait = min(2*wait, k.opts.Policy.MaxBackoff) {
 			k.mu.Lock()
 			kick := k.kick
 			k.mu.Unlock()
@@ -60,6 +63,9 @@ func (k *Keeper) revoke() {
 
 // revokeAll tells whether nothing is left to revoke.
 func (k *Keeper) revokeAll() bool {
+	if k.opts.Revoker == nil {
+		return true
+	}
 	ctx, cancel := context.WithTimeout(k.ctx, settleTime)
 	defer cancel()
 	text, err := k.opts.Ledger.Read(ctx)

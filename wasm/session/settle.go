@@ -91,17 +91,17 @@ func (k *Keeper) reportMissing(r *Record, g Grant) {
 // renew makes the record that follows a refresh. It keeps what the answer leaves out because it has not
 // changed (RFC 6749 section 6).
 func (k *Keeper) renew(r *running, answer token.Response) *Record {
-	now := k.opts.Now()
+	received := k.opts.Now().Add(-answer.Age)
 	old := r.from.Record
 	if old == nil {
-		record := newRecord(answer, k.opts.APIs, now)
+		record := newRecord(answer, k.opts.APIs, received)
 		record.Session, record.Profile = rand.Text(), profileOf(answer.IDToken)
 		record.stamp(r.from.Generation + 1)
 		return record
 	}
 	record := old.clone()
 	record.Generation++
-	record.put(r.grant, answer, k.opts.APIs, now)
+	record.put(r.grant, answer, k.opts.APIs, received)
 	if answer.RefreshToken != "" {
 		record.Tokens.Refresh = answer.RefreshToken
 	}
@@ -130,16 +130,18 @@ func (k *Keeper) fail(r *running, cause error) error {
 		if moved || busy {
 			return "", errSettled
 		}
-		entry.Note = nil
+		if !isPending(cause) {
+			entry.Note = nil
+		}
 		doubtful := fault.CodeOf(cause) == fault.RefreshRefused
 		if doubtful {
 			entry.Doubts = doubt(entry.Doubts, now)
 		}
 		ended = fault.CodeOf(cause) == fault.SessionEnded || doubtful && k.convinced(entry.Doubts, now)
 		if ended {
-			revoke := entry.Revoke
+			revoke, errands := entry.Revoke, entry.Errands
 			entry = tombstone(entry, reasonOf(cause))
-			entry.Revoke = revoke
+			entry.Revoke, entry.Errands = revoke, errands
 		}
 		return entry.encode()
 	})

@@ -27,7 +27,8 @@ type world struct {
 	apis   []API
 	ambient, tokenless,
 	lockless bool
-	sealed func(tb *tab) Store // nil: tabs share store as it is
+	courier *courier            // nil: each tab refreshes by itself
+	sealed  func(tb *tab) Store // nil: tabs share store as it is
 }
 
 func newWorld(t *testing.T) *world {
@@ -57,6 +58,9 @@ func (w *world) open() *tab {
 		Now:     func() time.Time { return time.Now().Add(time.Duration(w.skew.Load())).Round(0) },
 		OnEvent: func(e Event) { tb.mu.Lock(); tb.events = append(tb.events, e); tb.mu.Unlock() },
 		OnLease: func(l *Lease) { tb.mu.Lock(); tb.lease = l; tb.mu.Unlock() },
+	}
+	if w.courier != nil {
+		o.Courier, o.Refresher = w.courier, w.courier
 	}
 	if w.lockless {
 		o.Locker = nil
@@ -197,7 +201,8 @@ func (s *server) count() (calls, replays int) {
 	return s.calls, s.replays
 }
 
-func (s *server) Refresh(ctx context.Context, refreshToken string, g Grant) (token.Response, error) {
+func (s *server) Refresh(ctx context.Context, o Order) (token.Response, error) {
+	refreshToken, g := o.RefreshToken, o.Grant
 	s.mu.Lock()
 	delay := s.delay
 	s.mu.Unlock()

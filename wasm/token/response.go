@@ -10,6 +10,7 @@ type Response struct {
 	TokenType    string
 	Scope        string
 	ExpiresIn    time.Duration // the lifetime of the access token as the server told it; 0 when it did not
+	Age          time.Duration // how long ago it came in, if it was kept for whoever asks later
 }
 
 // The two kinds of token that a request can carry.

@@ -35,6 +35,8 @@ const BY_GO = [
   ['a storage that does not exist', { refreshUrl: '/r', storage: 'cookie' }, /storage must be one of/],
   ['a pattern that can fit nothing', { refreshUrl: '/r', routes: { protected: ['account'] } }, /routes\.protected has “account”/],
   ['a login elsewhere', { refreshUrl: '/r', routes: { login: 'https://evil.test/' } }, /routes\.login/],
+  ['a courier of another origin', { refreshUrl: '/r', courier: 'https://cdn.test/sw.js' }, /courier must be a script of the page's own origin/],
+  ['a courier for one tab', { refreshUrl: '/r', courier: true, storage: 'sessionStorage' }, /courier needs storage/],
   ['fields without refreshUrl', { tokenEndpoint: '/t', clientId: 'x', fields: { access_token: 'jwt' } }, /fields belongs to refreshUrl/],
 ];
 

@@ -24,7 +24,8 @@ ${first}<script src="/perennial/perennial.js"${data.join('')}></script>${start}
 
 /**
  * Starts the app's server: /perennial/* are the built files, /before.js is what a test wants to run before them,
- * /start.js calls perennial.start() when a configuration is set, every other path is the page.
+ * /start.js calls perennial.start() when a configuration is set, every other path is the page, but for scripts that a test
+ * serves.
  * @param {{ dist?: string }} [options] the folder with the built files, from the project's root
  */
 export async function startApp({ dist = process.env.PERENNIAL_DIST ?? 'dist' } = {}) {
@@ -34,8 +35,11 @@ export async function startApp({ dist = process.env.PERENNIAL_DIST ?? 'dist' } =
   let config;
   let before = '';
   let cache = 'no-store';
+  /** @type {Map<string, string>} */
+  const scripts = new Map();
 
   async function answer(path) {
+    if (scripts.has(path)) return ['text/javascript', scripts.get(path)];
     if (path === '/start.js') return ['text/javascript', `perennial.start(${JSON.stringify(config ?? {})})`];
     if (path === '/before.js') return ['text/javascript', before];
     if (!path.startsWith('/perennial/')) return ['text/html; charset=utf-8', page(attributes, config, before)];
@@ -71,6 +75,8 @@ export async function startApp({ dist = process.env.PERENNIAL_DIST ?? 'dist' } =
       before = how.before ?? '';
       cache = how.cache ?? 'no-store';
     },
+    /** Serves a script of the app's own, such as a service worker. */
+    serve: (path, script) => void scripts.set(path, script),
     stop,
   };
 }

@@ -1,0 +1,141 @@
+package session
+
+import (
+	"context"
+	"errors"
+	"slices"
+)
+
+// A refresh that goes by the courier is an errand, called like its note in the ledger. Whoever finds such a note, in
+// whatever tab, asks for the answer with the same errand and settles it as its own: that two do so is harmless, as
+// only the first to commit finds the session where the refresh started from.
+
+// ErrLost is what a Refresher fails with when nobody knows what came of an errand, or will ever know: the courier was
+// killed in the middle, or has never heard of it. It will not begin it later either.
+var ErrLost = errors.New("the courier has no answer to this errand")
+
+// Pending is the error of an errand that this tab has learnt nothing about: its answer is still to come, or lies with
+// the courier. Its note stays, so that the next attempt asks for that and does not spend the token again.
+type Pending struct{ Err error }
+
+func (p Pending) Error() string { return p.Err.Error() }
+
+// Unwrap returns why nothing was learnt.
+func (p Pending) Unwrap() error { return p.Err }
+
+func isPending(err error) bool {
+	var p Pending
+	return errors.As(err, &p)
+}
+
+func (k *Keeper) hasCourier() bool { return k.opts.Courier != nil && k.opts.Courier.Ready() }
+
+// meetCourier waits for the courier if another page has left something with it. A page that has just been loaded may
+// have to refresh before the courier is at hand, and would else take the answer for lost.
+func (k *Keeper) meetCourier() {
+	if k.opts.Courier == nil || k.opts.Courier.Ready() {
+		return
+	}
+	ctx, cancel := context.WithTimeout(k.ctx, settleTime)
+	defer cancel()
+	text, err := k.opts.Ledger.Read(ctx)
+	if n := parseEntry(text).Note; err == nil && n != nil && n.Courier {
+		k.opts.Courier.Await(ctx)
+	}
+}
+
+// resume returns the errand of an entry's note, to be asked for again; nil if there is none, or nothing to be had by it.
+func (k *Keeper) resume(h hold, e Entry) *running {
+	if n := e.Note; n == nil || !n.Courier || n.ID == h.lost || !k.hasCourier() {
+		return nil
+	}
+	r := &running{note: e.Note.ID, grant: e.Note.Grant, from: e, courier: true, resumed: true}
+	if e.Record != nil {
+		r.spends = e.Record.Tokens.Refresh
+	}
+	return r
+}
+
+func (r *running) order() Order {
+	o := Order{RefreshToken: r.spends, Grant: r.grant, Resume: r.resumed}
+	if r.courier {
+		o.Errand = r.note
+	}
+	return o
+}
+
+// forget has the courier delete what is in the ledger now.
+func (k *Keeper) forget(r *running) {
+	if r.courier {
+		k.opts.Courier.Forget(r.note)
+	}
+}
+
+// Errand is what an errand of a session that has ended is asked for by.
+type Errand struct {
+	ID      string `json:"id"`
+	Grant   Grant  `json:"grant,omitempty"`
+	Refresh string `json:"refresh_token,omitempty"`
+}
+
+// abandoned are the errands of a session that ends, beside those of earlier ones.
+func abandoned(from Entry) []Errand {
+	all := slices.Clone(from.Errands)
+	if n := from.Note; n != nil && n.Courier && from.Record != nil {
+		all = append(all, Errand{ID: n.ID, Grant: n.Grant, Refresh: from.Record.Tokens.Refresh})
+	}
+	return all
+}
+
+// collectAll tells whether no abandoned errand is left to collect.
+func (k *Keeper) collectAll() bool {
+	if k.opts.Courier == nil {
+		return true
+	}
+	ctx, cancel := context.WithTimeout(k.ctx, settleTime)
+	defer cancel()
+	text, err := k.opts.Ledger.Read(ctx)
+	if err != nil {
+		return false
+	}
+	for _, o := range parseEntry(text).Errands {
+		if !k.collect(o) {
+			return false
+		}
+	}
+	return true
+}
+
+// collect adds what an abandoned errand has brought to the tokens to be revoked, and tells whether it needs no further try.
+func (k *Keeper) collect(o Errand) bool {
+	ctx, cancel := context.WithTimeout(k.ctx, k.opts.Policy.Timeout)
+	defer cancel()
+	if k.opts.Courier.Await(ctx); !k.opts.Courier.Ready() {
+		return k.ctx.Err() == nil // a later page may have better luck
+	}
+	var brought []Tokens
+	if k.opts.Revoker != nil {
+		order := Order{RefreshToken: o.Refresh, Grant: o.Grant, Errand: o.ID, Resume: true}
+		answer, err := k.opts.Refresher.Refresh(ctx, order)
+		if k.ctx.Err() != nil || isPending(err) {
+			return false
+		}
+		if err == nil { // else it has brought nothing
+			brought = append(brought, tokensOf(answer))
+		}
+	}
+	err := k.update(func(text string) (string, error) {
+		e := parseEntry(text)
+		i := slices.IndexFunc(e.Errands, func(each Errand) bool { return each.ID == o.ID })
+		if i < 0 {
+			return "", errSettled
+		}
+		e = k.revoking(e, e, brought...)
+		e.Errands = slices.Delete(e.Errands, i, i+1)
+		return e.encode()
+	})
+	if err == nil {
+		k.opts.Courier.Forget(o.ID)
+	}
+	return err == nil || errors.Is(err, errSettled)
+}
