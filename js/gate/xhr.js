@@ -13,7 +13,7 @@ import { ask } from './program.js';
  */
 function mayCarry(api) {
   if (api.param || api.followRedirects || /^authorization$/i.test(api.header)) return true;
-  api.told ||= !emitError({ code: 'unsupported', message: api.name + ': XMLHttpRequest needs followRedirects' });
+  api.told ||= emitError({ code: 'unsupported', message: api.name + ': XMLHttpRequest needs followRedirects' });
 }
 
 /**
