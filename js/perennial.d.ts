@@ -16,7 +16,7 @@
  * | `program_unavailable` | the program's files could not be loaded; the next call tries again |
  * | `program_died` | the program died three times within 30 s |
  * | `stopped` | `stop()` has been called |
- * | `unsupported` | the browser, or the provider, lacks something that this needs; `dpop`: the page is not served over https |
+ * | `unsupported` | the browser, or the provider, lacks something that this needs; `dpop`: the page is not served over https; an API needs `followRedirects` |
  * | `internal` | a mistake of Perennial's own |
  * | `malformed_token` | a text that should be a JWT is not one |
  * | `malformed_response` | what should be a token response is not one; the session is kept |
@@ -97,6 +97,11 @@ export interface ApiConfig {
    * one, but keep any other: see `followRedirects`.
    */
   header?: string;
+  /**
+   * This API never redirects to another origin, so a header other than Authorization is safe on it. Without this
+   * XMLHttpRequests to it carry no token, as they cannot be told not to follow; an `error` event of code `unsupported` says so, once.
+   */
+  followRedirects?: boolean;
   /** What stands before the token in the header; default "Bearer ". */
   prefix?: string;
   /** Puts the token in this query parameter instead (RFC 6750 section 2.3: URLs are logged; prefer the header). */
@@ -349,7 +354,8 @@ export interface Store extends KeyValueStore {
 /** Usable from the first line after the script tag: calls before `start()`, or before the program runs, wait. */
 export interface Perennial extends EventTarget {
   /**
-   * Opens the gate: covered requests carry tokens from now on. The data-* attributes of the script tag do the same.
+   * Opens the gate: covered requests by `fetch` and XMLHttpRequest carry tokens from now on. A synchronous XMLHttpRequest
+   * cannot wait: it carries a token that is fresh and goes in a header, or none. The data-* attributes of the script tag do the same.
    * Twice with the same configuration is harmless. Does not wait for the program.
    * @returns rejects with `invalid_config`
    */
@@ -383,7 +389,7 @@ export interface Perennial extends EventTarget {
    * network is back.
    */
   signout(options?: SignOutOptions): Promise<void>;
-  /** Closes the gate, ends the program, and puts `fetch` back if it is still ours. `start()` works again after. */
+  /** Closes the gate, ends the program, and puts `fetch` and `XMLHttpRequest` back if they are still ours. `start()` works again after. */
   stop(): void;
   /** The session as it is now, or null. */
   readonly session: Session | null;

@@ -26,8 +26,6 @@ export interface Exchange {
   quiet?: boolean;
   /** Called when the status is there. */
   answer(answer: { status: number; url: string; redirected: boolean }): void;
-  /** The browser's own abort(). */
-  abort(): void;
   /** It has ended before it was sent: to the browser it is still open. */
   unsent?: boolean;
 }

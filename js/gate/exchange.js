@@ -3,6 +3,9 @@
 /** Every covered request, from its open() to the next one. @type {WeakMap<XMLHttpRequest, any>} */
 export const exchanges = new WeakMap();
 
+/** The browser's own functions. @type {any} */
+export const native = {};
+
 /** All that a page may be told of a request. */
 const EVENTS = ['readystatechange', 'loadstart', 'progress', 'load', 'loadend', 'error', 'timeout', 'abort'];
 
@@ -96,7 +99,7 @@ export function end(xhr, exchange, type) {
   if (exchanges.get(xhr) != exchange || !ours) return;
   exchange.kept = []; // the browser's own account of it
   exchange.quiet = true;
-  exchange.abort();
+  Reflect.apply(native.abort, xhr, []);
   const over = { sent: true, unsent: waiting };
   exchanges.set(xhr, over);
   /** @type {(type: string, target?: EventTarget) => import('../xhr').Told} */

@@ -1,16 +1,25 @@
 /**
+ * Puts something of ours where something of the platform's was.
+ * @param {any} owner
+ * @param {string} name
+ * @param {unknown} ours
+ * @param {AbortSignal} stopped puts it back, if it is still ours; else what we have put has to stand open from then on
+ */
+export function replace(owner, name, ours, stopped) {
+  const original = owner[name];
+  owner[name] = ours;
+  stopped.addEventListener('abort', () => {
+    if (owner[name] == ours) owner[name] = original;
+  });
+}
+
+/**
  * Puts a trap in front of a function of the platform. By a Proxy, so that its name, its length and everything else
  * that a page can see of it stay its own.
  * @param {any} owner
  * @param {string} name
- * @param {((target: any, self: any, args: any[]) => any) | undefined} apply
- * @param {AbortSignal} stopped puts it back, if it is still ours; else the trap has to stand open from then on
- * @param {(target: any, args: any[], newTarget: any) => any} [construct]
+ * @param {(target: any, self: any, args: any[]) => any} apply
+ * @param {AbortSignal} stopped
  */
-export function patch(owner, name, apply, stopped, construct) {
-  const original = owner[name];
-  const patched = (owner[name] = new Proxy(original, /** @type {any} */ ({ __proto__: null, apply, construct })));
-  stopped.addEventListener('abort', () => {
-    if (owner[name] == patched) owner[name] = original;
-  });
-}
+export const patch = (owner, name, apply, stopped) =>
+  replace(owner, name, new Proxy(owner[name], { apply }), stopped);

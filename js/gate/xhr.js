@@ -1,9 +1,9 @@
 import { authorize } from './authorize.js';
 import { cover } from './cover.js';
 import { emitError } from './events.js';
-import { end, exchanges, listenTo, listenToUpload, show, tell } from './exchange.js';
+import { end, exchanges, listenTo, listenToUpload, native, show, tell } from './exchange.js';
 import { held } from './lease.js';
-import { patch } from './patch.js';
+import { patch, replace } from './patch.js';
 import { ask } from './program.js';
 
 /**
@@ -13,7 +13,7 @@ import { ask } from './program.js';
  */
 function mayCarry(api) {
   if (api.param || api.followRedirects || /^authorization$/i.test(api.header)) return true;
-  api.told ||= !emitError({ code: 'unsupported', message: api.name + ': XMLHttpRequest needs followRedirects' });
+  api.told ||= emitError({ code: 'unsupported', message: api.name + ': XMLHttpRequest needs followRedirects' });
 }
 
 /**
@@ -25,8 +25,6 @@ export function patchXhr(stopped) {
   const Native = XMLHttpRequest;
   /** @type {any} */
   const { prototype } = Native;
-  /** @type {any} */
-  const native = {};
 
   /** @param {string} name @param {(exchange: any, go: (self?: XMLHttpRequest) => any, xhr: any, args: any[]) => any} act */
   const trap = (name, act) => {
@@ -39,29 +37,29 @@ export function patchXhr(stopped) {
     );
   };
 
-  // Of listeners at one target Chromium calls the first one first, capturing or not: so ours has to be the first.
-  const construct = (/** @type {any} */ target, /** @type {any[]} */ args, /** @type {any} */ newTarget) => {
-    const xhr = Reflect.construct(target, args, newTarget);
-    listenTo(xhr);
-    return xhr;
-  };
-  patch(globalThis, 'XMLHttpRequest', undefined, stopped, construct);
-  prototype.constructor = XMLHttpRequest;
-  stopped.addEventListener('abort', () => (prototype.constructor = Native));
+  // Of the listeners at one target Chromium calls the first one first, capturing or not: so ours have to be the first.
+  const ours = new Proxy(Native, {
+    construct(target, args, newTarget) {
+      const xhr = Reflect.construct(target, args, newTarget);
+      listenTo(xhr);
+      return xhr;
+    },
+  });
+  replace(globalThis, 'XMLHttpRequest', ours, stopped);
+  replace(prototype, 'constructor', ours, stopped);
 
-  /** @type {any} */
-  const upload = Object.getOwnPropertyDescriptor(prototype, 'upload');
-  const traps = {
-    get: new Proxy(upload.get, {
-      apply(target, xhr) {
-        const upload = Reflect.apply(target, xhr, []);
-        listenToUpload(upload, xhr);
-        return upload;
-      },
-    }),
-  };
-  Object.defineProperty(prototype, 'upload', traps);
-  stopped.addEventListener('abort', () => Object.defineProperty(prototype, 'upload', /** @type {any} */ (upload)));
+  const own = /** @type {any} */ (Object.getOwnPropertyDescriptor(prototype, 'upload'));
+  const get = new Proxy(own.get, {
+    apply(target, xhr, args) {
+      const upload = Reflect.apply(target, xhr, args);
+      stopped.aborted || listenToUpload(upload, xhr);
+      return upload;
+    },
+  });
+  Object.defineProperty(prototype, 'upload', { get });
+  stopped.addEventListener('abort', () => {
+    if (Object.getOwnPropertyDescriptor(prototype, 'upload')?.get == get) Object.defineProperty(prototype, 'upload', own);
+  });
 
   trap('open', (old, go, xhr, args) => {
     const api = args.length > 1 && !args[3] && !args[4] && cover((args[1] = `${args[1]}`));
@@ -116,12 +114,9 @@ export function patchXhr(stopped) {
       return new Promise((resolve) => (exchange.answer = resolve));
     };
 
-    Object.assign(exchange, {
-      sent: true,
-      // As it is now: it may be sent later, or again.
-      body: Object(body) === body ? body.cloneNode?.(true) ?? new Response(body) : body,
-      abort: () => Reflect.apply(native.abort, xhr, []),
-    });
+    exchange.sent = true;
+    // As it is now: it may be sent later, or again.
+    exchange.body = Object(body) === body ? body.cloneNode?.(true) ?? new Response(body) : body;
     listenTo(xhr);
     authorize(send, api, new Request(url, { method }), false).then(
       () => {

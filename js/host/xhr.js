@@ -7,6 +7,9 @@
 export async function sendXhr({ xhr, exchange, native, request, current }) {
   const { body, waiting } = exchange;
   const content = body instanceof Response ? await body.clone().blob() : body;
+  // Never while the browser tells of the first answer, which is between the listeners of one event: it would go on with
+  // that in the new request.
+  if (!waiting) await new Promise((resolve) => setTimeout(resolve));
   if (!current()) return new Promise(() => {}); // it was aborted, or opened for something else
 
   exchange.kept = []; // what the browser tells now is no news
