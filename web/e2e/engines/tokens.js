@@ -1,24 +1,24 @@
 // What can befall a token request in these scenarios: it waits, or its answer does.
 
 /**
- * From now on requests to the token endpoint wait, unseen by the provider. One whose page has given up by the time of
- * release() never reaches it.
+ * From now on requests to the token endpoint wait, unseen by the provider.
  * @param {any} idp
  */
 export function holdTokens(idp) {
   const held = [];
   idp.trouble(async (ctx, next) => {
     const { socket } = ctx.req;
-    await new Promise((go) => held.push({ go, gone: () => socket.destroyed }));
+    await new Promise((go) => held.push({ go, lose: () => socket.destroy() }));
     if (socket.destroyed) ctx.respond = false;
     else await next();
   });
   return {
-    /** How many wait, and how many of them for nothing: their page has gone, or has given up. */
+    /** How many have come. */
     count: () => held.length,
-    abandoned: () => held.filter(({ gone }) => gone()).length,
-    release() {
+    /** The first so many are lost on their way, and the others go on. WebKit may leave the connection of a page that has gone open. */
+    release(lost) {
       idp.trouble(undefined);
+      for (const { lose } of held.slice(0, lost)) lose();
       for (const { go } of held) go();
     },
   };

@@ -19,7 +19,7 @@ export function trouble(s) {
       for (const answer of await answers(tab)) assert.match(String(answer), /^(timeout|refresh_busy)$/);
       assert.equal(await tab.evaluate(() => perennial.isAuthenticated), true);
     }
-    held.release();
+    held.release(held.count());
     for (const tab of tabs) {
       await told(tab, 'refreshed'); // nobody asked for it
       assert.deepEqual(await order(s, tab, 2), [200, 200]);
