@@ -2,6 +2,7 @@ package session
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"perennial/wasm/fault"
@@ -22,6 +23,15 @@ type Pass struct {
 	Generation int
 }
 
+// shown is what an error may call an API that does not exist: its place, if it looks like one. By a slip of the pen it may be
+// a token.
+func shown(api string) string {
+	if (strings.HasPrefix(api, "/") || strings.Contains(api, "://")) && !strings.Contains(api, "eyJ") {
+		return "“" + api + "”"
+	}
+	return "the api that was asked for"
+}
+
 // Token returns a token that can be sent, and refreshes first if it must. A session that has ended, or
 // that is stale with no way to refresh it, gives an empty Pass; a refresh that fails for now gives its
 // error, with a fault code and, where that is known, RetryAfter. When ctx ends, this call returns its
@@ -35,8 +45,7 @@ func (k *Keeper) Token(ctx context.Context, need Need) (Pass, error) {
 	api, ok := k.api(need.API)
 	if !ok {
 		k.mu.Unlock()
-		// It is not quoted: by a slip of the pen it may be a token.
-		return Pass{}, fault.New(fault.InvalidArgument, "token", "no entry of apis covers the api that was asked for")
+		return Pass{}, fault.New(fault.InvalidArgument, "token", "no entry of apis covers "+shown(need.API))
 	}
 	if need.Force {
 		need.Refused = max(need.Refused, k.generation)
