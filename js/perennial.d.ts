@@ -97,19 +97,15 @@ export interface ApiConfig {
    * one, but keep any other: see `followRedirects`.
    */
   header?: string;
-  /**
-   * This API never redirects to another origin, so a header other than Authorization is safe on it. Without this
-   * XMLHttpRequests to it carry no token, as they cannot be told not to follow; an `error` event of code `unsupported` says so, once.
-   */
-  followRedirects?: boolean;
   /** What stands before the token in the header; default "Bearer ". */
   prefix?: string;
   /** Puts the token in this query parameter instead (RFC 6750 section 2.3: URLs are logged; prefer the header). */
   param?: string;
   /**
    * Your word that this API never redirects to another origin. Only an API with a `param`, or a `header` other than
-   * Authorization, needs it: without it a redirect is not followed, and the request rejects with `redirect_refused`, unless
-   * its own `redirect` is "manual" or "error". Default false.
+   * Authorization, needs it: without it fetch does not follow a redirect, and rejects with `redirect_refused`, unless the request's own
+   * `redirect` is "manual" or "error". XMLHttpRequest cannot be told not to follow: it carries no token then, and an `error` event
+   * of code `unsupported` says so, once. Default false.
    */
   followRedirects?: boolean;
   /**

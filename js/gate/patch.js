@@ -22,4 +22,4 @@ export function replace(owner, name, ours, stopped) {
  * @param {AbortSignal} stopped
  */
 export const patch = (owner, name, apply, stopped) =>
-  replace(owner, name, new Proxy(owner[name], { apply }), stopped);
+  replace(owner, name, new Proxy(owner[name], /** @type {any} */ ({ __proto__: null, apply })), stopped);

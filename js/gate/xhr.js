@@ -12,7 +12,7 @@ import { ask } from './program.js';
  * @param {import('../internal').Api} api
  */
 function mayCarry(api) {
-  if (api.param || api.followRedirects || /^authorization$/i.test(api.header)) return true;
+  if (api.followRedirects || (!api.param && /^authorization$/i.test(api.header))) return true;
   api.told ||= emitError({ code: 'unsupported', message: api.name + ': XMLHttpRequest needs followRedirects' });
 }
 

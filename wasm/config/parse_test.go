@@ -13,8 +13,8 @@ import (
 const full = `{"namespace":"shop","refreshUrl":"https://app.example/refresh","clientId":"demo","fields":{"access_token":"data.jwt"},"credentials":"include",
 	"refresh":false,"scope":"openid offline_access","storage":"sessionStorage","policy":{"early":0.5,"leeway":2.5,"timeout":20,"backoff":0.5,"maxBackoff":30},
 	"routes":{"login":"/in","protected":["/account/*"],"public":["/account/help"]},
-	"apis":[{"name":"main","origin":"https://app.example","path":"/api","token":"id_token","header":"X-Token","prefix":"","param":"jwt","followRedirects":true},
-	{"origin":"http://localhost:8080","param":null}],"debug":true}`
+	"apis":[{"name":"main","origin":"https://app.example","path":"/api","token":"id_token","header":"X-Token","prefix":"","param":"jwt"},
+	{"origin":"http://localhost:8080","param":null,"followRedirects":true}],"debug":true}`
 
 func TestParseReadsEveryMember(t *testing.T) {
 	got, err := config.Parse([]byte(full))

@@ -10,7 +10,7 @@ import { openXhr } from './harness/xhr.js';
 const s = suite(undefined, startBackend);
 
 test('a token in the query: the page is told what it would be told without, and the 401 is replayed', async () => {
-  const page = await openXhr(s, { ...BY_JSON, apis: [{ url: '/open', param: 'token' }, '/api'] });
+  const page = await openXhr(s, { ...BY_JSON, apis: [{ url: '/open', param: 'token', followRedirects: true }, '/api'] });
   const [found, reference, url] = await page.evaluate(async () => {
     const xhr = open('POST', '/open/x?a=b%20c', { headers: { 'Content-Type': 'text/x' } });
     const end = over(xhr);
@@ -24,7 +24,7 @@ test('a token in the query: the page is told what it would be told without, and 
   assert.deepEqual([query.get('token'), query.get('a'), body, headers['content-type'], headers.authorization], [url, 'b c', 'body', 'text/x', undefined]);
 });
 
-test('another header does not go on a request that may be redirected, until the API is said never to', async () => {
+test('a token in the query, or in another header, does not go on a request that may be redirected, until the API is said never to', async () => {
   const api = { url: '/open', header: 'X-Token', prefix: '' };
   const page = await openXhr(s, { ...BY_JSON, apis: [api, '/api'] });
   await page.evaluate(async () => (await run('GET', '/open/1'), run('GET', '/open/2')));
@@ -34,6 +34,11 @@ test('another header does not go on a request that may be redirected, until the 
   assert.match(message, /\/open: .*followRedirects/);
   assert.equal(await page.evaluate(() => seen.events.filter(({ type }) => type === 'error').length), 1);
   await page.close();
+
+  const query = await openXhr(s, { ...BY_JSON, apis: [{ url: '/open', param: 'token' }, '/api'] });
+  await query.evaluate(() => run('GET', '/open/5'));
+  assert.equal(s.server.to('/open/5')[0].query.get('token'), null);
+  await query.close();
 
   const other = await openXhr(s, { ...BY_JSON, apis: [{ ...api, followRedirects: true }, '/api'] });
   await other.evaluate(() => run('GET', '/open/3'));
