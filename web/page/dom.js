@@ -10,15 +10,20 @@ export function tell(text) {
   notice.hidden = !text;
 }
 
-/** Calls draw(now) for each frame, but only while the element can be seen. now is Date.now(). */
+/** What is drawn here moves by a pixel in this time; to draw it at every frame would only warm the device. */
+const STEP_MS = 100;
+
+/** Calls draw(now) again and again, but only while the element can be seen. now is Date.now(). */
 export function whileVisible(target, draw) {
   let inView = false;
   let frame = 0;
+  let timer = 0;
   const tick = () => {
-    frame = requestAnimationFrame(tick);
     draw(Date.now());
+    timer = setTimeout(() => (frame = requestAnimationFrame(tick)), STEP_MS);
   };
   const update = () => {
+    clearTimeout(timer);
     cancelAnimationFrame(frame);
     if (inView && document.visibilityState === 'visible') tick();
   };
