@@ -12,7 +12,7 @@ const sum = (/** @type {Map<string, number>} */ bytes) => [...bytes.values()].re
 const list = (/** @type {Map<string, number>} */ bytes) => [...bytes].map(([name, size]) => `${name} ${size}`).join(' + ');
 
 const server = await serve({ 'peer.js': bundlePeer() });
-const browser = await launch();
+const browser = await launch({ full: true });
 try {
   const page = await browser.newPage();
   await page.setCacheEnabled(false);

@@ -5,7 +5,7 @@ import { hello, newPage, signIn } from './harness/page.js';
 import { suite } from './harness/suite.js';
 
 const HOURS = 3_600_000;
-const s = suite({ ttl: '1h' });
+const s = suite({ ttl: '1h', browser: { full: true } });
 
 test('50 fetches at once with a token that has expired by the clock: one refresh, 50 answers 200', async () => {
   const page = await signIn(s.context, s.server);

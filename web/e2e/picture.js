@@ -6,7 +6,7 @@ import { startServer } from './harness/server.js';
 const PHONE = 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Version/18.0 Mobile/15E148 Safari/604.1';
 const WIDTH = 1180;
 
-const [server, browser] = await Promise.all([startServer({ ttl: '20s' }), launch()]);
+const [server, browser] = await Promise.all([startServer({ ttl: '20s' }), launch({ full: true })]);
 
 const elsewhere = await browser.createBrowserContext();
 const phone = await newPage(elsewhere);

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { until } from './harness/page.js';
 import { arrived, confirm, NOTHING, openApp, order, remains, signInSuite } from './harness/signin.js';
 
-const s = signInSuite({ browser: { ignoreDefaultArgs: ['--disable-popup-blocking'] } });
+const s = signInSuite({ browser: { full: true, ignoreDefaultArgs: ['--disable-popup-blocking'] } });
 
 /** Lets the app's button sign in by popup; what comes of it is in globalThis.result. */
 const byButton = (page, options = {}) =>

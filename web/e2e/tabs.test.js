@@ -5,7 +5,7 @@ import { hello, openTab, signIn, told } from './harness/page.js';
 import { suite } from './harness/suite.js';
 
 const HOURS = 3_600_000;
-const s = suite({ ttl: '1h' });
+const s = suite({ ttl: '1h', browser: { full: true } });
 
 test('four tabs, five requests each, expired: one refresh, twenty rounds in a row, none dead', async () => {
   const tabs = [await signIn(s.context, s.server)];

@@ -5,7 +5,7 @@ import { told, until } from './harness/page.js';
 import { strictSuite, wellAfter } from './harness/strict.js';
 
 const NIGHT = 8 * 3_600_000;
-const s = strictSuite();
+const s = strictSuite({ browser: { full: true } });
 
 /**
  * The user follows a link out of the app, something happens in another tab, and comes back by the back button.

@@ -4,7 +4,7 @@ import { profileOf } from './puppet.js';
 
 /** @returns {Promise<import('./driver.js').Driver>} */
 export async function startChromium() {
-  const browser = await launch();
+  const browser = await launch({ full: true });
   return {
     name: 'Chromium',
     openProfile: async () => profileOf(await browser.createBrowserContext()),
