@@ -72,7 +72,7 @@ test('no part of any token in a console message, an event, an error, a URL, or t
   await attempt(page, (t) => perennial.jwt.getTokenExpirationDate(t), `${access}.${refresh}`);
   await attempt(page, (t) => perennial.jwt.urlBase64Decode(t), `${refresh}!`);
   await attempt(page, (t) => perennial.store.set('perennial:x', t), refresh);
-  await attempt(page, (t) => perennial.tokenGetter({ api: t }), `https://${refresh}.test/`);
+  for (const slip of [refresh, access, `https://api.test/?jwt=${access}`]) await attempt(page, (t) => perennial.tokenGetter({ api: t }), slip);
   await look();
 
   // The end, by a server that says why at length; then a sign-out.
