@@ -30,6 +30,9 @@ func (k *Keeper) deviceAge(a Access) time.Duration {
 
 // take makes an entry what this tab knows; with mu held.
 func (k *Keeper) take(e Entry) {
+	if k.session != "" && k.session != e.Session {
+		k.past[k.session] = true
+	}
 	k.record, k.session, k.generation = e.Record, e.Session, e.Generation
 	k.seen, k.seenAt = time.Now(), k.opts.Now()
 	if e.Record != nil {

@@ -10,6 +10,9 @@ import (
 	"perennial/wasm/token"
 )
 
+// leap is how far a sign-in goes ahead that could not see which generation the ledger has: beyond it.
+const leap = 1000
+
 // Authenticate takes over tokens that a login has just brought, and begins a session with them. profile is
 // JSON; when it is empty or null, the claims of the id_token serve. A refresh that is under way for an
 // earlier session is dropped.
@@ -35,15 +38,15 @@ func (k *Keeper) Authenticate(ctx context.Context, tokens token.Response, profil
 		return entry.encode()
 	})
 	if err != nil {
-		record.stamp(k.truth("", stored).Generation + 1)
+		record.stamp(k.truth("", stored).Generation + leap)
 		entry = entryOf(record)
 		k.opts.OnEvent(failure(Failed, err))
 	}
 	k.save(record)
 	k.adopt(entry)
 	k.post()
-	if n := old.Note; n != nil && n.Courier && k.opts.Courier != nil {
-		k.opts.Courier.Forget(n.ID) // of a session that is no more
+	if n := old.Note; n != nil && n.Errand != "" && k.opts.Courier != nil {
+		k.opts.Courier.Forget(n.Errand) // of a session that is no more
 	}
 	return nil
 }
@@ -57,11 +60,15 @@ func (k *Keeper) SignOut(ctx context.Context) error {
 	stored := k.stored()
 	var over Entry
 	err := k.update(func(text string) (string, error) {
-		e := k.truth(text, stored)
-		if e.Generation == 0 || e.Record == nil && e.Note == nil {
-			return "", errSettled // nobody is signed in
+		e, left := k.truth(text, stored), parseEntry(text).Record
+		if e.Generation == 0 || e.Record == nil && e.Note == nil && left == nil {
+			over = e // nobody is signed in, which this tab may not know yet
+			return "", errSettled
 		}
 		over = k.revoking(tombstone(e, ReasonSignOut), e)
+		if left != nil { // also what an earlier sign-out has failed to clear
+			over = k.revoking(over, over, left.Tokens)
+		}
 		return over.encode()
 	})
 	if err != nil && !errors.Is(err, errSettled) {

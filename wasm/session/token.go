@@ -2,7 +2,6 @@ package session
 
 import (
 	"context"
-	"strings"
 	"time"
 
 	"perennial/wasm/fault"
@@ -23,15 +22,6 @@ type Pass struct {
 	Generation int
 }
 
-// shown is what an error may call an API that does not exist: its place, if it looks like one. By a slip of the pen it may be
-// a token.
-func shown(api string) string {
-	if (strings.HasPrefix(api, "/") || strings.Contains(api, "://")) && !strings.Contains(api, "eyJ") {
-		return "“" + api + "”"
-	}
-	return "the api that was asked for"
-}
-
 // Token returns a token that can be sent, and refreshes first if it must. A session that has ended, or
 // that is stale with no way to refresh it, gives an empty Pass; a refresh that fails for now gives its
 // error, with a fault code and, where that is known, RetryAfter. When ctx ends, this call returns its
@@ -40,20 +30,46 @@ func (k *Keeper) Token(ctx context.Context, need Need) (Pass, error) {
 	if err := k.Restore(ctx); err != nil {
 		return Pass{}, err
 	}
-	k.enforce()
+	if err := k.enforceFor(ctx); err != nil {
+		return Pass{}, err
+	}
 	k.mu.Lock()
 	api, ok := k.api(need.API)
 	if !ok {
 		k.mu.Unlock()
-		return Pass{}, fault.New(fault.InvalidArgument, "token", "no entry of apis covers "+shown(need.API))
+		// It is not quoted: by a slip of the pen it may be a token.
+		return Pass{}, fault.New(fault.InvalidArgument, "token", "no entry of apis covers the api that was asked for")
 	}
 	if need.Force {
 		need.Refused = max(need.Refused, k.generation)
 	}
+	k.mu.Unlock()
+	// A flight that was under way may have been for less than is needed here, or have brought what was old on arrival.
+	for range 2 {
+		f, pass, err := k.board(api, need)
+		if f == nil {
+			return pass, err
+		}
+		select {
+		case <-ctx.Done():
+			return Pass{}, ctx.Err()
+		case <-f.done:
+		}
+		if pass, err, ok := k.alight(api, need, f); ok {
+			return pass, err
+		}
+		need.MinValidity = 0 // what a refresh brings is the best there is
+	}
+	return Pass{}, fault.New(fault.Timeout, "token", "what the refresh brought was out of date when it came")
+}
+
+// board returns the flight to wait for; nil if what a request gets is clear already.
+func (k *Keeper) board(api API, need Need) (*flight, Pass, error) {
+	k.mu.Lock()
 	if g, ok := k.suits(api, need); ok {
 		k.mu.Unlock()
 		k.publish() // whoever asks for what is at hand has an older lease
-		return g, nil
+		return nil, g, nil
 	}
 	if !k.refreshable() && !k.ambient() {
 		ended := k.tellExpiry()
@@ -61,28 +77,27 @@ func (k *Keeper) Token(ctx context.Context, need Need) (Pass, error) {
 		if ended != nil {
 			k.opts.OnEvent(*ended)
 		}
-		return Pass{}, nil
+		return nil, Pass{}, nil
 	}
+	defer k.mu.Unlock()
 	if err := k.resting(api.Grant); err != nil {
-		defer k.mu.Unlock()
-		return k.fallback(api, need, err)
+		pass, err := k.fallback(api, need, err)
+		return nil, pass, err
 	}
-	f := k.fly(api.Grant)
-	k.mu.Unlock()
+	return k.fly(api.Grant), Pass{}, nil
+}
 
-	select {
-	case <-ctx.Done():
-		return Pass{}, ctx.Err()
-	case <-f.done:
-	}
+// alight returns what a request gets after a flight; ok is false if the flight was not for it.
+func (k *Keeper) alight(api API, need Need, f *flight) (pass Pass, err error, ok bool) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if f.err != nil {
-		return k.fallback(api, need, f.err)
+		pass, err = k.fallback(api, need, f.err)
+		return pass, err, true
 	}
-	need.MinValidity = 0 // what a refresh brings is the best there is
-	g, _ := k.suits(api, need)
-	return g, nil
+	need.MinValidity = 0
+	pass, ok = k.suits(api, need)
+	return pass, nil, ok || k.record == nil
 }
 
 // suits returns the token at hand if it will do; with mu held.
