@@ -65,6 +65,8 @@ export async function openKnown(s, more = {}) {
   const page = await openApp(s, more);
   await signIn(page);
   await page.evaluate(() => perennial.signout());
+  // It revokes in the background, and the provider would take the grant of the next sign-in for the same.
+  await until(() => s.server.idp.stats().revocations > 0);
   s.server.idp.reset();
   return page;
 }
