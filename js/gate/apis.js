@@ -17,6 +17,13 @@ export function secureUrl(text, base) {
 }
 
 /**
+ * Whether an API's token goes where the browser takes it off a request that it redirects to another origin. It does so
+ * with Authorization and with no other header, and a server is free to copy a query into its Location.
+ * @param {import('../internal').Api} api
+ */
+export const dropped = ({ param, header }) => !param && /^authorization$/i.test(header);
+
+/**
  * One entry of `apis` in full. An entry is an origin with an optional path ("https://api.example.com/v1"), a path
  * on the page's own origin ("/api"), or an object with that as `url`. What would cover everything is refused.
  * @param {any} entry

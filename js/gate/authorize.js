@@ -1,3 +1,4 @@
+import { dropped } from './apis.js';
 import { cover } from './cover.js';
 import { held, leased } from './lease.js';
 import { ask } from './program.js';
@@ -25,7 +26,7 @@ export async function authorize(send, api, request, streamed) {
     // Changed in place: a Request made from another one and a set of headers would lose its referrer.
     param || request.headers.set(header, api.prefix + token);
     const bound = held?.bound;
-    return param || bound || !/^authorization$/i.test(header) ? ask('carry', { send, api, request, token, streamed, bound }, signal) : send(request);
+    return bound || !dropped(api) ? ask('carry', { send, api, request, token, streamed, bound }, signal) : send(request);
   };
 
   // GET and HEAD never have a body, so such a Request can be sent twice.

@@ -1,3 +1,4 @@
+import { dropped } from './apis.js';
 import { authorize } from './authorize.js';
 import { cover } from './cover.js';
 import { emitError } from './events.js';
@@ -7,12 +8,11 @@ import { patch, replace } from './patch.js';
 import { ask } from './program.js';
 
 /**
- * Whether an XMLHttpRequest may carry an API's token. The browser follows a redirect to another origin with every header
- * but Authorization, and cannot be told not to.
+ * Whether an XMLHttpRequest may carry an API's token: it cannot be told not to follow a redirect.
  * @param {import('../internal').Api} api
  */
 function mayCarry(api) {
-  if (api.followRedirects || (!api.param && /^authorization$/i.test(api.header))) return true;
+  if (api.followRedirects || dropped(api)) return true;
   api.told ||= emitError({ code: 'unsupported', message: api.name + ': XMLHttpRequest needs followRedirects' });
 }
 

@@ -1,6 +1,7 @@
+import { dropped } from '../gate/apis.js';
 import { sendBound } from './bound.js';
 import { withQuery } from './query.js';
-import { dropped, unredirected } from './redirect.js';
+import { unredirected } from './redirect.js';
 
 /**
  * Sends a request whose token takes more than the Authorization header: one in the query or in a header of its own, which a

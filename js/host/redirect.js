@@ -19,6 +19,3 @@ export const unredirected = (send, PerennialError) => async (request) => {
     `${origin + pathname} redirects: only a token in the Authorization header is safe with that; if it never leads to another origin, set followRedirects: true for this API`,
   );
 };
-
-/** Whether the browser takes the token off a request that it redirects to another origin. @param {import('../internal').Api} api */
-export const dropped = ({ param, header }) => !param && /^authorization$/i.test(header);

@@ -136,6 +136,14 @@ func (k *Keeper) update(change func(text string) (string, error)) error {
 	return k.opts.Ledger.Update(ctx, change)
 }
 
+// ledgerNow is what the ledger holds, read within a bounded time.
+func (k *Keeper) ledgerNow() (Entry, error) {
+	ctx, cancel := context.WithTimeout(k.ctx, settleTime)
+	defer cancel()
+	text, err := k.opts.Ledger.Read(ctx)
+	return parseEntry(text), err
+}
+
 // post tells the other tabs to look into the ledger.
 func (k *Keeper) post() {
 	if k.opts.Channel != nil {

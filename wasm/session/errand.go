@@ -36,12 +36,13 @@ func (k *Keeper) meetCourier() {
 	if k.opts.Courier == nil || k.opts.Courier.Ready() {
 		return
 	}
+	e, err := k.ledgerNow()
+	if err != nil || e.Note == nil || !e.Note.Courier {
+		return
+	}
 	ctx, cancel := context.WithTimeout(k.ctx, settleTime)
 	defer cancel()
-	text, err := k.opts.Ledger.Read(ctx)
-	if n := parseEntry(text).Note; err == nil && n != nil && n.Courier {
-		k.opts.Courier.Await(ctx)
-	}
+	k.opts.Courier.Await(ctx)
 }
 
 // resume returns the errand of an entry's note, to be asked for again; nil if there is none, or nothing to be had by it.
@@ -92,13 +93,11 @@ func (k *Keeper) collectAll() bool {
 	if k.opts.Courier == nil {
 		return true
 	}
-	ctx, cancel := context.WithTimeout(k.ctx, settleTime)
-	defer cancel()
-	text, err := k.opts.Ledger.Read(ctx)
+	e, err := k.ledgerNow()
 	if err != nil {
 		return false
 	}
-	for _, o := range parseEntry(text).Errands {
+	for _, o := range e.Errands {
 		if !k.collect(o) {
 			return false
 		}

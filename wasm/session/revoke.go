@@ -66,13 +66,11 @@ func (k *Keeper) revokeAll() bool {
 	if k.opts.Revoker == nil {
 		return true
 	}
-	ctx, cancel := context.WithTimeout(k.ctx, settleTime)
-	defer cancel()
-	text, err := k.opts.Ledger.Read(ctx)
+	e, err := k.ledgerNow()
 	if err != nil {
 		return false
 	}
-	for _, t := range parseEntry(text).Revoke {
+	for _, t := range e.Revoke {
 		if !k.revokeOne(t) {
 			return false
 		}
