@@ -3,6 +3,7 @@ package session
 import (
 	"context"
 	"slices"
+	"time"
 
 	"perennial/wasm/fault"
 )
@@ -32,33 +33,51 @@ func (k *Keeper) revoking(e, from Entry, further ...Tokens) Entry {
 }
 
 // revoke revokes what the ledger says is to be revoked, and tries again until it is done or the page goes.
-func (k *Keeper) revoke() {
+func (k *Keeper) revoke() { k.revokeAfter(0) }
+
+// revokeAfter is revoke after a while, for a tab that is not the first to know of it.
+func (k *Keeper) revokeAfter(d time.Duration) {
 	if k.opts.Revoker == nil && k.opts.Courier == nil || k.ctx.Err() != nil {
 		return
 	}
 	k.mu.Lock()
 	busy := k.revokes
-	k.revokes = true
+	k.revokes, k.more = true, busy
 	k.mu.Unlock()
 	if busy {
 		return
 	}
 	k.work.Go(func() {
 		defer k.survive("revoke")
-		defer func() {
-			k.mu.Lock()
-			k.revokes = false
-			k.mu.Unlock()
-		}()
-		for wait := k.opts.Policy.Backoff; !(k.collectAll() && k.revokeAll()); wait = min(2*wait, k.opts.Policy.MaxBackoff) {
+		defer k.rested()
+		if d > 0 && pause(k.ctx, d, nil) != nil {
+			return
+		}
+		for wait := k.opts.Policy.Backoff; !(k.collectAll() && k.revokeAll()) || k.hasMore(); wait = min(2*wait, k.opts.Policy.MaxBackoff) {
 			k.mu.Lock()
 			kick := k.kick
 			k.mu.Unlock()
-			if pause(k.ctx, spread(wait), kick) != nil {
+			if pause(k.ctx, k.spread(wait), kick) != nil {
 				return
 			}
 		}
 	})
+}
+
+// rested says that nobody revokes any more.
+func (k *Keeper) rested() {
+	k.mu.Lock()
+	k.revokes = false
+	k.mu.Unlock()
+}
+
+// hasMore tells whether something is to be revoked that the last look into the ledger may have missed.
+func (k *Keeper) hasMore() bool {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	more := k.more
+	k.more = false
+	return more
 }
 
 // revokeAll tells whether nothing is left to revoke.
@@ -75,7 +94,7 @@ func (k *Keeper) revokeAll() bool {
 			return false
 		}
 	}
-	return true
+	return len(e.Revoke) == 0 || k.revokeAll() // another tab may have added one meanwhile
 }
 
 // revokeOne tells whether a token needs no further try: it was revoked, or the server will not ever do it.
