@@ -3,6 +3,7 @@ package simulation
 import (
 	"cmp"
 	"context"
+	"runtime"
 	"slices"
 	"time"
 
@@ -37,6 +38,8 @@ type call struct {
 	tab    *tab
 	kind   kind
 	id     int
+	op     int        // for whom it is, if that is known
+	from   [6]uintptr // which lines of the keeper have called
 	at     time.Time
 	resume chan verdict
 
@@ -61,6 +64,8 @@ func (c *call) usesLedger() bool { return c.kind == readCall || c.kind == update
 // park waits until the simulator lets a call go on. A frozen tab does not even notice that a context has ended.
 func (w *world) park(ctx context.Context, c *call) verdict {
 	c.resume = make(chan verdict, 1)
+	c.op, _ = ctx.Value(opKey{}).(int)
+	runtime.Callers(3, c.from[:])
 	w.mu.Lock()
 	if c.tab.dead {
 		w.mu.Unlock()
@@ -85,6 +90,13 @@ func (w *world) park(ctx context.Context, c *call) verdict {
 	w.mu.Unlock()
 	w.ring()
 	return expired
+}
+
+// isLate tells whether the context of a call has ended while its tab was frozen.
+func (w *world) isLate(c *call) bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return c.late
 }
 
 // letGo lets a call go on.
@@ -117,7 +129,7 @@ func (w *world) collect() {
 	w.pending = kept
 	w.mu.Unlock()
 	slices.SortStableFunc(arrivals, func(a, b *call) int {
-		return cmp.Or(cmp.Compare(a.tab.n, b.tab.n), cmp.Compare(a.kind, b.kind), cmp.Compare(a.text, b.text))
+		return cmp.Or(cmp.Compare(a.tab.n, b.tab.n), cmp.Compare(a.kind, b.kind), cmp.Compare(a.text, b.text), cmp.Compare(a.op, b.op), slices.Compare(a.from[:], b.from[:]))
 	})
 	for _, c := range arrivals {
 		if c.withdrawn || c.given {

@@ -115,7 +115,8 @@ func (w *world) steal() bool {
 		return false
 	}
 	l := w.locks[w.one(len(w.locks))]
-	w.note(nil, "a lock is stolen", l.name, 0)
+	w.note(nil, "a lock is stolen", "", 0)
+	w.add(l.name)
 	w.mu.Lock()
 	if l.holder != nil && l.name != recordKey {
 		l.holder.tab.robbed = time.Now()

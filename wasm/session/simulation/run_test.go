@@ -32,7 +32,9 @@ func simulate(seed uint64) *world {
 func (w *world) tick() {
 	time.Sleep(time.Microsecond)
 	synctest.Wait()
+	w.mu.Lock()
 	w.chance = w.rng.Float64()
+	w.mu.Unlock()
 	w.collect()
 	w.checkWaiters()
 }
@@ -98,13 +100,16 @@ type op struct {
 	err  error
 }
 
+// opKey is the key under which the context of an op has its id.
+type opKey struct{}
+
 // begin begins an op on a goroutine of its own.
 func (w *world) begin(o *op, do func(ctx context.Context) (session.Pass, error)) {
 	w.opCount++
 	w.calls = 0
 	o.id, o.begun, o.asleep = w.opCount, time.Now(), o.tab.asleep
 	o.knew = o.tab.family != nil
-	ctx, cancel := context.WithCancel(context.Background())
+	ctx, cancel := context.WithCancel(context.WithValue(context.Background(), opKey{}, o.id))
 	o.cancel = cancel
 	w.ops = append(w.ops, o)
 	w.note(o.tab, "begins to", doingNames[o.doing], o.id)

@@ -15,7 +15,7 @@ func (w *world) isReady(c *call) bool {
 	if c.kind == lockCall && !c.done {
 		return w.lockOf(c.name).isFor(c) // a frozen tab can be granted a lock
 	}
-	return (!c.stuck || c.late) && !c.tab.frozen && !w.isBehind(c)
+	return (!c.stuck || w.isLate(c)) && !c.tab.frozen && !w.isBehind(c)
 }
 
 // isBehind tells whether another answer of the ledger comes first: a tab gets them in the order of its transactions.
@@ -57,7 +57,7 @@ func (w *world) breaks(perMille int) bool { return *harsh && w.fails(perMille) }
 
 // serve lets a call go one step on: it has its effect, or it fails, or its answer arrives.
 func (w *world) serve(c *call) {
-	if c.late && w.isMissed(c) {
+	if w.isLate(c) && w.isMissed(c) {
 		w.expire(c)
 		return
 	}
@@ -112,20 +112,17 @@ func (w *world) expire(c *call) {
 
 // hurry is for those whose context has ended while their tab was frozen: they wait for no more time to pass.
 func (w *world) hurry() {
-	for i := 0; i < len(w.pending); {
-		switch c := w.pending[i]; {
-		case !c.late || c.tab.frozen:
-			i++
-		case !c.stuck && !*harsh && (c.done || c.usesLedger()):
-			if w.isReady(c) {
-				w.serve(c)
-			}
-			if slices.Contains(w.pending, c) {
-				i++
-			}
-		default:
+	for w.broken == nil {
+		i := slices.IndexFunc(w.pending, func(c *call) bool { return w.isLate(c) && !c.tab.frozen && !w.isBehind(c) })
+		if i < 0 {
+			return
+		}
+		if c := w.pending[i]; w.isReady(c) && !*harsh && !c.stuck && (c.done || c.usesLedger()) {
+			w.serve(c)
+		} else {
 			w.expire(c)
 		}
+		w.tick()
 	}
 }
 

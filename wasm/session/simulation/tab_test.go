@@ -66,7 +66,7 @@ func (w *world) open() *tab {
 		Namespace: "sim", APIs: []session.API{{Name: "api"}}, Policy: w.policy,
 		Store: t, Ledger: t, Locker: t, Channel: t, Refresher: t, Revoker: t,
 		Now:     w.now,
-		Random:  func() float64 { return w.chance },
+		Random:  w.random,
 		OnLease: t.onLease, OnEvent: t.onEvent,
 	}
 	if w.lockless {
@@ -80,6 +80,13 @@ func (w *world) open() *tab {
 	w.note(t, "opens", "", int(t.store))
 	t.Changed() // as the program does: it restores the session before anybody asks
 	return t
+}
+
+// random is the chance of this step.
+func (w *world) random() float64 {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.chance
 }
 
 func (t *tab) tell(what told) {
