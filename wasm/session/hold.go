@@ -3,6 +3,7 @@ package session
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -43,7 +44,7 @@ func (k *Keeper) hold() (*hold, error) {
 	if k.opts.Locker == nil {
 		return h, nil
 	}
-	h.locked = k.lock(h, k.key()) && k.lock(h, k.noteKey(h.name()))
+	h.locked = k.lock(h, k.key()) == nil && k.lock(h, k.noteKey(h.name())) == nil
 	h.waited = !h.locked
 	if h.waited || k.ctx.Err() != nil {
 		h.release()
@@ -54,16 +55,16 @@ func (k *Keeper) hold() (*hold, error) {
 	return h, nil
 }
 
-// lock takes one lock, and tells whether it has got it.
-func (k *Keeper) lock(h *hold, name string) bool {
+// lock takes one lock. Its error is context.DeadlineExceeded if others have it, and else the browser's refusal.
+func (k *Keeper) lock(h *hold, name string) error {
 	ctx, cancel := context.WithTimeout(k.ctx, k.opts.Policy.Timeout)
 	defer cancel()
 	free, err := k.opts.Locker.Lock(ctx, name)
 	if err != nil {
-		return false
+		return err
 	}
 	h.frees = append(h.frees, free)
-	return true
+	return nil
 }
 
 // noteKey is the lock that the writer of a note holds for as long as its refresh goes on. The lock of all tabs can be
@@ -134,7 +135,7 @@ func (k *Keeper) await(h *hold, wait time.Duration) error {
 func (k *Keeper) probe(h *hold, note string) {
 	other := &hold{}
 	defer other.release()
-	if h.waited = !k.lock(other, k.noteKey(note)); !h.waited {
+	if h.waited = k.lock(other, k.noteKey(note)) != nil; !h.waited {
 		h.gone = note
 		k.forget() // it may have written something this very moment
 	}
@@ -143,11 +144,11 @@ func (k *Keeper) probe(h *hold, note string) {
 // unnoted stands for the refresh that goes on without the ledger: there is no note of it, but it has a lock like those that are noted.
 const unnoted = "unnoted"
 
-// probeUnnoted finds out whether a refresh goes on that is not noted.
+// probeUnnoted finds out whether a refresh goes on that is not noted. To a page that gets no locks at all nothing can tell.
 func (k *Keeper) probeUnnoted(h *hold) error {
 	other := &hold{}
 	defer other.release()
-	if !k.lock(other, k.noteKey(unnoted)) {
+	if errors.Is(k.lock(other, k.noteKey(unnoted)), context.DeadlineExceeded) {
 		return fault.New(fault.RefreshBusy, "refresh", "another tab refreshes without the ledger; this tab waits for it")
 	}
 	h.gone = unnoted

@@ -64,9 +64,11 @@ type Keeper struct {
 	down       time.Time       // since when the ledger fails; the zero time: it works
 	flights    map[Grant]*flight
 	retries    map[Grant]retry
-	revokes    bool      // a goroutine is at it
-	more       bool      // and has been asked to meanwhile
-	used       time.Time // when the user was there last, as far as it has been written down
+	revokes    bool          // a goroutine is at it
+	revoked    chan struct{} // closed when it is done
+	hasten     chan struct{} // closed when it is to begin at once; nil: it has been
+	more       bool          // it has been asked to meanwhile
+	used       time.Time     // when the user was there last, as far as it has been written down
 	timer      *time.Timer
 	due        time.Time     // when the timer's work is to be done
 	dueGrant   Grant         // and on which grant

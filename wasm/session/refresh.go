@@ -149,7 +149,7 @@ func (k *Keeper) tryBegin(h *hold, f *flight) (r *running, wait time.Duration, e
 // the ledger to come back. One that has failed for long is done without, under the lock: what the last holder has
 // written to the Store is seen by then.
 func (k *Keeper) beginWithout(h *hold, f *flight, cause error) (*running, error) {
-	if !h.locked || k.downFor(cause) < k.noteLife() || !k.lock(h, k.noteKey(unnoted)) {
+	if !h.locked || k.downFor(cause) < k.noteLife() || k.lock(h, k.noteKey(unnoted)) != nil {
 		return nil, k.backOff(f.grant, cause)
 	}
 	k.opts.OnEvent(failure(Failed, cause))

@@ -43,6 +43,10 @@ func (k *Keeper) revokeAfter(d time.Duration) {
 	k.mu.Lock()
 	busy := k.revokes
 	k.revokes, k.more = true, busy
+	if !busy {
+		k.revoked, k.hasten = make(chan struct{}), make(chan struct{})
+	}
+	hasten := k.hasten
 	k.mu.Unlock()
 	if busy {
 		return
@@ -50,7 +54,7 @@ func (k *Keeper) revokeAfter(d time.Duration) {
 	k.work.Go(func() {
 		defer k.survive("revoke")
 		defer k.rested()
-		if d > 0 && pause(k.ctx, d, nil) != nil {
+		if d > 0 && pause(k.ctx, d, hasten) != nil {
 			return
 		}
 		for wait := k.opts.Policy.Backoff; !(k.collectAll() && k.revokeAll()) || k.hasMore(); wait = min(2*wait, k.opts.Policy.MaxBackoff) {
@@ -68,7 +72,38 @@ func (k *Keeper) revokeAfter(d time.Duration) {
 func (k *Keeper) rested() {
 	k.mu.Lock()
 	k.revokes = false
+	close(k.revoked)
+	k.hasten = nil
 	k.mu.Unlock()
+}
+
+// Revoked has what earlier sessions have left revoked at once, and waits for it until ctx ends. A server may have one grant
+// for a user and an app, so that a revocation that comes after the next sign-in would end that one, too.
+func (k *Keeper) Revoked(ctx context.Context) {
+	if e, err := k.ledgerNow(); err != nil || len(e.Revoke) == 0 {
+		return
+	}
+	k.mu.Lock()
+	busy := k.revokes
+	k.mu.Unlock()
+	if !busy {
+		k.revoke()
+	}
+	k.mu.Lock()
+	done := k.revoked
+	if k.hasten != nil {
+		close(k.hasten)
+		k.hasten = nil
+	}
+	k.stir()
+	k.mu.Unlock()
+	if done == nil {
+		return // there is no way to revoke
+	}
+	select {
+	case <-ctx.Done():
+	case <-done:
+	}
 }
 
 // hasMore tells whether something is to be revoked that the last look into the ledger may have missed.

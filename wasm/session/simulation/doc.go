@@ -2,6 +2,11 @@
 // on one browser profile, a virtual clock, a strict authorization server, and faults at every step. It has no code
 // of its own that a page would get.
 //
+// What can go wrong is what does go wrong in browsers: tabs that are killed, frozen and thawed, requests and answers that are lost or
+// hang, 5xx and 429, clocks that jump, writes of localStorage that are seen late, storage that is full or cleared, locks that are
+// denied, stolen or not given back. With -harsh, IndexedDB also hangs, fails to read, and reports writes as failed that were done;
+// there invariants may break, about once in several thousand schedules.
+//
 // One schedule is one seed. Whatever a keeper asks of its ports parks until the simulator, and nobody else, lets
 // one call go on, so that a seed replays exactly. How it fits together, one file a part:
 //
