@@ -6,6 +6,7 @@ import (
 	"context"
 	"net/url"
 	"strings"
+	"time"
 
 	"perennial/wasm/browser"
 	"perennial/wasm/config"
@@ -52,6 +53,7 @@ func (s signIn) authorize(ctx context.Context, o signInOptions) (sent, error) {
 	if err != nil {
 		return sent{}, err
 	}
+	s.settle(ctx)
 	ctx, cancel := context.WithTimeout(ctx, s.config.Policy.Timeout)
 	defer cancel()
 	target, p, err := s.client.Authorize(ctx, request, redirect)
@@ -59,6 +61,16 @@ func (s signIn) authorize(ctx context.Context, o signInOptions) (sent, error) {
 		return sent{}, err
 	}
 	return sent{URL: target, State: p.State}, s.pending.put(p)
+}
+
+// revokeTime is how long the user waits for the revocation that a sign-out has begun, before the page goes elsewhere.
+const revokeTime = 2 * time.Second
+
+// settle waits for that.
+func (s signIn) settle(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(ctx, revokeTime)
+	defer cancel()
+	s.keeper.Revoked(ctx)
 }
 
 // redirectURI is where the answer comes back to: a URL of the page's own origin.

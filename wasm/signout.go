@@ -32,6 +32,9 @@ func (c calls) signout(ctx context.Context, o signOutOptions) (leave, error) {
 	if err := c.keeper.SignOut(ctx); err != nil {
 		return leave{}, err
 	}
+	if o.Everywhere || target != "" {
+		c.signIn.settle(ctx)
+	}
 	if !o.Everywhere || c.signIn.client == nil {
 		return leave{Location: target}, nil
 	}

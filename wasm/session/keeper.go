@@ -58,8 +58,8 @@ type Keeper struct {
 	told       string    // the sign-in or sign-out that the page was told of last: see Entry.name
 	flights    map[Grant]*flight
 	retries    map[Grant]retry
-	revokes    bool      // a goroutine is at it
-	used       time.Time // when the user was there last, as far as it has been written down
+	revoked    chan struct{} // closed when the goroutine that revokes is done; nil: there is none
+	used       time.Time     // when the user was there last, as far as it has been written down
 	timer      *time.Timer
 	due        time.Time     // when the timer's work is to be done
 	dueGrant   Grant         // and on which grant

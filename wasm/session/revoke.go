@@ -37,17 +37,17 @@ func (k *Keeper) revoke() {
 		return
 	}
 	k.mu.Lock()
-	busy := k.revokes
-	k.revokes = true
-	k.mu.Unlock()
-	if busy {
+	defer k.mu.Unlock()
+	if k.revoked != nil {
 		return
 	}
+	k.revoked = make(chan struct{})
 	k.work.Go(func() {
 		defer k.survive("revoke")
 		defer func() {
 			k.mu.Lock()
-			k.revokes = false
+			close(k.revoked)
+			k.revoked = nil
 			k.mu.Unlock()
 		}()
 		for wait := k.opts.Policy.Backoff; !(k.collectAll() && k.revokeAll()); wait = min(2*wait, k.opts.Policy.MaxBackoff) {
@@ -59,6 +59,26 @@ func (k *Keeper) revoke() {
 			}
 		}
 	})
+}
+
+// Revoked waits until nothing is left to revoke that an earlier session has left, or until ctx ends. A page that goes away cuts
+// its own revocation off; and a server that has one grant for a user and an app ends with a late one the next session, too.
+func (k *Keeper) Revoked(ctx context.Context) {
+	if e, err := k.ledgerNow(); err != nil || len(e.Revoke) == 0 {
+		return
+	}
+	k.revoke()
+	k.mu.Lock()
+	done := k.revoked
+	k.stir() // a pause before the next try ends
+	k.mu.Unlock()
+	if done == nil {
+		return // it is done, or there is no way to revoke
+	}
+	select {
+	case <-ctx.Done():
+	case <-done:
+	}
 }
 
 // revokeAll tells whether nothing is left to revoke.

@@ -84,3 +84,53 @@ func TestASignInWhileARevocationIsPendingKeepsBoth(t *testing.T) {
 		}
 	})
 }
+func TestASignInCanWaitForTheRevocationBeforeIt(t *testing.T) {
+	for name, signOutBy := range map[string]func(w *world, here *tab) *tab{
+		"this tab":            func(_ *world, here *tab) *tab { return here },
+		"another tab":         func(w *world, _ *tab) *tab { return w.open() },
+		"a tab that has gone": func(w *world, _ *tab) *tab { return w.open() },
+	} {
+		t.Run(name, func(t *testing.T) {
+			bubble(t, func(t *testing.T, w *world) {
+				here := w.signIn()
+				refresh := w.server.live
+				other := signOutBy(w, here)
+				w.server.change(func() { w.server.offline = true })
+				if err := other.SignOut(context.Background()); err != nil {
+					t.Fatal(err)
+				}
+				synctest.Wait()
+				if name == "a tab that has gone" {
+					other.Close()
+				}
+				w.server.change(func() { w.server.offline = false })
+				start := time.Now()
+				here.Revoked(context.Background())
+				if !w.server.isRevoked(refresh) {
+					t.Fatal("it has not waited")
+				}
+				if waited := time.Since(start); waited > time.Second/10 {
+					t.Fatalf("it has waited for %v, though the server answers at once", waited)
+				}
+			})
+		})
+	}
+}
+
+func TestNobodyWaitsForeverForARevocation(t *testing.T) {
+	bubble(t, func(t *testing.T, w *world) {
+		tb := w.signIn()
+		tb.Revoked(context.Background()) // there is nothing to wait for
+		w.server.change(func() { w.server.offline = true })
+		if err := tb.SignOut(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+		ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
+		defer cancel()
+		start := time.Now()
+		tb.Revoked(ctx)
+		if waited := time.Since(start); waited != 2*time.Second {
+			t.Fatalf("waited for %v", waited)
+		}
+	})
+}

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { newPage } from './harness/page.js';
-import { openApp, order, signIn, signInSuite } from './harness/signin.js';
+import { arrived, openApp, order, signIn, signInSuite } from './harness/signin.js';
 
 const HOUR = 3_600_000;
 const s = signInSuite();
@@ -59,4 +59,14 @@ test('other tabs learn of the sign-in by themselves', async () => {
   await signIn(await openApp(s));
   await other.waitForFunction(() => perennial.isAuthenticated, { polling: 50 });
   assert.deepEqual(await order(s, other), [200]);
+});
+
+test('a sign-in that follows a sign-out at once waits for its revocation, which would else end the new session, too', async () => {
+  const page = await openSignedIn();
+  await page.evaluate(() => void perennial.signout().then(() => perennial.signin({ prompt: 'consent' })));
+  await arrived(page);
+  assert.equal(s.server.idp.stats().revocations, 1);
+  await page.evaluate((ms) => moveClock(ms), HOUR);
+  assert.deepEqual(await order(s, page, 5), Array(5).fill(200), 'the session is refreshed');
+  assert.equal(s.server.idp.stats().refused, 0);
 });

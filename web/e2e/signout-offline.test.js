@@ -32,7 +32,7 @@ async function signOutOffline(more) {
 }
 
 const revoked = async (w, page, refresh) => {
-  await until(() => w.idp.stats().revocations >= 1);
+  await until(() => w.idp.stats().revocations === 1);
   await until(async () => !(await storedTexts(page)).some((text) => text.includes(refresh)));
   assert.equal(w.idp.stats().tokenCalls, 0);
 };

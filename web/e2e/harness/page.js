@@ -119,11 +119,16 @@ export const storedTexts = (page) =>
     return texts;
   });
 
-/** Waits for a state of affairs that some later event brings about; a test fails by node's own time-out. */
+/** How long until() waits, in milliseconds: longer than anything here takes, and shorter than a test may. */
+const PATIENCE = 120_000;
+
+/** Waits for a state of affairs that some later event brings about, and says which one if it never comes. */
 export async function until(check) {
-  for (;;) {
+  const waited = new Error(`still waiting for ${check}`);
+  for (const end = Date.now() + PATIENCE; Date.now() < end; ) {
     const value = await check();
     if (value) return value;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
+  throw waited;
 }
