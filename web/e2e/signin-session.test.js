@@ -63,7 +63,7 @@ test('other tabs learn of the sign-in by themselves', async () => {
 
 test('a sign-in that follows a sign-out at once waits for its revocation, which would else end the new session, too', async () => {
   const page = await openSignedIn();
-  await page.evaluate(() => void perennial.signout().then(() => perennial.signin({ prompt: 'consent' })));
+  await page.evaluate(() => perennial.signout().then(() => void perennial.signin({ prompt: 'consent' })));
   await arrived(page);
   assert.equal(s.server.idp.stats().revocations, 1);
   await page.evaluate((ms) => moveClock(ms), HOUR);
