@@ -9,7 +9,8 @@ help() {
 ./build.sh run      build, then serve the demo with its embedded provider on http://localhost:8080
                     (further words are flags of the server: ./build.sh run -token-ttl 5m)
 ./build.sh test     everything: format, vet, staticcheck, types, native tests, tests in Chromium, end to end
-./build.sh bench    side by side with a peer, as ratios within one run
+./build.sh bench    side by side with a peer, as ratios within one run; then ten million schedules of the simulation
+                    (./build.sh bench page: the peer alone; ./build.sh bench simulation [N]: N schedules alone)
 ./build.sh clean    remove what the other verbs have made
 ./build.sh help     this text
 TEXT
@@ -55,7 +56,10 @@ case "${1:-}" in
     exec go run ./web "$@"
     ;;
   test) . web/e2e/test.sh ;;
-  bench) . web/bench/bench.sh ;;
+  bench)
+    shift
+    . web/bench/bench.sh
+    ;;
   clean) rm -rf dist .build web/node_modules ;;
   help | -h | --help) help ;;
   *)

@@ -47,13 +47,28 @@ func (k *Keeper) look() bool {
 		return false
 	}
 	if text != "" {
-		k.adopt(parseEntry(text))
+		e := parseEntry(text)
+		k.adopt(e)
+		k.sweep(e)
+		if len(e.Revoke) > 0 {
+			k.revokeAfter(k.opts.Policy.Timeout) // should the tab be gone that had to
+		}
 	}
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	k.stir()
 	k.looking = k.rumours != heard
 	return !k.looking
+}
+
+// sweep removes from the Store what a tab may have written there that did not know yet that the session was over.
+func (k *Keeper) sweep(e Entry) {
+	if e.Record != nil || e.Generation == 0 {
+		return
+	}
+	if r := k.stored(); r != nil && !e.isBefore(r.Session, r.Generation, r) {
+		k.remove()
+	}
 }
 
 // adopt takes over what the ledger holds if that is newer than what this tab knows, and tells the page.
@@ -104,19 +119,26 @@ func (k *Keeper) isNewer(e Entry) bool {
 	if e.Generation == 0 {
 		return false
 	}
-	return e.Session != k.session || e.Generation > k.generation
+	if e.Session != k.session {
+		return !k.isBehind(e)
+	}
+	if (k.record == nil) != (e.Record == nil) {
+		return e.Record == nil // a session that has ended does not begin again
+	}
+	return e.Generation > k.generation
 }
 
 // truth is the newest that is known: the ledger's text as a rule, but the Store's record or this tab's
 // own where an earlier write to the ledger has failed or the ledger was cleared.
 func (k *Keeper) truth(text string, stored *Record) Entry {
 	e := parseEntry(text)
-	if stored != nil && isBehind(e, stored.Session, stored.Generation) {
+	missed := stored != nil && e.isBefore(stored.Session, stored.Generation, stored)
+	if missed {
 		e = entryOf(stored)
 	}
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	if isBehind(e, k.session, k.generation) {
+	if k.isBehind(e) || missed && e.Generation < k.generation {
 		if k.record != nil {
 			return entryOf(k.record)
 		}
@@ -125,8 +147,9 @@ func (k *Keeper) truth(text string, stored *Record) Entry {
 	return e
 }
 
-func isBehind(e Entry, session string, generation int) bool {
-	return e.Generation == 0 || e.Session == session && e.Generation < generation
+// isBehind tells whether an entry is older than what this tab knows; with mu held.
+func (k *Keeper) isBehind(e Entry) bool {
+	return k.past[e.Session] || e.isBefore(k.session, k.generation, k.record)
 }
 
 // update is the ledger's Update within a bounded time, also while the page goes away.

@@ -28,8 +28,18 @@ func (k *Keeper) deviceAge(a Access) time.Duration {
 	return k.opts.Now().Sub(time.UnixMilli(a.Received))
 }
 
+// stopwatch returns what tells the time since, by whichever clock has advanced further: the tokens of an answer age while the
+// page sleeps on it.
+func (k *Keeper) stopwatch() func() time.Duration {
+	start, device := time.Now(), k.opts.Now()
+	return func() time.Duration { return max(time.Since(start), k.opts.Now().Sub(device)) }
+}
+
 // take makes an entry what this tab knows; with mu held.
 func (k *Keeper) take(e Entry) {
+	if k.session != "" && k.session != e.Session {
+		k.past[k.session] = true
+	}
 	k.record, k.session, k.generation = e.Record, e.Session, e.Generation
 	k.seen, k.seenAt = time.Now(), k.opts.Now()
 	if e.Record != nil {

@@ -10,6 +10,9 @@ import (
 	"perennial/wasm/token"
 )
 
+// leap is how far a sign-in goes ahead that could not see which generation the ledger has: beyond it.
+const leap = 1000
+
 // Authenticate takes over tokens that a login has just brought, and begins a session with them. profile is
 // JSON; when it is empty or null, the claims of the id_token serve. A refresh that is under way for an
 // earlier session is dropped.
@@ -17,10 +20,11 @@ func (k *Keeper) Authenticate(ctx context.Context, tokens token.Response, profil
 	if tokens.AccessToken == "" && tokens.IDToken == "" {
 		return fault.New(fault.InvalidArgument, "authenticate", "the tokens hold neither an access_token nor an id_token")
 	}
+	since := k.stopwatch()
 	if err := k.Restore(ctx); err != nil {
 		return err
 	}
-	record := newRecord(tokens, k.opts.APIs, k.opts.Now())
+	record := newRecord(tokens, k.opts.APIs, k.opts.Now().Add(-since()))
 	record.Session = rand.Text()
 	record.Profile = profile
 	if len(profile) == 0 || string(profile) == "null" {
@@ -35,15 +39,15 @@ func (k *Keeper) Authenticate(ctx context.Context, tokens token.Response, profil
 		return entry.encode()
 	})
 	if err != nil {
-		record.stamp(k.truth("", stored).Generation + 1)
+		record.stamp(k.truth("", stored).Generation + leap)
 		entry = entryOf(record)
 		k.opts.OnEvent(failure(Failed, err))
 	}
 	k.save(record)
 	k.adopt(entry)
 	k.post()
-	if n := old.Note; n != nil && n.Courier && k.opts.Courier != nil {
-		k.opts.Courier.Forget(n.ID) // of a session that is no more
+	if n := old.Note; n != nil && n.Errand != "" && k.opts.Courier != nil {
+		k.opts.Courier.Forget(n.Errand) // of a session that is no more
 	}
 	return nil
 }
@@ -57,11 +61,15 @@ func (k *Keeper) SignOut(ctx context.Context) error {
 	stored := k.stored()
 	var over Entry
 	err := k.update(func(text string) (string, error) {
-		e := k.truth(text, stored)
-		if e.Generation == 0 || e.Record == nil && e.Note == nil {
-			return "", errSettled // nobody is signed in
+		e, kept := k.truth(text, stored), parseEntry(text)
+		if e.Generation == 0 || kept.ends(e.Session) && kept.Note == nil {
+			over = e // nobody is signed in, which this tab may not know yet
+			return "", errSettled
 		}
 		over = k.revoking(tombstone(e, ReasonSignOut), e)
+		if kept.Record != nil { // also what an earlier sign-out has failed to clear
+			over = k.revoking(over, over, kept.Record.Tokens)
+		}
 		return over.encode()
 	})
 	if err != nil && !errors.Is(err, errSettled) {

@@ -23,9 +23,9 @@ type Note struct {
 	// Until, in milliseconds since the epoch, is set by a tab that works without the lock: others leave
 	// it that long. A tab under the lock needs none: when its lock is free, so is its note.
 	Until int64 `json:"until,omitempty"`
-	// Courier is set when the refresh goes by the courier: the answer is not lost, whatever becomes of the tab.
-	Courier bool  `json:"courier,omitempty"`
-	Grant   Grant `json:"grant,omitempty"` // what the courier was asked for
+	// Errand is set when the refresh goes by the courier: the answer is not lost, whatever becomes of the tab.
+	Errand string `json:"errand,omitempty"`
+	Grant  Grant  `json:"grant,omitempty"` // what the courier was asked for
 }
 
 // Doubts counts refusals that are no definite no.
@@ -63,6 +63,27 @@ func (e Entry) name() string {
 		return e.Session + " over"
 	}
 	return e.Session
+}
+
+// ends tells whether an entry is the end of a session, which no write about that session comes after.
+func (e Entry) ends(session string) bool {
+	return e.Generation != 0 && e.Record == nil && e.Session == session
+}
+
+// isBefore tells whether an entry is older than a generation of a session; its record is nil once it has ended. Another
+// session is, if its generation is lower and its sign-in not later: a sign-in goes on from the generation that it
+// finds, and begins anew only if storage was cleared.
+func (e Entry) isBefore(session string, generation int, r *Record) bool {
+	switch {
+	case e.Generation == 0:
+		return true
+	case e.Generation >= generation || e.ends(session):
+		return false
+	case e.Session == session || e.Record == nil:
+		return true
+	default:
+		return r != nil && e.Record.Began <= r.Began
+	}
 }
 
 // tombstone is the entry after e's session ended for a reason. Its generation goes on growing, so that a

@@ -2,11 +2,15 @@ package session
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"slices"
+	"time"
+
+	"perennial/wasm/token"
 )
 
-// A refresh that goes by the courier is an errand, called like its note in the ledger. Whoever finds such a note, in
+// A refresh that goes by the courier is an errand, which its note in the ledger names. Whoever finds such a note, in
 // whatever tab, asks for the answer with the same errand and settles it as its own: that two do so is harmless, as
 // only the first to commit finds the session where the refresh started from.
 
@@ -30,6 +34,14 @@ func isPending(err error) bool {
 
 func (k *Keeper) hasCourier() bool { return k.opts.Courier != nil && k.opts.Courier.Ready() }
 
+// newErrand names an errand, "" where there is no courier to do it.
+func (k *Keeper) newErrand() string {
+	if !k.hasCourier() {
+		return ""
+	}
+	return rand.Text()
+}
+
 // meetCourier waits for the courier if another page has left something with it. A page that has just been loaded may
 // have to refresh before the courier is at hand, and would else take the answer for lost.
 func (k *Keeper) meetCourier() {
@@ -37,7 +49,7 @@ func (k *Keeper) meetCourier() {
 		return
 	}
 	e, err := k.ledgerNow()
-	if err != nil || e.Note == nil || !e.Note.Courier {
+	if err != nil || e.Note == nil || e.Note.Errand == "" {
 		return
 	}
 	ctx, cancel := context.WithTimeout(k.ctx, settleTime)
@@ -46,11 +58,11 @@ func (k *Keeper) meetCourier() {
 }
 
 // resume returns the errand of an entry's note, to be asked for again; nil if there is none, or nothing to be had by it.
-func (k *Keeper) resume(h hold, e Entry) *running {
-	if n := e.Note; n == nil || !n.Courier || n.ID == h.lost || !k.hasCourier() {
+func (k *Keeper) resume(h *hold, e Entry) *running {
+	if n := e.Note; n == nil || n.Errand == "" || n.Errand == h.lost || !k.hasCourier() {
 		return nil
 	}
-	r := &running{note: e.Note.ID, grant: e.Note.Grant, from: e, courier: true, resumed: true}
+	r := &running{note: e.Note.ID, grant: e.Note.Grant, from: e, errand: e.Note.Errand, resumed: true}
 	if e.Record != nil {
 		r.spends = e.Record.Tokens.Refresh
 	}
@@ -58,17 +70,19 @@ func (k *Keeper) resume(h hold, e Entry) *running {
 }
 
 func (r *running) order() Order {
-	o := Order{RefreshToken: r.spends, Grant: r.grant, Resume: r.resumed}
-	if r.courier {
-		o.Errand = r.note
-	}
-	return o
+	return Order{RefreshToken: r.spends, Grant: r.grant, Errand: r.errand, Resume: r.resumed}
 }
 
-// forget has the courier delete what is in the ledger now.
-func (k *Keeper) forget(r *running) {
-	if r.courier {
-		k.opts.Courier.Forget(r.note)
+// received is when the tokens of an answer came in, by the device's clock as it goes now. They are as old as the request,
+// and older if the courier has kept them for whoever asks.
+func (r *running) received(answer token.Response, now time.Time) time.Time {
+	return now.Add(-max(answer.Age, r.since()))
+}
+
+// forgetErrand has the courier delete what is in the ledger now.
+func (k *Keeper) forgetErrand(r *running) {
+	if r.errand != "" {
+		k.opts.Courier.Forget(r.errand)
 	}
 }
 
@@ -82,8 +96,8 @@ type Errand struct {
 // abandoned are the errands of a session that ends, beside those of earlier ones.
 func abandoned(from Entry) []Errand {
 	all := slices.Clone(from.Errands)
-	if n := from.Note; n != nil && n.Courier && from.Record != nil {
-		all = append(all, Errand{ID: n.ID, Grant: n.Grant, Refresh: from.Record.Tokens.Refresh})
+	if n := from.Note; n != nil && n.Errand != "" && from.Record != nil {
+		all = append(all, Errand{ID: n.Errand, Grant: n.Grant, Refresh: from.Record.Tokens.Refresh})
 	}
 	return all
 }

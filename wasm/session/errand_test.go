@@ -33,7 +33,7 @@ func TestWhatACrashedTabHasBegunIsTakenOver(t *testing.T) {
 			bubble(t, func(t *testing.T, w *world) {
 				c := w.withCourier()
 				w.crash()
-				if n := w.note(); n == nil || !n.Courier {
+				if n := w.note(); n == nil || n.Errand == "" {
 					t.Fatalf("the crash should leave its note: %+v", n)
 				}
 				time.Sleep(wait)
@@ -97,7 +97,7 @@ func TestANoteWhoseErrandWasNeverBegunIsSpentAnew(t *testing.T) {
 		time.Sleep(time.Hour)
 		w.ledger.Update(context.Background(), func(text string) (string, error) {
 			e := parseEntry(text)
-			e.Note = &Note{ID: "noted", Courier: true}
+			e.Note = &Note{ID: "noted", Errand: "noted"}
 			return e.encode()
 		})
 		w.want(w.open())
@@ -146,7 +146,7 @@ func TestAFrozenHolderWhoseRefreshGoesByTheCourierBlocksNobody(t *testing.T) {
 		release, _ := w.locker.Lock(context.Background(), "")
 		w.ledger.Update(context.Background(), func(text string) (string, error) {
 			e := parseEntry(text)
-			e.Note = &Note{ID: "frozen", Courier: true}
+			e.Note = &Note{ID: "frozen", Errand: "frozen"}
 			return e.encode()
 		})
 		go c.Refresh(context.Background(), Order{RefreshToken: "refresh-1", Errand: "frozen"})

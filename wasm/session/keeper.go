@@ -32,6 +32,9 @@ type Options struct {
 	Ambient bool
 	// Now is this device's clock, which may be wrong and may jump. nil: time.Now.
 	Now func() time.Time
+	// Random spreads moments and pauses, so that tabs and users do not act at once: it returns a number of [0, 1).
+	// nil: math/rand/v2.
+	Random func() float64
 	// OnLease is told of each change of the lease; nil: nobody is signed in. It must not block.
 	OnLease func(*Lease)
 	// OnEvent is told of each event. It must not block.
@@ -42,23 +45,28 @@ type Options struct {
 type Keeper struct {
 	opts Options
 
-	restoring sync.Mutex // held by the one Restore that works
-
 	mu         sync.Mutex
+	restoring  chan struct{} // closed when the one Restore that works is done; nil: none has begun
 	restored   bool
-	record     *Record   // nil: nobody is signed in
-	session    string    // the record's, or that of the one that ended
-	generation int       // likewise
-	seen       time.Time // when the record came to this tab, by the clock that never jumps
-	seenAt     time.Time // the same by the device's clock
-	denied     bool      // Ambient, but the server knows of no session
-	expired    int       // the generation whose end has been told
-	rumours    int       // how often other tabs have said that the session changed
-	looking    bool      // a goroutine looks into the ledger because of them
-	told       string    // the sign-in or sign-out that the page was told of last: see Entry.name
+	record     *Record         // nil: nobody is signed in
+	session    string          // the record's, or that of the one that ended
+	generation int             // likewise
+	past       map[string]bool // sessions that this tab has seen replaced: they do not come back
+	seen       time.Time       // when the record came to this tab, by the clock that never jumps
+	seenAt     time.Time       // the same by the device's clock
+	denied     bool            // Ambient, but the server knows of no session
+	expired    int             // the generation whose end has been told
+	rumours    int             // how often other tabs have said that the session changed
+	looking    bool            // a goroutine looks into the ledger because of them
+	told       string          // the sign-in or sign-out that the page was told of last: see Entry.name
+	note       string          // another tab's, which the ledger held last
+	noteSince  time.Time       // since when this tab knows it, by the clock that never jumps
+	down       time.Time       // since when the ledger fails; the zero time: it works
 	flights    map[Grant]*flight
 	retries    map[Grant]retry
 	revoked    chan struct{} // closed when the goroutine that revokes is done; nil: there is none
+	hasten     chan struct{} // closed when it is to begin at once; nil: it has been
+	more       bool          // it has been asked to meanwhile
 	used       time.Time     // when the user was there last, as far as it has been written down
 	timer      *time.Timer
 	due        time.Time     // when the timer's work is to be done
@@ -77,6 +85,9 @@ func New(o Options) *Keeper {
 		// time.Time would compare.
 		o.Now = func() time.Time { return time.Now().Round(0) }
 	}
+	if o.Random == nil {
+		o.Random = rand.Float64
+	}
 	if o.OnLease == nil {
 		o.OnLease = func(*Lease) {}
 	}
@@ -86,7 +97,7 @@ func New(o Options) *Keeper {
 	if o.OnEvent == nil {
 		o.OnEvent = func(Event) {}
 	}
-	k := &Keeper{opts: o, kick: make(chan struct{}), flights: map[Grant]*flight{}, retries: map[Grant]retry{}}
+	k := &Keeper{opts: o, kick: make(chan struct{}), flights: map[Grant]*flight{}, past: map[string]bool{}, retries: map[Grant]retry{}}
 	k.ctx, k.close = context.WithCancel(context.Background())
 	return k
 }
@@ -177,6 +188,6 @@ func (k *Keeper) publish(events ...Event) {
 }
 
 // spread takes up to a tenth off a duration, at random.
-func spread(d time.Duration) time.Duration {
-	return d - time.Duration(rand.Float64()*jitter*float64(d))
+func (k *Keeper) spread(d time.Duration) time.Duration {
+	return d - time.Duration(k.opts.Random()*jitter*float64(d))
 }

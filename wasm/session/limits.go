@@ -1,6 +1,7 @@
 package session
 
 import (
+	"context"
 	"errors"
 	"strconv"
 	"time"
@@ -71,17 +72,49 @@ func (k *Keeper) lease(r *Record) *Lease {
 	return l
 }
 
+// reached is the record whose session has reached a limit, and which; nil if none has.
+func (k *Keeper) reached() (r *Record, reason string) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.record == nil {
+		return nil, ""
+	}
+	at, reason := k.limit(k.record)
+	if at.IsZero() || k.opts.Now().Before(at) {
+		return nil, ""
+	}
+	return k.record, reason
+}
+
+// enforceFor is enforce for somebody who waits no longer than to the end of ctx, which is then the error.
+func (k *Keeper) enforceFor(ctx context.Context) error {
+	if r, _ := k.reached(); r == nil {
+		return nil
+	}
+	done := make(chan struct{})
+	k.mu.Lock()
+	if k.ctx.Err() != nil {
+		k.mu.Unlock()
+		return errStopped
+	}
+	k.work.Go(func() {
+		defer close(done)
+		defer k.survive("limit")
+		k.enforce()
+	})
+	k.mu.Unlock()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-done:
+		return nil
+	}
+}
+
 // enforce ends a session that has reached a limit, and tells whether it has.
 func (k *Keeper) enforce() bool {
-	k.mu.Lock()
-	r := k.record
+	r, reason := k.reached()
 	if r == nil {
-		k.mu.Unlock()
-		return false
-	}
-	at, reason := k.limit(r)
-	k.mu.Unlock()
-	if at.IsZero() || k.opts.Now().Before(at) {
 		return false
 	}
 	stored := k.stored()

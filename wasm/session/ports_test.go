@@ -5,51 +5,68 @@ import (
 	"sync"
 )
 
-// locks is a Locker as the Web Locks API has it: first come, first served.
+// locks is a Locker as the Web Locks API has it: for each name first come, first served.
 type locks struct {
-	mu     sync.Mutex
-	held   bool
-	queue  []chan struct{}
-	grants int
+	mu    sync.Mutex
+	names map[string]*queue
 }
 
-func (l *locks) Lock(ctx context.Context, _ string) (func(), error) {
+type queue struct {
+	held    bool
+	waiting []chan struct{}
+}
+
+func (l *locks) Lock(ctx context.Context, name string) (func(), error) {
 	l.mu.Lock()
-	if !l.held {
-		l.held = true
-		l.grants++
+	if l.names == nil {
+		l.names = map[string]*queue{}
+	}
+	q := l.names[name]
+	if q == nil {
+		q = &queue{}
+		l.names[name] = q
+	}
+	unlock := sync.OnceFunc(func() { l.unlock(q) })
+	if !q.held {
+		q.held = true
 		l.mu.Unlock()
-		return sync.OnceFunc(l.unlock), nil
+		return unlock, nil
 	}
 	turn := make(chan struct{})
-	l.queue = append(l.queue, turn)
+	q.waiting = append(q.waiting, turn)
 	l.mu.Unlock()
 	select {
 	case <-turn:
-		return sync.OnceFunc(l.unlock), nil
+		return unlock, nil
 	case <-ctx.Done():
 		l.mu.Lock()
 		defer l.mu.Unlock()
-		for i, c := range l.queue {
+		for i, c := range q.waiting {
 			if c == turn {
-				l.queue = append(l.queue[:i], l.queue[i+1:]...)
+				q.waiting = append(q.waiting[:i], q.waiting[i+1:]...)
 				return nil, ctx.Err()
 			}
 		}
-		return sync.OnceFunc(l.unlock), nil // granted in the same moment
+		return unlock, nil // granted in the same moment
 	}
 }
 
-func (l *locks) unlock() {
+// steal takes a lock away from its holder, and gives it back at once.
+func (l *locks) steal(name string) {
+	l.mu.Lock()
+	delete(l.names, name)
+	l.mu.Unlock()
+}
+
+func (l *locks) unlock(q *queue) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if len(l.queue) == 0 {
-		l.held = false
+	if len(q.waiting) == 0 {
+		q.held = false
 		return
 	}
-	next := l.queue[0]
-	l.queue = l.queue[1:]
-	l.grants++
+	next := q.waiting[0]
+	q.waiting = q.waiting[1:]
 	close(next)
 }
 

@@ -2,7 +2,6 @@ package session
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"time"
 
@@ -26,7 +25,7 @@ func (k *Keeper) refresh(f *flight) error {
 		if r == nil || err != nil {
 			return err
 		}
-		if again, err := k.spend(&h, r); !again {
+		if again, err := k.spend(h, r); !again {
 			return err
 		}
 	}
@@ -37,75 +36,51 @@ func (k *Keeper) refresh(f *flight) error {
 func (k *Keeper) spend(h *hold, r *running) (again bool, err error) {
 	ctx, cancel := context.WithTimeout(k.ctx, k.opts.Policy.Timeout)
 	defer cancel()
+	r.since = k.stopwatch()
 	answer, err := k.opts.Refresher.Refresh(ctx, r.order())
 	switch {
 	case err == nil:
 		err = k.commit(r, answer)
-		k.forget(r)
+		k.forgetErrand(r)
 		return r.resumed && err == nil, err
 	case k.ctx.Err() != nil:
 		// The page is going away. The note stays: the next tab sees that the answer was lost, or asks the courier.
 		return false, errStopped
 	case errors.Is(err, ErrLost):
-		h.lost = r.note
+		h.lost = r.errand
 		return true, nil
 	}
 	if !isPending(err) {
-		defer k.forget(r)
+		defer k.forgetErrand(r)
 	}
 	return false, k.fail(r, err)
-}
-
-// hold is the right to refresh.
-type hold struct {
-	release func()
-	locked  bool   // by the lock, so that a note found is one whose tab is gone
-	waited  bool   // in vain: the lock's holder is frozen or slow
-	lost    string // the note whose errand the courier has no answer to
-}
-
-// hold waits for the lock, no longer than a refresh may take. A holder that is frozen keeps nobody out
-// forever: after that time the notes in the ledger alone decide.
-func (k *Keeper) hold() (hold, error) {
-	if k.opts.Locker == nil {
-		return hold{release: func() {}}, nil
-	}
-	ctx, cancel := context.WithTimeout(k.ctx, k.opts.Policy.Timeout+settleTime)
-	defer cancel()
-	release, err := k.opts.Locker.Lock(ctx, k.key())
-	switch {
-	case err == nil:
-		return hold{release: release, locked: true}, nil
-	case k.ctx.Err() != nil:
-		return hold{}, errStopped
-	default:
-		return hold{release: func() {}, waited: true}, nil
-	}
 }
 
 // running is a refresh that the ledger knows of.
 type running struct {
 	note    string // "" when the ledger has failed
 	grant   Grant
-	from    Entry  // the entry that it started from
-	spends  string // the refresh token
-	courier bool   // it goes by the courier, as the errand that is called like the note
-	resumed bool   // it was begun before, by another tab perhaps
+	from    Entry                // the entry that it started from
+	spends  string               // the refresh token
+	since   func() time.Duration // the time since it was sent
+	errand  string               // by which it goes by the courier; "": this page carries it out
+	resumed bool                 // it was begun before, by another tab perhaps
 }
 
 // begin notes in the ledger that the refresh token is about to be spent. It returns nil when that is not
 // needed, since another tab has been faster, or not possible any more, since the session has ended.
-func (k *Keeper) begin(h hold, f *flight) (*running, error) {
+func (k *Keeper) begin(h *hold, f *flight) (*running, error) {
 	for {
+		began := time.Now()
 		r, wait, err := k.tryBegin(h, f)
+		if r != nil && r.note != "" && time.Since(began) > settleTime {
+			continue // this tab was frozen meanwhile, and others may have taken over
+		}
 		if err != nil || wait <= 0 {
 			return r, err
 		}
-		k.mu.Lock()
-		kick := k.kick
-		k.mu.Unlock()
-		if pause(k.ctx, wait, kick) != nil {
-			return nil, errStopped
+		if err := k.await(h, wait); err != nil {
+			return nil, err
 		}
 	}
 }
@@ -114,9 +89,10 @@ func (k *Keeper) begin(h hold, f *flight) (*running, error) {
 var errSettled = errors.New("nothing to write")
 
 // tryBegin is begin without the waiting: wait is how long another tab's note must be respected.
-func (k *Keeper) tryBegin(h hold, f *flight) (r *running, wait time.Duration, err error) {
+func (k *Keeper) tryBegin(h *hold, f *flight) (r *running, wait time.Duration, err error) {
 	var entry Entry
 	stored := k.stored()
+	h.rename()
 	err = k.update(func(text string) (string, error) {
 		r, wait = nil, 0
 		entry = k.truth(text, stored)
@@ -126,20 +102,30 @@ func (k *Keeper) tryBegin(h hold, f *flight) (r *running, wait time.Duration, er
 		if r = k.resume(h, entry); r != nil {
 			return "", errSettled
 		}
-		if wait = k.noteHolds(h, entry.Note); wait != 0 {
+		n := entry.Note
+		if n == nil && h.waited && h.gone != unnoted {
+			n = &Note{ID: unnoted} // the lock's holder may be at work without the ledger
+		}
+		if wait = k.noteHolds(h, n); text == "" && wait == 0 {
+			wait = k.settling(h, entry)
+		}
+		if wait != 0 {
 			return "", errSettled
 		}
-		r = &running{note: rand.Text(), grant: f.grant, from: entry, courier: k.hasCourier()}
+		r = &running{note: h.name(), grant: f.grant, from: entry, errand: k.newErrand()}
 		if entry.Record != nil {
 			r.spends = entry.Record.Tokens.Refresh
 		}
 		noted := entry
-		noted.Note = &Note{ID: r.note, Courier: r.courier, Grant: r.grant}
+		noted.Note = &Note{ID: r.note, Errand: r.errand, Grant: r.grant}
 		if !h.locked {
 			noted.Note.Until = k.opts.Now().Add(k.noteLife()).UnixMilli()
 		}
 		return noted.encode()
 	})
+	if errors.Is(err, errSettled) || err == nil {
+		k.downFor(nil)
+	}
 	switch {
 	case errors.Is(err, errSettled) && r != nil: // to be resumed
 	case errors.Is(err, errSettled) && wait < 0:
@@ -152,44 +138,36 @@ func (k *Keeper) tryBegin(h hold, f *flight) (r *running, wait time.Duration, er
 	case err != nil && k.ctx.Err() != nil:
 		return nil, 0, errStopped
 	case err != nil:
-		return k.beginWithout(stored, f, err), 0, nil
+		r, err = k.beginWithout(h, f, err)
+		return r, 0, err
 	}
 	k.adopt(entry) // if it is newer: it was stale too, so the refresh goes on from there
 	return r, 0, nil
 }
 
-// beginWithout is begin when the ledger has failed: what this tab knows must do, as without a ledger.
-func (k *Keeper) beginWithout(stored *Record, f *flight, cause error) *running {
+// beginWithout is begin when the ledger has failed. What this tab and the Store know may be old, so the refresh waits for
+// the ledger to come back. One that has failed for long is done without, under the lock: what the last holder has
+// written to the Store is seen by then.
+func (k *Keeper) beginWithout(h *hold, f *flight, cause error) (*running, error) {
+	if !h.locked || k.downFor(cause) < k.noteLife() || k.lock(h, k.noteKey(unnoted)) != nil {
+		return nil, k.backOff(f.grant, cause)
+	}
 	k.opts.OnEvent(failure(Failed, cause))
-	entry := k.truth("", stored)
+	if pause(k.ctx, storeSettle, nil) != nil {
+		return nil, errStopped
+	}
+	entry := k.truth("", k.stored())
 	if k.isGoodEnough(entry, f) || entry.Record == nil && !k.mayAsk() {
 		k.adopt(entry)
-		return nil
+		return nil, nil
 	}
+	k.adopt(entry)
 	r := &running{grant: f.grant, from: entry}
 	if entry.Record != nil {
 		r.spends = entry.Record.Tokens.Refresh
 	}
-	return r
+	return r, nil
 }
-
-// noteHolds tells how long to leave a refresh alone that another tab has noted: 0 when its tab is gone
-// and its answer lost, a negative time when that cannot be known.
-func (k *Keeper) noteHolds(h hold, n *Note) time.Duration {
-	switch {
-	case n == nil:
-		return 0
-	case n.Until > 0:
-		return min(max(time.UnixMilli(n.Until).Sub(k.opts.Now()), 0), k.noteLife())
-	case h.waited:
-		return -1
-	default:
-		return 0
-	}
-}
-
-// noteLife is how long a note is respected whose writer holds no lock: its refresh is over by then.
-func (k *Keeper) noteLife() time.Duration { return 2*k.opts.Policy.Timeout + settleTime }
 
 // mayAsk tells whether a refresh makes sense with nobody signed in: when a cookie may hold a session.
 func (k *Keeper) mayAsk() bool {

@@ -11,24 +11,37 @@ import (
 // asideSuffix names the key under which a record is set aside that cannot be read.
 const asideSuffix = ":corrupt"
 
-// Restore reads the session as earlier pages and other tabs have left it. It does so once; later calls
-// return at once. A record that cannot be read is set aside under another key and reported.
+// Restore reads the session as earlier pages and other tabs have left it. It does so once, for all who wait; later
+// calls return at once. A record that cannot be read is set aside under another key and reported. When ctx ends, this
+// call returns its error and the reading goes on for the others.
 func (k *Keeper) Restore(ctx context.Context) error {
-	if k.ctx.Err() != nil {
-		return errStopped
-	}
 	k.mu.Lock()
-	restored := k.restored
+	switch {
+	case k.ctx.Err() != nil:
+		k.mu.Unlock()
+		return errStopped
+	case k.restored:
+		k.mu.Unlock()
+		return nil
+	case k.restoring == nil:
+		k.restoring = make(chan struct{})
+		k.work.Go(k.restore)
+	}
+	done := k.restoring
 	k.mu.Unlock()
-	if restored {
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-done:
 		return nil
 	}
-	k.restoring.Lock()
-	defer k.restoring.Unlock()
-	if k.restored { // only Restore writes it, under both locks
-		return nil
-	}
-	ctx, cancel := context.WithTimeout(ctx, settleTime)
+}
+
+// restore is the work of Restore.
+func (k *Keeper) restore() {
+	defer close(k.restoring) // written before this began
+	defer k.survive("restore")
+	ctx, cancel := context.WithTimeout(k.ctx, settleTime)
 	defer cancel()
 	stored := k.stored()
 	text, err := k.opts.Ledger.Read(ctx)
@@ -54,7 +67,6 @@ func (k *Keeper) Restore(ctx context.Context) error {
 	if !k.enforce() {
 		k.publish()
 	}
-	return nil
 }
 
 // stored reads the record in the Store; nil when there is none, or none that can be read.

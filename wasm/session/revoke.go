@@ -3,6 +3,7 @@ package session
 import (
 	"context"
 	"slices"
+	"time"
 
 	"perennial/wasm/fault"
 )
@@ -32,37 +33,57 @@ func (k *Keeper) revoking(e, from Entry, further ...Tokens) Entry {
 }
 
 // revoke revokes what the ledger says is to be revoked, and tries again until it is done or the page goes.
-func (k *Keeper) revoke() {
+func (k *Keeper) revoke() { k.revokeAfter(0) }
+
+// revokeAfter is revoke after a while, for a tab that is not the first to know of it.
+func (k *Keeper) revokeAfter(d time.Duration) {
 	if k.opts.Revoker == nil && k.opts.Courier == nil || k.ctx.Err() != nil {
 		return
 	}
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	if k.revoked != nil {
+	if k.more = k.revoked != nil; k.more {
 		return
 	}
-	k.revoked = make(chan struct{})
+	k.revoked, k.hasten = make(chan struct{}), make(chan struct{})
+	hasten := k.hasten
 	k.work.Go(func() {
 		defer k.survive("revoke")
-		defer func() {
-			k.mu.Lock()
-			close(k.revoked)
-			k.revoked = nil
-			k.mu.Unlock()
-		}()
-		for wait := k.opts.Policy.Backoff; !(k.collectAll() && k.revokeAll()); wait = min(2*wait, k.opts.Policy.MaxBackoff) {
-			k.mu.Lock()
-			kick := k.kick
-			k.mu.Unlock()
-			if pause(k.ctx, spread(wait), kick) != nil {
+		defer k.rested()
+		if d > 0 && pause(k.ctx, d, hasten) != nil {
+			return
+		}
+		for again := true; again; again = k.hasMore() {
+			if !k.revokePatiently() {
 				return
 			}
 		}
 	})
 }
 
-// Revoked waits until nothing is left to revoke that an earlier session has left, or until ctx ends. A page that goes away cuts
-// its own revocation off; and a server that has one grant for a user and an app ends with a late one the next session, too.
+// revokePatiently tries until it is done, which it tells, or until the page goes.
+func (k *Keeper) revokePatiently() bool {
+	for wait := k.opts.Policy.Backoff; !(k.collectAll() && k.revokeAll()); wait = min(2*wait, k.opts.Policy.MaxBackoff) {
+		k.mu.Lock()
+		kick := k.kick
+		k.mu.Unlock()
+		if pause(k.ctx, k.spread(wait), kick) != nil {
+			return false
+		}
+	}
+	return true
+}
+
+// rested says that nobody revokes any more.
+func (k *Keeper) rested() {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	close(k.revoked)
+	k.revoked, k.hasten = nil, nil
+}
+
+// Revoked has what earlier sessions have left revoked at once, and waits for it until ctx ends. A page that goes away cuts its
+// own revocation off; and a server that has one grant for a user and an app ends with a late one the next session, too.
 func (k *Keeper) Revoked(ctx context.Context) {
 	if e, err := k.ledgerNow(); err != nil || len(e.Revoke) == 0 {
 		return
@@ -70,6 +91,10 @@ func (k *Keeper) Revoked(ctx context.Context) {
 	k.revoke()
 	k.mu.Lock()
 	done := k.revoked
+	if k.hasten != nil {
+		close(k.hasten)
+		k.hasten = nil
+	}
 	k.stir() // a pause before the next try ends
 	k.mu.Unlock()
 	if done == nil {
@@ -79,6 +104,15 @@ func (k *Keeper) Revoked(ctx context.Context) {
 	case <-ctx.Done():
 	case <-done:
 	}
+}
+
+// hasMore tells whether something is to be revoked that the last look into the ledger may have missed.
+func (k *Keeper) hasMore() bool {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	more := k.more
+	k.more = false
+	return more
 }
 
 // revokeAll tells whether nothing is left to revoke.
@@ -95,7 +129,7 @@ func (k *Keeper) revokeAll() bool {
 			return false
 		}
 	}
-	return true
+	return len(e.Revoke) == 0 || k.revokeAll() // another tab may have added one meanwhile
 }
 
 // revokeOne tells whether a token needs no further try: it was revoked, or the server will not ever do it.

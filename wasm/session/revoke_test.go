@@ -84,6 +84,7 @@ func TestASignInWhileARevocationIsPendingKeepsBoth(t *testing.T) {
 		}
 	})
 }
+
 func TestASignInCanWaitForTheRevocationBeforeIt(t *testing.T) {
 	for name, signOutBy := range map[string]func(w *world, here *tab) *tab{
 		"this tab":            func(_ *world, here *tab) *tab { return here },

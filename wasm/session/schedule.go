@@ -20,7 +20,7 @@ func (k *Keeper) backOff(g Grant, cause error) error {
 	if fault.CodeOf(cause) == fault.GrantRefused {
 		wait = p.MaxBackoff // nobody will think differently of it in a second
 	}
-	wait = max(spread(wait), asked)
+	wait = max(k.spread(wait), asked)
 	k.retries[g] = retry{
 		failures: r.failures + 1, at: time.Now().Add(wait), atDevice: k.opts.Now().Add(wait), firm: asked > 0, err: cause,
 	}
@@ -82,12 +82,23 @@ func (k *Keeper) schedule() {
 // untilEarly is the time until a token is due for a refresh; with mu held.
 func (k *Keeper) untilEarly(a Access) time.Duration {
 	early := time.Duration(k.opts.Policy.Early * float64(a.lifetime()))
-	return max(spread(early)-k.elapsed(a), minPause)
+	return max(k.spread(early)-k.elapsed(a), minPause)
 }
 
-// background does what is due while nobody waits.
+// background does what is due while nobody waits, on a goroutine that Close waits for.
 func (k *Keeper) background() {
-	if k.ctx.Err() != nil || k.enforce() {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.ctx.Err() == nil {
+		k.work.Go(func() {
+			defer k.survive("refresh")
+			k.fallDue()
+		})
+	}
+}
+
+func (k *Keeper) fallDue() {
+	if k.enforce() {
 		return
 	}
 	k.mu.Lock()

@@ -22,22 +22,30 @@ func (k *Keeper) commit(r *running, answer token.Response) error {
 	var current Entry
 	var dropped bool
 	err := k.update(func(text string) (string, error) {
-		current = parseEntry(text)
+		kept := parseEntry(text)
+		current = k.truth(text, nil)
 		if r.overtaken(current) {
 			dropped = true
-			if current.Record != nil {
+			if current.Record != nil && current.Session == kept.Session {
 				return "", errSettled
 			}
+			if current.Record != nil { // a sign-in that the ledger has missed
+				return k.revoking(current, kept).encode()
+			}
 			// The user signed out meanwhile: what has come in is to be revoked as well.
-			return k.revoking(current, current, tokensOf(answer)).encode()
+			return k.revoking(current, kept, tokensOf(answer)).encode()
 		}
 		dropped = false
-		return k.revoking(entry, current).encode()
+		return k.revoking(entry, kept).encode()
 	})
 	if dropped {
 		k.adopt(current)
+		k.post() // should this tab go before it has revoked
 		k.revoke()
 		return nil
+	}
+	if k.hasMovedOn(r) {
+		return nil // the ledger could not tell, but this tab knows
 	}
 	if err != nil && r.note != "" {
 		k.opts.OnEvent(failure(Failed, err)) // the Store and this tab have it all the same
@@ -46,6 +54,10 @@ func (k *Keeper) commit(r *running, answer token.Response) error {
 	k.adopt(entry)
 	k.post()
 	k.reportMissing(entry.Record, r.grant)
+	if err != nil {
+		// Who has the lock next finds this in the Store alone.
+		_ = pause(k.ctx, storeSettle, nil)
+	}
 	return nil
 }
 
@@ -75,7 +87,23 @@ func (k *Keeper) disown(r *running, answer token.Response, cause error) error {
 
 // overtaken tells whether the ledger has moved on from where a refresh started. An empty one was cleared.
 func (r *running) overtaken(current Entry) bool {
-	return current.Generation != 0 && (current.Session != r.from.Session || current.Generation > r.from.Generation)
+	from := r.from
+	switch {
+	case current.Generation == 0:
+		return false
+	case current.Session != from.Session:
+		return !current.isBefore(from.Session, from.Generation, from.Record)
+	case from.Record != nil && current.Record == nil:
+		return true
+	}
+	return current.Generation > from.Generation
+}
+
+// hasMovedOn tells whether this tab itself knows of a later sign-in or sign-out than a refresh started from.
+func (k *Keeper) hasMovedOn(r *running) bool {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return r.overtaken(Entry{Session: k.session, Generation: k.generation, Record: k.record})
 }
 
 // reportMissing tells of APIs whose kind of token the server has not sent.
@@ -91,7 +119,7 @@ func (k *Keeper) reportMissing(r *Record, g Grant) {
 // renew makes the record that follows a refresh. It keeps what the answer leaves out because it has not
 // changed (RFC 6749 section 6).
 func (k *Keeper) renew(r *running, answer token.Response) *Record {
-	received := k.opts.Now().Add(-answer.Age)
+	received := r.received(answer, k.opts.Now())
 	old := r.from.Record
 	if old == nil {
 		record := newRecord(answer, k.opts.APIs, received)

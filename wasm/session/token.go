@@ -40,7 +40,9 @@ func (k *Keeper) Token(ctx context.Context, need Need) (Pass, error) {
 	if err := k.Restore(ctx); err != nil {
 		return Pass{}, err
 	}
-	k.enforce()
+	if err := k.enforceFor(ctx); err != nil {
+		return Pass{}, err
+	}
 	k.mu.Lock()
 	api, ok := k.api(need.API)
 	if !ok {
@@ -50,10 +52,33 @@ func (k *Keeper) Token(ctx context.Context, need Need) (Pass, error) {
 	if need.Force {
 		need.Refused = max(need.Refused, k.generation)
 	}
+	k.mu.Unlock()
+	// A flight that was under way may have been for less than is needed here, or have brought what was old on arrival.
+	for range 2 {
+		f, pass, err := k.board(api, need)
+		if f == nil {
+			return pass, err
+		}
+		select {
+		case <-ctx.Done():
+			return Pass{}, ctx.Err()
+		case <-f.done:
+		}
+		if pass, err, ok := k.alight(api, need, f); ok {
+			return pass, err
+		}
+		need.MinValidity = 0 // what a refresh brings is the best there is
+	}
+	return Pass{}, fault.New(fault.Timeout, "token", "what the refresh brought was out of date when it came")
+}
+
+// board returns the flight to wait for; nil if what a request gets is clear already.
+func (k *Keeper) board(api API, need Need) (*flight, Pass, error) {
+	k.mu.Lock()
 	if g, ok := k.suits(api, need); ok {
 		k.mu.Unlock()
 		k.publish() // whoever asks for what is at hand has an older lease
-		return g, nil
+		return nil, g, nil
 	}
 	if !k.refreshable() && !k.ambient() {
 		ended := k.tellExpiry()
@@ -61,28 +86,27 @@ func (k *Keeper) Token(ctx context.Context, need Need) (Pass, error) {
 		if ended != nil {
 			k.opts.OnEvent(*ended)
 		}
-		return Pass{}, nil
+		return nil, Pass{}, nil
 	}
+	defer k.mu.Unlock()
 	if err := k.resting(api.Grant); err != nil {
-		defer k.mu.Unlock()
-		return k.fallback(api, need, err)
+		pass, err := k.fallback(api, need, err)
+		return nil, pass, err
 	}
-	f := k.fly(api.Grant)
-	k.mu.Unlock()
+	return k.fly(api.Grant), Pass{}, nil
+}
 
-	select {
-	case <-ctx.Done():
-		return Pass{}, ctx.Err()
-	case <-f.done:
-	}
+// alight returns what a request gets after a flight; ok is false if the flight was not for it.
+func (k *Keeper) alight(api API, need Need, f *flight) (pass Pass, err error, ok bool) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if f.err != nil {
-		return k.fallback(api, need, f.err)
+		pass, err = k.fallback(api, need, f.err)
+		return pass, err, true
 	}
-	need.MinValidity = 0 // what a refresh brings is the best there is
-	g, _ := k.suits(api, need)
-	return g, nil
+	need.MinValidity = 0
+	pass, ok = k.suits(api, need)
+	return pass, nil, ok || k.record == nil
 }
 
 // suits returns the token at hand if it will do; with mu held.

@@ -28,6 +28,7 @@ type world struct {
 	ambient, tokenless,
 	lockless bool
 	courier *courier            // nil: each tab refreshes by itself
+	handler func(tb *tab)       // nil: events are only kept; else it is called for each event
 	sealed  func(tb *tab) Store // nil: tabs share store as it is
 }
 
@@ -56,8 +57,8 @@ func (w *world) open() *tab {
 		Store: w.store, Ledger: w.ledger, Locker: w.locker, Channel: port, Refresher: w.server,
 		Ambient: w.ambient, Tokenless: w.ambient || w.tokenless,
 		Now:     func() time.Time { return time.Now().Add(time.Duration(w.skew.Load())).Round(0) },
-		OnEvent: func(e Event) { tb.mu.Lock(); tb.events = append(tb.events, e); tb.mu.Unlock() },
-		OnLease: func(l *Lease) { tb.mu.Lock(); tb.lease = l; tb.mu.Unlock() },
+		OnEvent: func(e Event) { tb.mu.Lock(); tb.events = append(tb.events, e); tb.mu.Unlock(); w.handle(tb) },
+		OnLease: func(l *Lease) { tb.mu.Lock(); tb.lease = l; tb.mu.Unlock(); tb.State(); tb.Snapshot() },
 	}
 	if w.courier != nil {
 		o.Courier, o.Refresher = w.courier, w.courier
@@ -72,6 +73,12 @@ func (w *world) open() *tab {
 	port.listen(tb.Changed)
 	w.t.Cleanup(tb.Close)
 	return tb
+}
+
+func (w *world) handle(tb *tab) {
+	if w.handler != nil {
+		w.handler(tb)
+	}
 }
 
 func (tb *tab) told(kind string) []Detail {

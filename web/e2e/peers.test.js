@@ -64,7 +64,9 @@ test('the token endpoint hangs: rejected after the time-out in this tab and in a
   await s.expire(tabs);
   s.server.idp.trouble(hang);
   const answers = await Promise.all(tabs.map((page) => s.order(page, 2)));
-  assert.deepEqual(answers.flat(), Array(4).fill('timeout'));
+  // Who waits for the other's refresh is told of that, if its own time is up first.
+  for (const answer of answers.flat()) assert.match(String(answer), /^(timeout|refresh_busy)$/);
+  assert.ok(answers.flat().includes('timeout'));
   s.server.idp.mend();
   await Promise.all(tabs.map((page) => told(page, 'refreshed')));
   assert.deepEqual((await Promise.all(tabs.map((page) => s.order(page, 2)))).flat(), Array(4).fill(200));

@@ -54,6 +54,10 @@ race=()
 if [ "$(go env CGO_ENABLED)" = 1 ]; then race=(-race); fi
 go test "${race[@]}" ./...
 
+step 'the simulation: tabs, faults and a strict server, without the race detector'
+go test -count=1 -v -run='^(TestSchedules|TestAScheduleReplaysExactly)$' ./wasm/session/simulation | grep -v '^=== '
+go test -count=1 -run='^TestEachGuardIsMissed$' ./wasm/session/simulation
+
 step 'Go in Chromium'
 need_chromium
 wasmbrowsertest=$(go tool -n wasmbrowsertest) # likewise

@@ -1,0 +1,25 @@
+// Package simulation holds the tests of package session that no single example could be: a seeded world of tabs
+// on one browser profile, a virtual clock, a strict authorization server, and faults at every step. It has no code
+// of its own that a page would get.
+//
+// What can go wrong is what does go wrong in browsers: tabs that are killed, frozen and thawed, requests and answers that are lost or
+// hang, 5xx and 429, clocks that jump, writes of localStorage that are seen late, storage that is full or cleared, locks that are
+// denied, stolen or not given back. With -harsh, IndexedDB also hangs, fails to read, and reports writes as failed that were done;
+// there invariants may break, about once in several thousand schedules.
+//
+// One schedule is one seed. Whatever a keeper asks of its ports parks until the simulator, and nobody else, lets
+// one call go on, so that a seed replays exactly. How it fits together, one file a part:
+//
+//	world_test.go       what there is: tabs, clock, storage, server
+//	run_test.go         one schedule: sign in, a number of steps, then calm, then the end
+//	act_test.go         a step: what may happen, and how often
+//	serve_test.go       how a parked call goes on
+//	call_test.go        parking
+//	tab_test.go         a page and its ports
+//	store_test.go       localStorage, seen late by other tabs
+//	lock_test.go        Web Locks
+//	server_test.go      the authorization server
+//	calm_test.go        what has to hold once faults have stopped
+//	invariants_test.go  what has to hold at every step
+//	trace_test.go       what happened, for people
+package simulation

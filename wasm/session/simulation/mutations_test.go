@@ -1,0 +1,126 @@
+package simulation
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// mutations are guards of package session, each with what it looks like without it, and the invariant that the loss must
+// break within the bound. Nothing in the product knows of this: the files are replaced for the compiler alone.
+var mutations = []struct {
+	name, file, guard, without, invariant string
+}{
+	{"the ledger is read before a refresh token is spent", "refresh.go",
+		"entry = k.truth(text, stored)\n\t\tif k.isGood", "_ = stored\n\t\tentry = k.truth(\"\", nil)\n\t\tif k.isGood", spentOnce},
+	{"the refresh is noted before the request", "refresh.go",
+		"return noted.encode()", "return entry.encode()", spentOnce},
+	{"what a refresh brought is committed before the lock is released", "refresh.go",
+		"err = k.commit(r, answer)", "h.release()\n\t\terr = k.commit(r, answer)", spentOnce},
+	{"only a definite no ends a session", "settle.go",
+		"ended = fault.CodeOf(cause) == fault.SessionEnded ||", "ended = fault.CodeOf(cause) == fault.ServerUnavailable || fault.CodeOf(cause) == fault.SessionEnded ||", definiteNo},
+	{"notes keep tabs apart that have no lock", "hold.go",
+		"return max(k.noteLife()-k.knownFor(n), 0)", "return 0", spentOnce},
+	{"a note without a lock is timed by the clock that never jumps", "hold.go",
+		"return max(k.noteLife()-k.knownFor(n), 0)", "return min(max(time.UnixMilli(n.Until).Sub(k.opts.Now()), 0), k.noteLife())", settled},
+	{"what a late tab wrote is swept after sign-out", "adopt.go",
+		"\t\tk.sweep(e)\n", "", clean},
+	{"a token is not sent after its time", "age.go",
+		"return life - k.opts.Policy.leeway(life) - k.elapsed(a)", "return 2*life - k.elapsed(a)", notExpired},
+	{"a failed refresh backs off", "schedule.go",
+		"at: time.Now().Add(wait)", "at: time.Now()", noStorm},
+	{"a refresh has a time-out", "refresh.go",
+		"context.WithTimeout(k.ctx, k.opts.Policy.Timeout)", "context.WithCancel(k.ctx)", settled},
+	{"waiting for the lock has a time-out", "hold.go",
+		"context.WithTimeout(k.ctx, k.opts.Policy.Timeout)", "context.WithCancel(k.ctx)", settled},
+	{"waiting for a refresh honours a context", "token.go",
+		"case <-ctx.Done():\n\t\t\treturn Pass{}, ctx.Err()\n", "", settled},
+	{"sign-out clears storage", "settle.go",
+		"\tk.remove()\n\tk.adopt(e)", "\tk.adopt(e)", clean},
+	{"a sign-out is told to the other tabs' ledger", "authenticate.go",
+		"over = k.revoking(over, over, kept.Record.Tokens)\n\t\t}\n\t\treturn over.encode()", "}\n\t\treturn \"\", errSettled", signedOut},
+	{"what is to be revoked is forgotten once it was", "revoke.go",
+		"e.Revoke = slices.Delete(e.Revoke, i, i+1)", "_ = i", noStorm},
+	{"Close ends what waits", "keeper.go",
+		"\tk.work.Wait()\n", "", closed},
+	{"an answer is dropped when the session has moved on", "settle.go",
+		"if r.overtaken(current) {\n\t\t\tdropped = true", "if false {\n\t\t\tdropped = true", clean},
+	{"the ledger is consulted before a session ends", "settle.go",
+		"moved = r.overtaken(entry)", "moved = false", definiteNo},
+	{"a note is respected while its writer holds its lock", "hold.go",
+		"\t\tk.knownFor(n)\n\t\treturn probing\n\tdefault", "\t\treturn 0\n\tdefault", spentOnce},
+	{"a cleared ledger makes a tab wait for the Store", "refresh.go",
+		"wait = k.settling(h, entry)", "_ = text", spentOnce},
+	{"a token's age counts from the request", "errand.go",
+		"max(answer.Age, r.since())", "answer.Age", notExpired},
+	{"a sign-in's tokens age while the page sleeps", "authenticate.go",
+		"Add(-since())", "Add(0*since())", notExpired},
+	{"an ended session does not begin again", "adopt.go",
+		"return e.Record == nil // a session", "return true // a session", signedOut},
+}
+
+// bound is how many schedules a mutation gets.
+const bound = 40_000
+
+func TestEachGuardIsMissed(t *testing.T) {
+	if raced {
+		t.Log("the mutants are built and run without the race detector: see build.sh test")
+		return
+	}
+	for _, m := range mutations {
+		t.Run(m.name, func(t *testing.T) {
+			t.Parallel()
+			out := runMutant(t, m.file, m.guard, m.without, m.invariant)
+			if !strings.Contains(out, "invariant “"+m.invariant+"” does not hold") {
+				t.Errorf("nobody misses it; want “%s” broken. The simulation said:\n%s", m.invariant, head(out))
+			}
+		})
+	}
+}
+
+func head(text string) string {
+	lines := strings.SplitN(text, "\n", 8)
+	return strings.Join(lines[:min(len(lines), 7)], "\n")
+}
+
+// runMutant runs schedules of a keeper one of whose files is changed, and returns what they print.
+func runMutant(t *testing.T, file, guard, without, invariant string) string {
+	t.Helper()
+	path, err := filepath.Abs(filepath.Join("..", file))
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := bytes.Count(text, []byte(guard)); n != 1 {
+		t.Fatalf("%s holds the guard %d times, want once: bring the table up to date", file, n)
+	}
+	dir := t.TempDir()
+	changed, overlay, binary := filepath.Join(dir, file), filepath.Join(dir, "overlay.json"), filepath.Join(dir, "simulation.test")
+	write(t, changed, bytes.Replace(text, []byte(guard), []byte(without), 1))
+	replaced, err := json.Marshal(map[string]map[string]string{"Replace": {path: changed}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	write(t, overlay, replaced)
+	if out, err := exec.Command("go", "test", "-c", "-vet=off", "-ldflags=-s -w", "-overlay", overlay, "-o", binary, ".").CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	// It fails as it should, and what it prints says of what.
+	out, _ := exec.Command(binary, "-test.run=^TestSchedules$", "-test.timeout=60s", "-schedules", fmt.Sprint(bound), "-invariant", invariant).CombinedOutput()
+	return string(out)
+}
+
+func write(t *testing.T, name string, text []byte) {
+	t.Helper()
+	if err := os.WriteFile(name, text, 0o600); err != nil {
+		t.Fatal(err)
+	}
+}

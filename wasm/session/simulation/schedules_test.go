@@ -1,0 +1,78 @@
+package simulation
+
+import (
+	"flag"
+	"fmt"
+	"runtime"
+	"runtime/debug"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+)
+
+var (
+	schedules = flag.Int("schedules", defaultSchedules, "how many schedules to run")
+	first     = flag.Uint64("first", 1, "the first seed")
+	watched   = flag.String("invariant", "", "fail for this invariant alone")
+	all       = flag.Bool("all", false, "run all schedules whatever happens, and list the seeds that break an invariant")
+	harsh     = flag.Bool("harsh", false, "the ledger breaks in ways of which no browser is known: reads that fail, calls that hang, writes that are reported as failed")
+	only      = flag.Uint64("seed", 0, "run the schedule of this seed alone, and print its trace")
+)
+
+// runSeed runs one schedule in a bubble of its own.
+func runSeed(t *testing.T, seed uint64) (w *world) {
+	synctest.Test(t, func(*testing.T) { w = simulate(seed) })
+	return w
+}
+
+func report(t *testing.T, w *world) {
+	t.Errorf("invariant “%s” does not hold in the schedule of seed %d: %s\n%s\nreplay: go test ./wasm/session/simulation -run TestSchedules -seed %d",
+		w.broken.invariant, w.seed, w.broken.text, w.trace, w.seed)
+}
+
+func TestSchedules(t *testing.T) {
+	if *only != 0 {
+		w := runSeed(t, *only)
+		fmt.Print(w.trace)
+		if w.broken != nil {
+			t.Errorf("invariant “%s”: %s", w.broken.invariant, w.broken.text)
+		}
+		return
+	}
+	defer debug.SetGCPercent(debug.SetGCPercent(400))
+	var next, ran, steps atomic.Int64
+	var failed atomic.Bool
+	t.Run("all", func(t *testing.T) {
+		for shard := range runtime.GOMAXPROCS(0) {
+			t.Run(fmt.Sprint(shard), func(t *testing.T) {
+				t.Parallel()
+				for !failed.Load() {
+					n := next.Add(1)
+					if n > int64(*schedules) {
+						return
+					}
+					w := runSeed(t, *first+uint64(n)-1)
+					ran.Add(1)
+					steps.Add(int64(w.steps))
+					switch {
+					case w.broken == nil, *watched != "" && *watched != w.broken.invariant:
+					case *all:
+						t.Errorf("seed %d: invariant “%s” does not hold: %s", w.seed, w.broken.invariant, w.broken.text)
+					case !failed.Swap(true):
+						report(t, w)
+					}
+				}
+			})
+		}
+	})
+	fmt.Printf("simulation: %d schedules, %d steps\n", ran.Load(), steps.Load())
+}
+
+func TestAScheduleReplaysExactly(t *testing.T) {
+	for seed := range uint64(replays) {
+		a, b := runSeed(t, seed+1), runSeed(t, seed+1)
+		if i := a.trace.differs(b.trace); i >= 0 {
+			t.Fatalf("seed %d: two runs differ from line %d on\n%s\n---\n%s", seed+1, i, a.trace[max(0, i-8):min(len(a.trace), i+8)], b.trace[max(0, i-8):min(len(b.trace), i+8)])
+		}
+	}
+}
