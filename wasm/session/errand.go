@@ -42,17 +42,20 @@ func (k *Keeper) newErrand() string {
 	return rand.Text()
 }
 
-// meetCourier waits for the courier if another page has left something with it. A page that has just been loaded may
-// have to refresh before the courier is at hand, and would else take the answer for lost.
+// courierTime is how long a refresh waits for a courier that is not known yet: a page that has just been loaded would else
+// begin without it what the next reload then loses.
+const courierTime = time.Second
+
+// meetCourier waits for the courier, and longer if another page has left something with it, which would else be taken for lost.
 func (k *Keeper) meetCourier() {
 	if k.opts.Courier == nil || k.opts.Courier.Ready() {
 		return
 	}
-	e, err := k.ledgerNow()
-	if err != nil || e.Note == nil || e.Note.Errand == "" {
-		return
+	patience := courierTime
+	if e, err := k.ledgerNow(); err == nil && e.Note != nil && e.Note.Errand != "" {
+		patience = k.noteLife()
 	}
-	ctx, cancel := context.WithTimeout(k.ctx, settleTime)
+	ctx, cancel := context.WithTimeout(k.ctx, patience)
 	defer cancel()
 	k.opts.Courier.Await(ctx)
 }

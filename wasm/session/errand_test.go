@@ -244,7 +244,7 @@ func TestAPageThatHasJustBeenLoadedWaitsForTheCourierThatHasItsAnswer(t *testing
 		b := w.open()
 		got := make(chan Pass, 1)
 		go func() { g, _ := b.Token(context.Background(), Need{}); got <- g }()
-		time.Sleep(time.Second)
+		time.Sleep(20 * time.Second)
 		w.wantCalls(1) // it has not spent the token itself
 		c.mu.Lock()
 		c.ready = true
@@ -257,7 +257,7 @@ func TestAPageThatHasJustBeenLoadedWaitsForTheCourierThatHasItsAnswer(t *testing
 	})
 }
 
-func TestARefreshNeverWaitsForACourierThatHasNothingForIt(t *testing.T) {
+func TestARefreshDoesNotWaitLongForACourierThatHasNothingForIt(t *testing.T) {
 	bubble(t, func(t *testing.T, w *world) {
 		c := w.withCourier()
 		c.ready, c.come = false, make(chan struct{})
@@ -265,11 +265,31 @@ func TestARefreshNeverWaitsForACourierThatHasNothingForIt(t *testing.T) {
 		time.Sleep(time.Hour)
 		start := time.Now()
 		w.want(w.open())
-		if waited := time.Since(start); waited != w.server.delay {
+		if waited := time.Since(start); waited != courierTime+w.server.delay {
 			t.Fatalf("waited %v", waited)
 		}
 		if len(c.begun) != 0 {
 			t.Fatal("it went by a courier that is not there")
+		}
+	})
+}
+
+func TestTheFirstRefreshOfAPageGoesByACourierThatIsStillComing(t *testing.T) {
+	bubble(t, func(t *testing.T, w *world) {
+		c := w.withCourier()
+		w.signIn().Close()
+		c.ready, c.come = false, make(chan struct{})
+		time.Sleep(time.Hour)
+		b := w.open()
+		time.AfterFunc(courierTime/2, func() {
+			c.mu.Lock()
+			c.ready = true
+			c.mu.Unlock()
+			close(c.come)
+		})
+		w.want(b)
+		if len(c.begun) != 1 {
+			t.Fatalf("begun by the courier: %d", len(c.begun))
 		}
 	})
 }

@@ -56,11 +56,15 @@ async function census(page, cdp) {
   return { ...inPage, exact: { ...inPage.exact, listeners } };
 }
 
+/** Whether no refresh goes on. */
+const isIdle = (page) => page.evaluate(async () => (await navigator.locks.query()).held.length === 0);
+
 /** A quarter of an hour: refreshes in the background, and one that a 401 asks for. */
 async function live(page) {
   for (let minute = 0; minute < 15; minute++) {
     await pass(page, 60);
     assert.deepEqual(await s.order(page, 10), Array(10).fill(200));
+    await until(() => isIdle(page)); // a minute in which a refresh goes on would be its time-out
   }
   s.server.orders.refuse(1);
   assert.deepEqual(await s.order(page), [200]);
@@ -105,7 +109,9 @@ test('an hour of a page’s life leaves nothing behind', async () => {
   const after = await census(page, cdp);
 
   assert.deepEqual(after.exact, before.exact);
-  assert.equal(after.memory, before.memory);
+  // Go takes its memory in pages, when its collector is late.
+  const grown = after.memory - before.memory;
+  assert.ok(grown < 8 * 65_536, `the memory has grown by ${grown} bytes`);
   assert.ok(after.heap < before.heap * 1.2, `the heap has grown from ${before.heap} to ${after.heap} bytes`);
   assert.equal(after.exact.programs, 1);
   const { replays, refused, refreshes } = s.server.idp.stats();

@@ -57,6 +57,7 @@ export function reload(s) {
   test('with the courier, a reload while the answer is on its way: no token is spent twice, and the session goes on', async () => {
     const { idp } = s.world;
     const tab = await openSignedIn(s, { config: { ...config, courier: true } });
+    await tab.evaluate(() => perennial.ready);
     await eventually(tab, async () => (await navigator.serviceWorker.getRegistrations()).some(({ active }) => active?.state === 'activated'));
     const answer = holdAnswers(idp);
     await moveClock(tab, 6 * MINUTES);
