@@ -23,7 +23,7 @@ const watchPrograms = (page) =>
 
 /** What the page has, after the garbage is collected; `used` is for a look at trends, the rest is exact. */
 async function census(page, cdp) {
-  await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)));
+  await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve, { timeout: 1000 })));
   await cdp.send('HeapProfiler.collectGarbage');
   const listeners = {};
   for (const target of ['window', 'document', 'perennial', 'document.head']) {
