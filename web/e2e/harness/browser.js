@@ -22,6 +22,8 @@ export const launch = ({ full = false, ...more } = {}) =>
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
       '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
       '--disable-component-update', '--disable-sync',
+      // A page here lives too short to earn back what optimizing its program costs.
+      ...(full ? [] : ['--js-flags=--liftoff-only']),
       // Tabs that are not in front are tabs like any other: their timers must not sleep in a test of many tabs.
       '--disable-background-timer-throttling', '--disable-backgrounding-occluded-windows', '--disable-renderer-backgrounding',
     ],
