@@ -6,8 +6,11 @@
 //
 //	token.go     a request needs a token: is the one at hand good enough?
 //	flight.go    if not, one flight for all that wait, each of them cancellable by itself
-//	hold.go      the right to refresh: the lock, and how long the note of another tab is respected
-//	refresh.go   under the lock: read the ledger, note the refresh, ask the server
-//	settle.go    write what came of it: a new record, a back-off, or the end of the session
+//	refresh.go   the steps that follow, for one flight
+//	hold.go      the right to refresh: the lock
+//	begin.go     under the lock: read the ledger, and note the refresh there
+//	note.go      how long the note of another tab is respected
+//	settle.go    write what came of it: a new record
+//	fail.go      or a back-off, or the end of the session
 //	schedule.go  the next one, before anybody has to wait for it
 package session

@@ -4,7 +4,6 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
-	"time"
 
 	"perennial/wasm/fault"
 	"perennial/wasm/token"
@@ -140,90 +139,4 @@ func (k *Keeper) renew(r *running, answer token.Response) *Record {
 		record.Scope = answer.Scope
 	}
 	return record
-}
-
-// fail settles a refresh that brought no token: it ends the session on a definite no, and otherwise backs off.
-func (k *Keeper) fail(r *running, cause error) error {
-	if r.note == "" {
-		return k.failWithout(r, cause)
-	}
-	now := k.opts.Now()
-	stored := k.stored()
-	var entry Entry
-	var moved, busy, ended bool
-	err := k.update(func(text string) (string, error) {
-		entry = k.truth(text, stored)
-		moved = r.overtaken(entry) // what the server said was about an older token
-		busy = entry.Note != nil && entry.Note.ID != r.note
-		if moved || busy {
-			return "", errSettled
-		}
-		if !isPending(cause) {
-			entry.Note = nil
-		}
-		doubtful := fault.CodeOf(cause) == fault.RefreshRefused
-		if doubtful {
-			entry.Doubts = doubt(entry.Doubts, now)
-		}
-		ended = fault.CodeOf(cause) == fault.SessionEnded || doubtful && k.convinced(entry.Doubts, now)
-		if ended {
-			revoke, errands := entry.Revoke, entry.Errands
-			entry = tombstone(entry, reasonOf(cause))
-			entry.Revoke, entry.Errands = revoke, errands
-		}
-		return entry.encode()
-	})
-	switch {
-	case moved:
-		k.adopt(entry)
-		return nil
-	case busy:
-		return k.backOff(r.grant, fault.New(fault.RefreshBusy, "refresh", "another tab has taken over the refresh; this tab waits for it"))
-	case err != nil && fault.CodeOf(cause) == fault.SessionEnded:
-		// The server's no counts only once the ledger has shown that no tab holds a newer refresh token.
-		return k.backOff(r.grant, err)
-	case ended:
-		k.end(entry)
-		return nil
-	}
-	return k.backOff(r.grant, cause)
-}
-
-// failWithout is fail where the ledger does not work at all: there is only this tab to ask.
-func (k *Keeper) failWithout(r *running, cause error) error {
-	if fault.CodeOf(cause) != fault.SessionEnded {
-		return k.backOff(r.grant, cause)
-	}
-	k.end(tombstone(r.from, reasonOf(cause)))
-	return nil
-}
-
-func doubt(d *Doubts, now time.Time) *Doubts {
-	if d == nil {
-		return &Doubts{Count: 1, Since: now.UnixMilli()}
-	}
-	return &Doubts{Count: d.Count + 1, Since: d.Since}
-}
-
-// convinced tells whether refusals without an OAuth error have been repeated often and long enough.
-func (k *Keeper) convinced(d *Doubts, now time.Time) bool {
-	span := now.Sub(time.UnixMilli(d.Since))
-	return d.Count >= k.opts.Policy.Doubts && span >= k.opts.Policy.DoubtSpan
-}
-
-// end makes the end of the session known: here, in storage, and to the other tabs.
-func (k *Keeper) end(e Entry) {
-	k.remove()
-	k.adopt(e)
-	k.post()
-	k.revoke()
-}
-
-// reasonOf names why a server ended a session: its OAuth error (RFC 6749 section 5.2) if it gave one.
-func reasonOf(err error) string {
-	var named interface{ Reason() string }
-	if errors.As(err, &named) && named.Reason() != "" {
-		return named.Reason()
-	}
-	return string(fault.CodeOf(err))
 }

@@ -1,0 +1,160 @@
+package simulation
+
+import (
+	"slices"
+	"time"
+
+	"perennial/wasm/fault"
+)
+
+// hear takes in what a keeper has told its page.
+func (w *world) hear(t *tab) {
+	w.mu.Lock()
+	all := t.told
+	t.told = nil
+	w.mu.Unlock()
+	if t.dead {
+		return
+	}
+	for _, what := range all {
+		if what.event != "" {
+			w.note(t, "is told", what.event, 0)
+			w.add(what.reason)
+			continue
+		}
+		w.takeLease(t, what)
+	}
+}
+
+func (w *world) takeLease(t *tab, what told) {
+	was := t.family
+	if what.lease == nil {
+		t.family, t.access = nil, ""
+		if was != nil {
+			w.note(t, "has no lease", "", was.n)
+			t.left[was] = time.Now()
+			if !w.isOver(was) {
+				w.violate(definiteNo, "tab %d lost session %d, and nobody has ended it", t.n, was.n)
+			}
+		}
+		return
+	}
+	t.access, t.leaseSince, t.leaseUntil = what.lease.Tokens["api"], what.lease.Since, what.lease.Until
+	if a := w.server.access[t.access]; a != nil {
+		if t.family != a.family {
+			t.family, t.leased = a.family, time.Now()
+		}
+		if _, ok := t.left[a.family]; ok {
+			w.violate(signedOut, "tab %d has a lease of session %d again, which was over", t.n, a.family.n)
+		}
+	}
+}
+
+// checkCarried checks the token of a request.
+func (w *world) checkCarried(t *tab, text string, at time.Time) {
+	a := w.server.access[text]
+	if a == nil {
+		w.violate(signedOut, "tab %d sends a token that nobody has issued", t.n)
+		return
+	}
+	if left, ok := t.left[a.family]; ok && at.After(left) {
+		w.violate(signedOut, "tab %d sends a token of session %d, which was over for it since %v", t.n, a.family.n, left.Sub(w.born))
+	}
+	// A device whose clock was set back cannot know how long a token has been there that it has not received itself.
+	if age := at.Sub(a.at); age >= w.server.life+w.setBackSince(a.at) {
+		w.violate(notExpired, "tab %d sends a token %v old that was good for %v", t.n, age, w.server.life)
+	}
+}
+
+// finish checks how an op has ended.
+func (w *world) finish(o *op) {
+	code := fault.CodeOf(o.err)
+	w.note(o.tab, "is done with "+doingNames[o.doing], o.pass.Token, o.id)
+	w.add(string(code))
+	if o.doing == signInOp {
+		o.family.taken = time.Now()
+	}
+	switch {
+	case o.tab.dead:
+		return
+	case o.doing == closeOp:
+		w.closed(o.tab)
+	case o.err != nil || o.left:
+	case o.doing == signOutOp:
+		w.signedOut(o)
+	case o.doing == signInOp && o.family == w.server.families[len(w.server.families)-1]:
+		if w.last = o.family; o.rival {
+			w.last = nil // whichever was later
+		}
+		if !o.family.written && w.setBackSince(w.born) > 0 {
+			w.last = nil // the ledger has missed it, and by this clock an earlier sign-in may be the later one
+		}
+		if o.tab.mute && o.tab.store != storeWorks {
+			w.last = nil // nobody could be told of it
+		}
+	case o.doing != tokenOp:
+	case o.pass.Token != "":
+		o.tab.generation = o.pass.Generation
+		w.checkCarried(o.tab, o.pass.Token, o.at)
+	case !o.tab.closing:
+		if f := o.tab.family; f != nil && !w.isOver(f) && o.tab.leased.Before(o.at) {
+			w.violate(definiteNo, "a request of tab %d went out without a token, and session %d lives", o.tab.n, f.n)
+		}
+	}
+	if w.calm && o.doing == tokenOp && o.err == nil {
+		o.tab.content = w.satisfied(o)
+	}
+}
+
+// signedOut is for a sign-out that has reported success.
+func (w *world) signedOut(o *op) {
+	if !o.knew {
+		return // storage was cleared, and who has nothing cannot sign out of it
+	}
+	before := true
+	for _, f := range w.server.families {
+		if before = f.taken.Before(o.begun) && !f.taken.IsZero() && f.written; !before {
+			break // its sign-in was under way at the same time, or came later, or the ledger has missed it
+		}
+		if _, ok := o.tab.left[f]; !ok {
+			o.tab.left[f] = o.at
+		}
+	}
+	if before {
+		// Who cannot touch localStorage cannot clear it, and who has not heard of it in time cannot hear of what was cleared.
+		w.last, w.out = nil, o.tab.store != storeBlocked && w.wipes[1].Before(o.begun)
+	}
+}
+
+// closed is for a tab whose Close has returned: only those go on who have called the keeper themselves.
+func (w *world) closed(t *tab) {
+	asked := slices.ContainsFunc(w.ops, func(o *op) bool { return o.tab == t && o.doing != tokenOp })
+	for _, c := range w.pending {
+		if c.tab == t && !asked {
+			w.violate(closed, "tab %d has stopped, and its %s goes on", t.n, kindNames[c.kind])
+		}
+	}
+	w.kill(t, false)
+	w.reopen()
+}
+
+// checkWaiters checks that nobody waits for longer than they have to.
+func (w *world) checkWaiters() {
+	if w.calls > busy {
+		w.violate(noStorm, "%d port calls in a row", w.calls)
+	}
+	for _, o := range w.ops {
+		if o.tab.dead {
+			continue
+		}
+		if o.left {
+			w.violate(settled, "tab %d: %s #%d goes on after its context has ended", o.tab.n, doingNames[o.doing], o.id)
+		}
+		if o.tab.frozen {
+			continue
+		}
+		if waited := time.Since(o.begun) - (o.tab.asleep - o.asleep); waited > patience {
+			w.violate(settled, "tab %d: %s #%d has waited for %v", o.tab.n, doingNames[o.doing], o.id, waited)
+		}
+	}
+}
