@@ -8,7 +8,8 @@ help() {
 ./build.sh          build dist/, each file with its .br and .gz, and print their sizes
 ./build.sh run      build, then serve the demo with its embedded provider on http://localhost:8080
                     (further words are flags of the server: ./build.sh run -token-ttl 5m)
-./build.sh test     everything: format, vet, staticcheck, types, native tests, tests in Chromium, end to end
+./build.sh test     everything: format, vet, staticcheck, types, native tests, the simulation, tests in Chromium,
+                    end to end in Chromium, and the main job in Firefox and WebKitGTK as well
 ./build.sh bench    side by side with a peer, as ratios within one run; then ten million schedules of the simulation
                     (./build.sh bench page: the peer alone; ./build.sh bench simulation [N]: N schedules alone)
 ./build.sh clean    remove what the other verbs have made

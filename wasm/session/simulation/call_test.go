@@ -154,16 +154,24 @@ func (w *world) collect() {
 // withdraw is for a call that has given up: with mu held.
 func (w *world) withdraw(c *call) {
 	w.note(c.tab, "gives up", kindNames[c.kind], c.id)
+	w.comesToNothing(c)
+	if c.kind == refreshCall {
+		c.send.ended = time.Now()
+		if !c.done && !c.stuck {
+			w.strays = append(w.strays, c)
+		}
+	}
+}
+
+// comesToNothing is for a call whose answer never reaches its tab.
+func (w *world) comesToNothing(c *call) {
 	switch c.kind {
 	case lockCall:
 		w.abandon(c)
 	case updateCall:
 		w.failed(c.tab)
 	case refreshCall:
-		c.send.outcome, c.send.ended = lost, time.Now()
-		if !c.done && !c.stuck {
-			w.strays = append(w.strays, c)
-		}
+		c.send.outcome = lost
 	}
 }
 

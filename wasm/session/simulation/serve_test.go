@@ -100,14 +100,7 @@ const slowest = 4 * time.Second
 func (w *world) expire(c *call) {
 	w.note(c.tab, "was too slow", kindNames[c.kind], c.id)
 	defer w.letGo(c, expired)
-	switch c.kind {
-	case lockCall:
-		w.abandon(c)
-	case updateCall:
-		w.failed(c.tab)
-	case refreshCall:
-		c.send.outcome = lost
-	}
+	w.comesToNothing(c)
 }
 
 // hurry is for those whose context has ended while their tab was frozen: they wait for no more time to pass.
