@@ -24,6 +24,7 @@ func (w *world) calmDown() {
 		fill(t, false)
 		if t.frozen {
 			w.thaw(t)
+			w.tick()
 		}
 	}
 	for _, c := range w.pending {
@@ -34,7 +35,7 @@ func (w *world) calmDown() {
 	}
 	w.reopen()
 	w.tick()
-	for until := time.Now().Add(recovery); w.broken == nil; w.pass(5 * time.Second) {
+	for until := time.Now().Add(recovery); w.broken == nil; {
 		w.quieten()
 		if w.lacking(true) == "" {
 			return
@@ -47,6 +48,7 @@ func (w *world) calmDown() {
 		if time.Now().After(until) {
 			w.violate(w.missing(), "%v after faults have stopped %s", recovery, what)
 		}
+		w.pass(5 * time.Second)
 		w.tick()
 	}
 }

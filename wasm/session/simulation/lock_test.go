@@ -54,6 +54,8 @@ func (w *world) release(c *call) {
 
 // bereave gives back the locks of a tab that has been killed, at once or when the browser notices.
 func (w *world) bereave(t *tab, late bool) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
 	for _, l := range w.locks {
 		l.queue = slices.DeleteFunc(l.queue, func(c *call) bool { return c.tab == t })
 		if l.holder != nil && l.holder.tab == t {

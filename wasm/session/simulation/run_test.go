@@ -30,6 +30,7 @@ func simulate(seed uint64) *world {
 // tick lets everything run until it waits. Each step has a moment of its own, so that no two timers of different steps
 // fire in the same one.
 func (w *world) tick() {
+	w.share()
 	time.Sleep(time.Microsecond)
 	synctest.Wait()
 	w.mu.Lock()
@@ -39,13 +40,20 @@ func (w *world) tick() {
 	w.checkWaiters()
 }
 
+// share has keepers that a timer wakes see what the step has changed, in the sense of the memory model.
+func (w *world) share() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+}
+
 // pass lets time pass, no further than to the moment at which something waits for the simulator.
 func (w *world) pass(d time.Duration) {
 	w.attend(d)
 	if d >= settles {
 		for _, t := range w.tabs {
-			for !t.dead && !t.frozen && t.seen < len(w.disk.log) {
+			for !t.dead && !t.frozen && t.seen < len(w.disk.log) && w.broken == nil {
 				w.show(t)
+				w.tick()
 			}
 		}
 	}
@@ -91,7 +99,7 @@ type op struct {
 	asleep time.Duration // how long its tab had been frozen by then
 	cancel context.CancelFunc
 	left   bool    // its context has been cancelled
-	knew   bool    // its tab had a session
+	knew   *family // the session that its tab had
 	family *family // signInOp: the session that it begins
 	rival  bool    // signInOp: there was another one at the same time
 
@@ -108,7 +116,7 @@ func (w *world) begin(o *op, do func(ctx context.Context) (session.Pass, error))
 	w.opCount++
 	w.calls = 0
 	o.id, o.begun, o.asleep = w.opCount, time.Now(), o.tab.asleep
-	o.knew = o.tab.family != nil
+	o.knew = o.tab.family
 	ctx, cancel := context.WithCancel(context.WithValue(context.Background(), opKey{}, o.id))
 	o.cancel = cancel
 	w.ops = append(w.ops, o)

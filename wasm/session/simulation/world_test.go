@@ -88,7 +88,11 @@ func (w *world) odds(percent int) bool { return w.rng.IntN(100) < percent }
 func (w *world) one(n int) int { return w.rng.IntN(n) }
 
 // now is this device's clock.
-func (w *world) now() time.Time { return time.Now().Add(w.skew).Round(0) }
+func (w *world) now() time.Time {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return time.Now().Add(w.skew).Round(0)
+}
 
 func (w *world) since() time.Duration { return time.Since(w.born) }
 
