@@ -2,6 +2,9 @@ package session
 
 import (
 	"context"
+	"errors"
+
+	"perennial/wasm/fault"
 )
 
 // Changed looks into the ledger after another tab has said that the session changed. What the message says
@@ -42,7 +45,7 @@ func (k *Keeper) look() bool {
 	if k.Restore(ctx) != nil {
 		return false
 	}
-	text, err := k.opts.Ledger.Read(ctx)
+	text, err := k.read(ctx)
 	if err != nil {
 		return false
 	}
@@ -156,14 +159,28 @@ func (k *Keeper) isBehind(e Entry) bool {
 func (k *Keeper) update(change func(text string) (string, error)) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(k.ctx), settleTime)
 	defer cancel()
-	return k.opts.Ledger.Update(ctx, change)
+	return tooSlow(k.opts.Ledger.Update(ctx, change))
+}
+
+// read is the ledger's Read; ctx bounds it.
+func (k *Keeper) read(ctx context.Context) (string, error) {
+	text, err := k.opts.Ledger.Read(ctx)
+	return text, tooSlow(err)
+}
+
+// tooSlow is an error of the ledger as what it is to the page.
+func tooSlow(err error) error {
+	if errors.Is(err, context.DeadlineExceeded) {
+		return fault.Wrap(fault.StorageBlocked, "ledger", "IndexedDB did not answer in time", err)
+	}
+	return err
 }
 
 // ledgerNow is what the ledger holds, read within a bounded time.
 func (k *Keeper) ledgerNow() (Entry, error) {
 	ctx, cancel := context.WithTimeout(k.ctx, settleTime)
 	defer cancel()
-	text, err := k.opts.Ledger.Read(ctx)
+	text, err := k.read(ctx)
 	return parseEntry(text), err
 }
 

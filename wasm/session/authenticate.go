@@ -66,14 +66,14 @@ func (k *Keeper) SignOut(ctx context.Context) error {
 			over = e // nobody is signed in, which this tab may not know yet
 			return "", errSettled
 		}
-		over = k.revoking(tombstone(e, ReasonSignOut), e)
+		over = k.revoking(k.signedOut(e), e)
 		if kept.Record != nil { // also what an earlier sign-out has failed to clear
 			over = k.revoking(over, over, kept.Record.Tokens)
 		}
 		return over.encode()
 	})
 	if err != nil && !errors.Is(err, errSettled) {
-		over = tombstone(k.truth("", stored), ReasonSignOut)
+		over = k.signedOut(k.truth("", stored))
 	}
 	k.mu.Lock()
 	k.denied = true
@@ -83,6 +83,16 @@ func (k *Keeper) SignOut(ctx context.Context) error {
 		return nil
 	}
 	return err
+}
+
+// signedOut is the entry after e's session that ends this tab's own as well, should that be another one: storage was
+// cleared, and somebody has signed in anew.
+func (k *Keeper) signedOut(e Entry) Entry {
+	over := tombstone(e, ReasonSignOut)
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	over.Generation = max(over.Generation, k.generation+1)
+	return over
 }
 
 // profileOf is the claims of an id_token, or nothing.

@@ -31,6 +31,7 @@ var errSettled = errors.New("nothing to write")
 // tryBegin is begin without the waiting: wait is how long another tab's note must be respected.
 func (k *Keeper) tryBegin(h *hold, f *flight) (r *running, wait time.Duration, err error) {
 	var entry Entry
+	h.read = time.Now()
 	stored := k.stored()
 	h.rename()
 	err = k.update(func(text string) (string, error) {

@@ -77,7 +77,11 @@ func (e Entry) isBefore(session string, generation int, r *Record) bool {
 	switch {
 	case e.Generation == 0:
 		return true
-	case e.Generation >= generation || e.ends(session):
+	case e.ends(session):
+		return false
+	case e.Record == nil && e.Session != session && r != nil:
+		return e.Generation <= generation // it has not followed this session, so it does not end it
+	case e.Generation >= generation:
 		return false
 	case e.Session == session || e.Record == nil:
 		return true

@@ -3,16 +3,18 @@ package session
 import (
 	"context"
 	"crypto/rand"
+	"time"
 )
 
 // hold is the right to refresh.
 type hold struct {
-	names  []string // what its notes are called: the last one, and earlier ones
-	frees  []func() // what gives the locks back
-	locked bool     // by the lock, so that a note found is one whose tab has lost it
-	waited bool     // in vain: the lock's holder is frozen or slow, or there is none to be had
-	gone   string   // the note whose tab is known to be gone
-	lost   string   // the errand that the courier has no answer to
+	names  []string  // what its notes are called: the last one, and earlier ones
+	frees  []func()  // what gives the locks back
+	locked bool      // by the lock, so that a note found is one whose tab has lost it
+	waited bool      // in vain: the lock's holder is frozen or slow, or there is none to be had
+	gone   string    // the note whose tab is known to be gone
+	lost   string    // the errand that the courier has no answer to
+	read   time.Time // when the Store was read last
 }
 
 func (h *hold) name() string { return h.names[len(h.names)-1] }
@@ -51,14 +53,20 @@ func (k *Keeper) hold() (*hold, error) {
 
 // lock takes one lock. Its error is context.DeadlineExceeded if others have it, and else the browser's refusal.
 func (k *Keeper) lock(h *hold, name string) error {
-	ctx, cancel := context.WithTimeout(k.ctx, k.opts.Policy.Timeout)
-	defer cancel()
-	free, err := k.opts.Locker.Lock(ctx, name)
-	if err != nil {
-		return err
+	for {
+		ctx, cancel := context.WithTimeout(k.ctx, k.opts.Policy.Timeout)
+		free, err := k.opts.Locker.Lock(ctx, name)
+		late := ctx.Err() == context.DeadlineExceeded
+		cancel()
+		switch {
+		case err != nil:
+			return err
+		case !late:
+			h.frees = append(h.frees, free)
+			return nil
+		}
+		free() // this tab was frozen meanwhile, and who knows whether the lock was not stolen since
 	}
-	h.frees = append(h.frees, free)
-	return nil
 }
 
 // noteKey is the lock that the writer of a note holds for as long as its refresh goes on. The lock of all tabs can be

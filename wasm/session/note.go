@@ -23,17 +23,17 @@ func (k *Keeper) noteHolds(h *hold, n *Note) time.Duration {
 	case n == nil || slices.Contains(h.names, n.ID): // its own: the answer to it is lost
 		return 0
 	case n.Until > 0:
-		return max(k.noteLife()-k.knownFor(n), 0)
+		return max(k.noteLife()-k.knownFor(n, time.Now()), 0)
 	case n.ID == unnoted:
-		k.knownFor(n)
+		k.knownFor(n, h.read)
 		return probing
 	case h.waited:
 		return -1
 	case h.locked && h.gone != n.ID:
-		k.knownFor(n)
+		k.knownFor(n, h.read)
 		return probing
 	default:
-		return max(storeSettle-k.knownFor(n), 0) // it may have brought something that only the Store has
+		return max(storeSettle-k.knownFor(n, h.read), 0) // it may have brought something that only the Store has
 	}
 }
 
@@ -47,7 +47,7 @@ func (k *Keeper) settling(h *hold, e Entry) time.Duration {
 	if !h.locked {
 		life = k.noteLife()
 	}
-	return max(life-k.knownFor(&Note{ID: fmt.Sprintf("cleared %s %d", e.Session, e.Generation)}), 0)
+	return max(life-k.knownFor(&Note{ID: fmt.Sprintf("cleared %s %d", e.Session, e.Generation)}, h.read), 0)
 }
 
 // await waits for another tab's refresh.
@@ -94,15 +94,15 @@ func (k *Keeper) probeUnnoted(h *hold) error {
 	return nil
 }
 
-// knownFor is for how long this tab has known the note that it found last, by the clock that never jumps: by the other
-// one a note might last forever, or be over at once.
-func (k *Keeper) knownFor(n *Note) time.Duration {
+// knownFor is for how long this tab had known the note that it found last at a moment, by the clock that never jumps: by
+// the other one a note might last forever, or be over at once.
+func (k *Keeper) knownFor(n *Note, at time.Time) time.Duration {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if k.note != n.ID {
 		k.note, k.noteSince = n.ID, time.Now()
 	}
-	return time.Since(k.noteSince)
+	return max(at.Sub(k.noteSince), 0)
 }
 
 // forget makes a note as if it were found for the first time.

@@ -4,14 +4,15 @@ import "context"
 
 // Notice sees to it that the page is told of a sign-in or a sign-out in another tab. The gate asks for it when
 // it has seen the record come (signedIn) or go: this Keeper may have been made only then, and never have known another
-// state. What has been told already is not told twice. A record that is gone although nobody signed out is put back.
+// state. What has been told already is not told twice. A record that is gone although the ledger says that nobody signed
+// out is put back.
 func (k *Keeper) Notice(ctx context.Context, signedIn bool) error {
 	if err := k.Restore(ctx); err != nil {
 		return err
 	}
 	ctx, cancel := context.WithTimeout(ctx, settleTime)
 	defer cancel()
-	text, err := k.opts.Ledger.Read(ctx)
+	text, err := k.read(ctx)
 	if err != nil {
 		k.opts.OnEvent(failure(Failed, err)) // what this tab and the Store know must do
 	}
@@ -28,7 +29,7 @@ func (k *Keeper) Notice(ctx context.Context, signedIn bool) error {
 		k.told = e.name()
 	}
 	k.mu.Unlock()
-	if current && !signedIn && e.Record != nil {
+	if err == nil && current && !signedIn && e.Record != nil {
 		k.save(e.Record)
 	}
 	if news {

@@ -71,6 +71,24 @@ func TestARecordThatIsGoneAlthoughNobodySignedOutIsPutBack(t *testing.T) {
 	})
 }
 
+func TestARecordIsNotPutBackWhileTheLedgerCannotTellWhetherSomebodySignedOut(t *testing.T) {
+	bubble(t, func(t *testing.T, w *world) {
+		ledger := &brokenLedger{Ledger: w.ledger}
+		w.ledger = ledger
+		a := w.signIn()
+		if err := w.store.Remove("perennial:test"); err != nil {
+			t.Fatal(err)
+		}
+		for _, broken := range []bool{true, false} {
+			ledger.broken.Store(broken)
+			w.notice(a, false)
+			if _, ok, _ := w.store.Get("perennial:test"); ok == broken || a.held() == nil {
+				t.Fatalf("ledger broken %v: record %v, lease %v", broken, ok, a.held())
+			}
+		}
+	})
+}
+
 func TestASessionThatWasDeletedWithAllDataIsASignOut(t *testing.T) {
 	bubble(t, func(t *testing.T, w *world) {
 		late := w.open()

@@ -44,7 +44,7 @@ func (k *Keeper) restore() {
 	ctx, cancel := context.WithTimeout(k.ctx, settleTime)
 	defer cancel()
 	stored := k.stored()
-	text, err := k.opts.Ledger.Read(ctx)
+	text, err := k.read(ctx)
 	if err != nil {
 		k.opts.OnEvent(failure(Failed, err)) // the Store's copy serves as well
 	}

@@ -42,6 +42,31 @@ func TestSignOutReachesEveryTabAndDropsARefreshUnderWay(t *testing.T) {
 	})
 }
 
+func TestSignOutEndsThisTabsOwnSessionWhenTheLedgerHasALaterOne(t *testing.T) {
+	bubble(t, func(t *testing.T, w *world) {
+		a := w.signIn()
+		w.bus.ports[0].listen(nil) // it hears of nothing
+		time.Sleep(time.Hour)
+		w.want(a)
+		if err := w.ledger.Update(context.Background(), func(string) (string, error) { return "", nil }); err != nil {
+			t.Fatal(err)
+		}
+		if err := w.store.Remove("perennial:test"); err != nil {
+			t.Fatal(err)
+		}
+		b := w.signIn()
+		if err := a.SignOut(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+		synctest.Wait()
+		for name, tb := range map[string]*tab{"a": a, "b": b} {
+			if told := tb.told(SignedOut); len(told) != 1 || tb.held() != nil {
+				t.Fatalf("%s was told %+v, and has the lease %v", name, told, tb.held())
+			}
+		}
+	})
+}
+
 func TestSignInDuringARefreshWins(t *testing.T) {
 	bubble(t, func(t *testing.T, w *world) {
 		w.signIn().Close()

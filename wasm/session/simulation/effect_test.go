@@ -16,6 +16,7 @@ func (w *world) grantLock(c *call) {
 			c.err = fault.New(fault.Unsupported, "lock", "the browser refuses")
 		} else {
 			w.note(c.tab, "gets the lock", "", c.id)
+			w.add(c.name)
 			l.holder = c
 		}
 	}

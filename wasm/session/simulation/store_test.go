@@ -25,8 +25,9 @@ type disk struct {
 type item struct {
 	key, text string
 	ok        bool
-	write     int // the number of the write, over all keys
-	by        int // the tab
+	write     int  // the number of the write, over all keys
+	by        int  // the tab
+	kept      bool // it was written under the lock
 }
 
 func find(items []item, key string) (int, bool) {
@@ -97,6 +98,7 @@ func (t *tab) write(it item) {
 	if t.dead {
 		return
 	}
+	it.kept = t.w.holds(t)
 	t.w.disk.write(t.n, it)
 	t.w.lay(it.text)
 	t.view = put(t.view, t.w.disk.log[len(t.w.disk.log)-1])
@@ -124,13 +126,13 @@ const (
 )
 
 // storedFor is the record that a tab has to know of: the one on the disk, but what it sees itself if the tab that has written
-// that one could not keep others away until it is seen: it is gone, or there are no locks.
+// that one could not keep others away until it is seen: it is gone, or had no lock.
 func (w *world) storedFor(t *tab) string {
 	i, ok := find(w.disk.items, recordKey)
 	if !ok {
 		return ""
 	}
-	if by := w.disk.items[i].by; by < 0 || !w.tabs[by].dead && !w.lockless {
+	if it := w.disk.items[i]; it.by < 0 || !w.tabs[it.by].dead && it.kept {
 		return w.disk.items[i].text
 	}
 	if i, ok = find(t.view, recordKey); ok {

@@ -28,7 +28,7 @@ type tab struct {
 	mail    int    // messages on their way to it
 	mute    bool   // its messages fail
 	ledgers ledgerMode
-	robbed  time.Time // when the lock of its note was stolen
+	robbed  time.Time // the lock of its note was stolen
 	looked  time.Time // when it last looked into the ledger to write there
 
 	told    []told                // with w.mu

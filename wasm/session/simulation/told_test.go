@@ -1,6 +1,7 @@
 package simulation
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -17,12 +18,16 @@ func (w *world) hear(t *tab) {
 		return
 	}
 	for _, what := range all {
+		if what.event == "" {
+			w.takeLease(t, what)
+		}
+	}
+	slices.SortStableFunc(all, func(a, b told) int { return cmp.Or(cmp.Compare(a.event, b.event), cmp.Compare(a.reason, b.reason)) })
+	for _, what := range all {
 		if what.event != "" {
 			w.note(t, "is told", what.event, 0)
 			w.add(what.reason)
-			continue
 		}
-		w.takeLease(t, what)
 	}
 }
 
@@ -68,9 +73,10 @@ func (w *world) checkCarried(t *tab, text string, at time.Time) {
 
 // finish checks how an op has ended.
 func (w *world) finish(o *op) {
-	code := fault.CodeOf(o.err)
-	w.note(o.tab, "is done with "+doingNames[o.doing], o.pass.Token, o.id)
-	w.add(string(code))
+	if !o.tab.dead { // what a killed tab still tells itself depends on which of its goroutines is first
+		w.note(o.tab, "is done with "+doingNames[o.doing], o.pass.Token, o.id)
+		w.add(string(fault.CodeOf(o.err)))
+	}
 	if o.doing == signInOp {
 		o.family.taken = time.Now()
 	}
@@ -108,12 +114,13 @@ func (w *world) finish(o *op) {
 
 // signedOut is for a sign-out that has reported success.
 func (w *world) signedOut(o *op) {
-	if !o.knew {
+	if o.knew == nil {
 		return // storage was cleared, and who has nothing cannot sign out of it
 	}
 	before := true
 	for _, f := range w.server.families {
-		if before = f.taken.Before(o.begun) && !f.taken.IsZero() && f.written; !before {
+		unknown := f.n > o.knew.n && !w.wipes[1].Before(f.taken) // cleared before this tab has seen it
+		if before = f.taken.Before(o.begun) && !f.taken.IsZero() && f.written && !unknown; !before {
 			break // its sign-in was under way at the same time, or came later, or the ledger has missed it
 		}
 		if _, ok := o.tab.left[f]; !ok {
