@@ -133,7 +133,7 @@ func runMutant(t *testing.T, file, guard, without, invariant string, first uint6
 		t.Fatalf("%v\n%s", err, out)
 	}
 	// It fails as it should, and what it prints says of what.
-	out, _ := exec.Command(binary, "-test.run=^TestSchedules$", "-test.timeout=60s", "-first", fmt.Sprint(first), "-schedules", fmt.Sprint(bound), "-invariant", invariant).CombinedOutput()
+	out, _ := exec.Command(binary, "-test.run=^TestSchedules$", "-test.timeout=10m", "-first", fmt.Sprint(first), "-schedules", fmt.Sprint(bound), "-invariant", invariant).CombinedOutput()
 	return string(out)
 }
 
