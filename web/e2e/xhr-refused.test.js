@@ -76,7 +76,9 @@ test('the page sees nothing of the first answer while it is decided; abort() the
     globalThis.ends = xhrs.map(over);
     for (const xhr of xhrs) xhr.send('x');
   });
-  await until(refreshes);
+  // Each has been refused: also the one that has not asked for the refresh, and is to be aborted.
+  await until(() => refreshes() === 1 && s.server.to('/api').length === 2);
+  await page.waitForFunction(() => xhrs.every(({ log }) => log.includes('upload loadend')));
   const during = await page.evaluate(async () => {
     const [kept, aborted] = xhrs;
     const before = [kept.readyState, kept.log.includes('rs2')];
