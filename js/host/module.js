@@ -1,3 +1,5 @@
+import { base64 } from './base64url.js';
+
 /** The compiled program, kept so that a new start is quick. @type {{ url: string, module: WebAssembly.Module } | undefined} */
 let kept;
 
@@ -11,9 +13,9 @@ let kept;
 export async function compile({ fetch, PerennialError }, url) {
   if (kept?.url !== url) {
     try {
-      const response = await fetch(url, /** @type {RequestInit} */ ({ __proto__: null, integrity: WASM_INTEGRITY }));
+      const response = await fetch(url, /** @type {RequestInit} */ ({ __proto__: null, integrity: crypto.subtle ? '' : WASM_INTEGRITY }));
       if (!response.ok) throw new Error(`the server answered ${response.status}`);
-      kept = { url, module: await compileResponse(response) };
+      kept = { url, module: await compileChecked(await response.arrayBuffer()) };
     } catch (cause) {
       throw new PerennialError('program_unavailable', `cannot load ${url}`, 0, cause);
     }
@@ -21,8 +23,16 @@ export async function compile({ fetch, PerennialError }, url) {
   return kept.module;
 }
 
-/** Streaming compilation insists on the MIME type. @param {Response} response */
-const compileResponse = async (response) =>
-  /^application\/wasm\b/i.test(response.headers.get('Content-Type') ?? '')
-    ? WebAssembly.compileStreaming(response)
-    : WebAssembly.compile(await response.arrayBuffer());
+/**
+ * Compiles while it hashes: fetch hands out no byte before it has hashed them all, which takes longer than compiling does.
+ * What does not match is never run. Outside a secure context there is nothing to hash with, and fetch has done it.
+ * @param {ArrayBuffer} bytes
+ */
+async function compileChecked(bytes) {
+  const compiling = WebAssembly.compile(bytes);
+  compiling.catch(() => {}); // the hash says more about what is no program at all
+  if (crypto.subtle && WASM_INTEGRITY && 'sha256-' + base64(await crypto.subtle.digest('SHA-256', bytes)) !== WASM_INTEGRITY) {
+    throw new Error('this is not the file that was built with perennial.js; deploy the files of one release together');
+  }
+  return compiling;
+}

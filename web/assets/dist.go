@@ -23,7 +23,7 @@ var contentTypes = map[string]string{
 	".mjs":  "text/javascript; charset=utf-8",
 	".svg":  "image/svg+xml",
 	".ts":   "text/plain; charset=utf-8",
-	".wasm": "application/wasm", // instantiateStreaming insists on it
+	".wasm": "application/wasm",
 }
 
 // Dist serves the files of dist, each in the smallest variant (name.br, name.gz) that the client

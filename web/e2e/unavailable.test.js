@@ -22,7 +22,9 @@ for (const [how, file, answer] of [
     await intercept(page, (path) => broken && path === `/dist/${file}` && answer);
     await page.reload();
     assert.deepEqual(await hello(page, 5), Array(5).fill('program_unavailable'));
-    assert.equal((await told(page, 'error')).code, 'program_unavailable');
+    const error = await told(page, 'error');
+    assert.equal(error.code, 'program_unavailable');
+    assert.match(error.message, new RegExp(`cannot load .*/dist/${file}`));
     assert.equal(await page.evaluate(() => perennial.isAuthenticated), true);
     assert.equal((await s.server.stats()).tokenCalls, 0);
 
