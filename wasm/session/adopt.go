@@ -171,7 +171,7 @@ func (k *Keeper) read(ctx context.Context) (string, error) {
 // tooSlow is an error of the ledger as what it is to the page.
 func tooSlow(err error) error {
 	if errors.Is(err, context.DeadlineExceeded) {
-		return fault.Wrap(fault.StorageBlocked, "ledger", "IndexedDB did not answer in time", err)
+		return fault.Wrap(fault.StorageBlocked, "ledger", "the browser's storage did not answer in time", err)
 	}
 	return err
 }
