@@ -3,6 +3,9 @@ import { base64 } from './base64url.js';
 /** The compiled program, kept so that a new start is quick. @type {{ url: string, module: WebAssembly.Module } | undefined} */
 let kept;
 
+/** What hashes; undefined outside a secure context, where fetch checks the integrity instead. */
+const { subtle } = crypto;
+
 /**
  * The compiled program, fetched if need be. A failure is not kept: the next call tries again.
  * @param {import('../internal').Bridge} bridge
@@ -13,7 +16,7 @@ let kept;
 export async function compile({ fetch, PerennialError }, url) {
   if (kept?.url !== url) {
     try {
-      const response = await fetch(url, /** @type {RequestInit} */ ({ __proto__: null, integrity: crypto.subtle ? '' : WASM_INTEGRITY }));
+      const response = await fetch(url, /** @type {RequestInit} */ ({ __proto__: null, integrity: subtle ? '' : WASM_INTEGRITY }));
       if (!response.ok) throw new Error(`the server answered ${response.status}`);
       kept = { url, module: await compileChecked(await response.arrayBuffer()) };
     } catch (cause) {
@@ -25,13 +28,13 @@ export async function compile({ fetch, PerennialError }, url) {
 
 /**
  * Compiles while it hashes: fetch hands out no byte before it has hashed them all, which takes longer than compiling does.
- * What does not match is never run. Outside a secure context there is nothing to hash with, and fetch has done it.
+ * What does not match is never run.
  * @param {ArrayBuffer} bytes
  */
 async function compileChecked(bytes) {
   const compiling = WebAssembly.compile(bytes);
   compiling.catch(() => {}); // the hash says more about what is no program at all
-  if (crypto.subtle && WASM_INTEGRITY && 'sha256-' + base64(await crypto.subtle.digest('SHA-256', bytes)) !== WASM_INTEGRITY) {
+  if (subtle && WASM_INTEGRITY && 'sha256-' + base64(await subtle.digest('SHA-256', bytes)) !== WASM_INTEGRITY) {
     throw new Error('this is not the file that was built with perennial.js; deploy the files of one release together');
   }
   return compiling;

@@ -72,14 +72,14 @@ func (e Entry) ends(session string) bool {
 
 // isBefore tells whether an entry is older than a generation of a session; its record is nil once it has ended. Another
 // session is, if its generation is lower and its sign-in not later: a sign-in goes on from the generation that it
-// finds, and begins anew only if storage was cleared.
+// finds, and begins anew only if storage was cleared. So the end of another session is, unless its generation is higher.
 func (e Entry) isBefore(session string, generation int, r *Record) bool {
 	switch {
 	case e.Generation == 0:
 		return true
 	case e.ends(session):
 		return false
-	case e.Record == nil && e.Session != session && r != nil:
+	case e.Record == nil && r != nil:
 		return e.Generation <= generation // it has not followed this session, so it does not end it
 	case e.Generation >= generation:
 		return false

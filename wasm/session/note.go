@@ -23,7 +23,7 @@ func (k *Keeper) noteHolds(h *hold, n *Note) time.Duration {
 	case n == nil || slices.Contains(h.names, n.ID): // its own: the answer to it is lost
 		return 0
 	case n.Until > 0:
-		return max(k.noteLife()-k.knownFor(n, time.Now()), 0)
+		return max(k.noteLife()-k.knownFor(n, h.read), 0)
 	case n.ID == unnoted:
 		k.knownFor(n, h.read)
 		return probing

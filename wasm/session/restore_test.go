@@ -112,6 +112,33 @@ func (l *brokenLedger) Update(ctx context.Context, change func(string) (string, 
 	return l.Ledger.Update(ctx, change)
 }
 
+// hangingLedger answers nothing.
+type hangingLedger struct{ Ledger }
+
+func (hangingLedger) Read(ctx context.Context) (string, error) {
+	<-ctx.Done()
+	return "", ctx.Err()
+}
+
+func (hangingLedger) Update(ctx context.Context, _ func(string) (string, error)) error {
+	<-ctx.Done()
+	return ctx.Err()
+}
+
+func TestALedgerThatHangsIsBlockedStorageToThePage(t *testing.T) {
+	bubble(t, func(t *testing.T, w *world) {
+		w.ledger = hangingLedger{}
+		tb := w.signIn()
+		told := tb.told(Failed)
+		if len(told) != 2 || told[0].Code != fault.StorageBlocked || told[1].Code != fault.StorageBlocked {
+			t.Fatalf("told %+v", told) // of the read and of the write
+		}
+		if err := tb.SignOut(context.Background()); fault.CodeOf(err) != fault.StorageBlocked || tb.held() != nil {
+			t.Fatalf("%v, lease %v", err, tb.held())
+		}
+	})
+}
+
 func TestALedgerThatFailsAndComesBackLosesNothing(t *testing.T) {
 	bubble(t, func(t *testing.T, w *world) {
 		l := &brokenLedger{Ledger: w.ledger}

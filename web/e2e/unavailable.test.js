@@ -8,10 +8,16 @@ import { suite } from './harness/suite.js';
 const HOURS = 3_600_000;
 const s = suite({ ttl: '1h' });
 
-for (const [how, file, answer] of [
+// Eight bytes that are a WebAssembly module, and not the one that the integrity names.
+const other = { contentType: 'application/wasm', body: Buffer.from('\0asm\x01\0\0\0', 'latin1') };
+
+/** Runs in the page: there is nothing to hash with, as outside a secure context. */
+const insecure = () => Object.defineProperty(Crypto.prototype, 'subtle', { value: undefined });
+
+for (const [how, file, answer, prepare] of [
   ['the program is not there', 'perennial.wasm', { status: 404, contentType: 'text/plain', body: 'no such file' }],
-  // Eight bytes that are a WebAssembly module, and not the one that the integrity names.
-  ['the program is another one', 'perennial.wasm', { contentType: 'application/wasm', body: Buffer.from('\0asm\x01\0\0\0', 'latin1') }],
+  ['the program is another one', 'perennial.wasm', other],
+  ['the program is another one outside a secure context', 'perennial.wasm', other, insecure],
   ['the runtime is not there', 'perennial-runtime.js', { status: 404, contentType: 'text/plain', body: 'no such file' }],
   ['the runtime is another one', 'perennial-runtime.js', { contentType: 'text/javascript', body: 'document.currentScript.perennial = () => 1' }],
 ]) {
@@ -20,6 +26,7 @@ for (const [how, file, answer] of [
     await page.evaluate((ms) => moveClock(ms), 2 * HOURS);
     let broken = true;
     await intercept(page, (path) => broken && path === `/dist/${file}` && answer);
+    if (prepare) await page.evaluateOnNewDocument(prepare);
     await page.reload();
     assert.deepEqual(await hello(page, 5), Array(5).fill('program_unavailable'));
     const error = await told(page, 'error');
