@@ -49,7 +49,9 @@ func (k *Keeper) look() bool {
 	if err != nil {
 		return false
 	}
-	if text != "" {
+	if text == "" {
+		k.adopt(k.truth(text, k.stored())) // it was cleared, and the Store may have what it had
+	} else {
 		e := parseEntry(text)
 		k.adopt(e)
 		k.sweep(e)

@@ -31,12 +31,15 @@ var errSettled = errors.New("nothing to write")
 // tryBegin is begin without the waiting: wait is how long another tab's note must be respected.
 func (k *Keeper) tryBegin(h *hold, f *flight) (r *running, wait time.Duration, err error) {
 	var entry Entry
+	var missed bool // by the ledger, which gets it with the note
 	h.read = time.Now()
 	stored := k.stored()
 	h.rename()
 	err = k.update(func(text string) (string, error) {
 		r, wait = nil, 0
+		kept := parseEntry(text)
 		entry = k.truth(text, stored)
+		missed = entry.Record != nil && kept.isBefore(entry.Session, entry.Generation, entry.Record)
 		if k.isGoodEnough(entry, f) || entry.Record == nil && !k.mayAsk() {
 			return "", errSettled
 		}
@@ -57,7 +60,7 @@ func (k *Keeper) tryBegin(h *hold, f *flight) (r *running, wait time.Duration, e
 		if entry.Record != nil {
 			r.spends = entry.Record.Tokens.Refresh
 		}
-		noted := entry
+		noted := k.revoking(entry, kept)
 		noted.Note = &Note{ID: r.note, Errand: r.errand, Grant: r.grant}
 		if !h.locked {
 			noted.Note.Until = k.opts.Now().Add(k.noteLife()).UnixMilli()
@@ -83,6 +86,9 @@ func (k *Keeper) tryBegin(h *hold, f *flight) (r *running, wait time.Duration, e
 		return r, 0, err
 	}
 	k.adopt(entry) // if it is newer: it was stale too, so the refresh goes on from there
+	if missed {
+		k.post() // should this tab go before its refresh is over
+	}
 	return r, 0, nil
 }
 

@@ -29,13 +29,28 @@ func (k *Keeper) Notice(ctx context.Context, signedIn bool) error {
 		k.told = e.name()
 	}
 	k.mu.Unlock()
-	if err == nil && current && !signedIn && e.Record != nil {
-		k.save(e.Record)
-	}
 	if news {
 		k.publish(k.change(e))
 	} else {
 		k.publish()
 	}
+	if current && !signedIn && e.Record != nil {
+		k.putBack(ctx)
+	}
 	return nil
+}
+
+// putBack writes the record to the Store again, unless another tab has: what it has written may not be seen yet. A tab
+// that has found ledger and Store empty waits longer, so that it finds this.
+func (k *Keeper) putBack(ctx context.Context) {
+	if pause(ctx, storeSettle/5, nil) != nil {
+		return
+	}
+	text, err := k.read(ctx)
+	if err != nil || k.stored() != nil {
+		return
+	}
+	if e := k.truth(text, nil); e.Record != nil {
+		k.save(e.Record)
+	}
 }

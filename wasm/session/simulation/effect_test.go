@@ -76,6 +76,9 @@ func (w *world) update(c *call) {
 	}
 	w.note(c.tab, "writes the ledger", "", c.id)
 	w.add(text)
+	if t := w.server.refresh[refreshTokenOf(text)]; t != nil && !w.inRecord(t) {
+		t.kept = time.Now()
+	}
 	w.ledger = text
 	w.learn()
 	w.lay(text)

@@ -17,7 +17,7 @@ var mutations = []struct {
 	name, file, guard, without, invariant string
 }{
 	{"the ledger is read before a refresh token is spent", "begin.go",
-		"entry = k.truth(text, stored)\n\t\tif k.isGood", "_ = stored\n\t\tentry = k.truth(\"\", nil)\n\t\tif k.isGood", spentOnce},
+		"entry = k.truth(text, stored)", "_ = stored\n\t\tentry = k.truth(\"\", nil)", spentOnce},
 	{"the refresh is noted before the request", "begin.go",
 		"return noted.encode()", "return entry.encode()", spentOnce},
 	{"what a refresh brought is committed before the lock is released", "refresh.go",
@@ -66,8 +66,6 @@ var mutations = []struct {
 		"case !late:", "case !late || late:", spentOnce},
 	{"the Store is given its time before it is read", "note.go",
 		"max(at.Sub(k.noteSince), 0)", "time.Since(k.noteSince)", spentOnce},
-	{"a record is put back only if the ledger was read", "notice.go",
-		"if err == nil && current", "if current", clean},
 	{"a sign-out ends this tab's own session, too", "authenticate.go",
 		"max(over.Generation, k.generation+1)", "over.Generation", signedOut},
 	{"a session ends with its own end, and not with an earlier one's", "entry.go",
@@ -78,7 +76,6 @@ var mutations = []struct {
 var later = map[string]uint64{
 	"what a late tab wrote is swept after sign-out":                  40_001,
 	"the Store is given its time before it is read":                  200_001,
-	"a record is put back only if the ledger was read":               579_001,
 	"a sign-out ends this tab's own session, too":                    249_001,
 	"a session ends with its own end, and not with an earlier one's": 951_001,
 }

@@ -52,6 +52,7 @@ type spendable struct {
 	sends  []*send
 	failed bool      // what its holder tried to write of it was not kept
 	laid   time.Time // when it came to lie in storage
+	kept   time.Time // when it came to lie in the ledger, where it was not before
 }
 
 // send is one time that a refresh token was sent.
@@ -135,6 +136,15 @@ func (r refusal) Unwrap() error  { return r.cause }
 // inLedger tells whether a refresh token lies in the ledger.
 func (w *world) inLedger(t *spendable) bool { return strings.Contains(w.ledger, `"`+t.text+`"`) }
 
+// inRecord tells whether a refresh token is the one of the ledger's record.
+func (w *world) inRecord(t *spendable) bool { return refreshTokenOf(w.ledger) == t.text }
+
+func refreshTokenOf(text string) string {
+	_, text, _ = strings.Cut(text, `"refresh_token":"`)
+	text, _, _ = strings.Cut(text, `"`)
+	return text
+}
+
 // newer is the newest refresh token beyond t that lies in storage; nil if there is none. A tab without localStorage
 // cannot find there what its holder could not write to the ledger, nor can one that has just been thawed.
 func (w *world) newer(t *spendable, by *tab) *spendable {
@@ -144,7 +154,7 @@ func (w *world) newer(t *spendable, by *tab) *spendable {
 		if next.laid.After(by.looked) {
 			continue // it came when the other one was about to be sent
 		}
-		if strings.Contains(w.ledger, `"refresh_token":"`+next.text+`"`) || seesStore && strings.Contains(w.storedFor(by), `"`+next.text+`"`) {
+		if w.inRecord(next) && !next.kept.After(by.looked) || seesStore && strings.Contains(w.storedFor(by), `"`+next.text+`"`) {
 			return next
 		}
 	}
@@ -153,9 +163,7 @@ func (w *world) newer(t *spendable, by *tab) *spendable {
 
 // lay notes when the refresh token in a text came to lie in storage.
 func (w *world) lay(text string) {
-	_, text, _ = strings.Cut(text, `"refresh_token":"`)
-	text, _, _ = strings.Cut(text, `"`)
-	if t := w.server.refresh[text]; t != nil && (t.laid.IsZero() || w.wipes[0].After(t.laid) || w.wipes[1].After(t.laid)) {
+	if t := w.server.refresh[refreshTokenOf(text)]; t != nil && (t.laid.IsZero() || w.wipes[0].After(t.laid) || w.wipes[1].After(t.laid)) {
 		t.laid = time.Now()
 	}
 }

@@ -117,17 +117,21 @@ func (w *world) signedOut(o *op) {
 	if o.knew == nil {
 		return // storage was cleared, and who has nothing cannot sign out of it
 	}
-	before := true
+	before, astray := true, false
 	for _, f := range w.server.families {
 		unknown := f.n > o.knew.n && !w.wipes[1].Before(f.taken) // cleared before this tab has seen it
 		if before = f.taken.Before(o.begun) && !f.taken.IsZero() && f.written && !unknown; !before {
 			break // its sign-in was under way at the same time, or came later, or the ledger has missed it
 		}
+		if f.n < o.knew.n && !w.wipes[1].Before(f.taken) && w.setBackSince(f.taken) > 0 {
+			astray = true
+			continue // cleared as well, and to a tab that has it still it is the later one by this clock
+		}
 		if _, ok := o.tab.left[f]; !ok {
 			o.tab.left[f] = o.at
 		}
 	}
-	if before {
+	if before && !astray {
 		// Who cannot touch localStorage cannot clear it, and who has not heard of it in time cannot hear of what was cleared.
 		w.last, w.out = nil, o.tab.store != storeBlocked && w.wipes[1].Before(o.begun)
 	}
