@@ -1,11 +1,6 @@
 package session
 
-import (
-	"context"
-	"errors"
-
-	"perennial/wasm/fault"
-)
+import "context"
 
 // Changed looks into the ledger after another tab has said that the session changed. What the message says
 // is not believed; it only makes this tab look. A ledger that cannot be read is looked into again.
@@ -71,7 +66,7 @@ func (k *Keeper) sweep(e Entry) {
 	if e.Record != nil || e.Generation == 0 {
 		return
 	}
-	if r := k.stored(); r != nil && !e.isBefore(r.Session, r.Generation, r) {
+	if r := k.stored(); r != nil && !e.isBefore(entryOf(r)) {
 		k.remove()
 	}
 }
@@ -116,74 +111,6 @@ func (k *Keeper) change(e Entry) Event {
 
 func (k *Keeper) detail(e Entry) Detail {
 	return Detail{Generation: e.Generation, ExpiresAt: e.Record.snapshot().ExpiresAt}
-}
-
-// isNewer tells whether e, read from the ledger, is news to this tab; with mu held. Generations grow
-// within a session. Of two sessions the one in the ledger is the true one: storage was cleared meanwhile.
-func (k *Keeper) isNewer(e Entry) bool {
-	if e.Generation == 0 {
-		return false
-	}
-	if e.Session != k.session {
-		return !k.isBehind(e)
-	}
-	if (k.record == nil) != (e.Record == nil) {
-		return e.Record == nil // a session that has ended does not begin again
-	}
-	return e.Generation > k.generation
-}
-
-// truth is the newest that is known: the ledger's text as a rule, but the Store's record or this tab's
-// own where an earlier write to the ledger has failed or the ledger was cleared.
-func (k *Keeper) truth(text string, stored *Record) Entry {
-	e := parseEntry(text)
-	missed := stored != nil && e.isBefore(stored.Session, stored.Generation, stored)
-	if missed {
-		e = entryOf(stored)
-	}
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	if k.isBehind(e) || missed && e.Generation < k.generation {
-		if k.record != nil {
-			return entryOf(k.record)
-		}
-		return Entry{Session: k.session, Generation: k.generation}
-	}
-	return e
-}
-
-// isBehind tells whether an entry is older than what this tab knows; with mu held.
-func (k *Keeper) isBehind(e Entry) bool {
-	return k.past[e.Session] || e.isBefore(k.session, k.generation, k.record)
-}
-
-// update is the ledger's Update within a bounded time, also while the page goes away.
-func (k *Keeper) update(change func(text string) (string, error)) error {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(k.ctx), settleTime)
-	defer cancel()
-	return tooSlow(k.opts.Ledger.Update(ctx, change))
-}
-
-// read is the ledger's Read; ctx bounds it.
-func (k *Keeper) read(ctx context.Context) (string, error) {
-	text, err := k.opts.Ledger.Read(ctx)
-	return text, tooSlow(err)
-}
-
-// tooSlow is an error of the ledger as what it is to the page.
-func tooSlow(err error) error {
-	if errors.Is(err, context.DeadlineExceeded) {
-		return fault.Wrap(fault.StorageBlocked, "ledger", "the browser's storage did not answer in time", err)
-	}
-	return err
-}
-
-// ledgerNow is what the ledger holds, read within a bounded time.
-func (k *Keeper) ledgerNow() (Entry, error) {
-	ctx, cancel := context.WithTimeout(k.ctx, settleTime)
-	defer cancel()
-	text, err := k.read(ctx)
-	return parseEntry(text), err
 }
 
 // post tells the other tabs to look into the ledger.

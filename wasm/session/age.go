@@ -34,15 +34,3 @@ func (k *Keeper) stopwatch() func() time.Duration {
 	start, device := time.Now(), k.opts.Now()
 	return func() time.Duration { return max(time.Since(start), k.opts.Now().Sub(device)) }
 }
-
-// take makes an entry what this tab knows; with mu held.
-func (k *Keeper) take(e Entry) {
-	if k.session != "" && k.session != e.Session {
-		k.past[k.session] = true
-	}
-	k.record, k.session, k.generation = e.Record, e.Session, e.Generation
-	k.seen, k.seenAt = time.Now(), k.opts.Now()
-	if e.Record != nil {
-		k.denied = false
-	}
-}

@@ -92,6 +92,9 @@ func (k *Keeper) signedOut(e Entry) Entry {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	over.Generation = max(over.Generation, k.generation+1)
+	if k.record != nil && k.session != e.Session {
+		over.First = max(over.First, k.generation+1)
+	}
 	return over
 }
 

@@ -38,8 +38,8 @@ func (k *Keeper) tryBegin(h *hold, f *flight) (r *running, wait time.Duration, e
 	err = k.update(func(text string) (string, error) {
 		r, wait = nil, 0
 		kept := parseEntry(text)
-		entry = k.truth(text, stored)
-		missed = entry.Record != nil && kept.isBefore(entry.Session, entry.Generation, entry.Record)
+		entry, h.empty = k.truth(text, stored), text == ""
+		missed = entry.Record != nil && kept.isBefore(entry)
 		if k.isGoodEnough(entry, f) || entry.Record == nil && !k.mayAsk() {
 			return "", errSettled
 		}
@@ -96,7 +96,7 @@ func (k *Keeper) tryBegin(h *hold, f *flight) (r *running, wait time.Duration, e
 // the ledger to come back. One that has failed for long is done without, under the lock: what the last holder has
 // written to the Store is seen by then.
 func (k *Keeper) beginWithout(h *hold, f *flight, cause error) (*running, error) {
-	if !h.locked || k.downFor(cause) < k.noteLife() || k.lock(h, k.noteKey(unnoted)) != nil {
+	if !h.locked || k.downFor(cause) < k.noteLife() || k.lockUnnoted(h) != nil {
 		return nil, k.backOff(f.grant, cause)
 	}
 	k.opts.OnEvent(failure(Failed, cause))

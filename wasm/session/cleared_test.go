@@ -51,24 +51,26 @@ func TestATabFindsInTheStoreWhatTheLedgerHasLost(t *testing.T) {
 	})
 }
 
-func TestOtherTabsHearOfASessionThatTheLedgerHadMissed(t *testing.T) {
+func TestTheEndOfALaterSignInEndsASessionThatWasCleared(t *testing.T) {
 	bubble(t, func(t *testing.T, w *world) {
-		ledger := &brokenLedger{Ledger: w.ledger}
-		w.ledger = ledger
-		w.sealed = func(*tab) Store { return &Memory{} } // no tab sees another one's Store
-		other := w.open()
-		ledger.broken.Store(true)
-		first := w.signIn()
-		ledger.broken.Store(false)
-		time.Sleep(time.Minute) // the other tab has looked, and found nothing
-		w.server.change(func() { w.server.delay = time.Hour })
-		if _, err := first.Token(context.Background(), Need{Force: true}); err == nil {
-			t.Fatal("the server does not answer")
+		earlier := w.signIn()
+		w.want(earlier)
+		time.Sleep(30 * time.Minute) // it has refreshed often
+		w.clearLedger()
+		if err := w.store.Remove("perennial:test"); err != nil {
+			t.Fatal(err)
 		}
-		first.Close()
+		own := w.bus
+		w.bus = &bus{} // earlier does not hear of the sign-in
+		later := w.signIn()
+		w.bus = own
+		if err := later.SignOut(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+		earlier.Changed()
 		synctest.Wait()
-		if other.held() == nil {
-			t.Fatal("the other tab has not heard of the session")
+		if earlier.held() != nil {
+			t.Fatal("a tab is still signed in after sign-out")
 		}
 	})
 }

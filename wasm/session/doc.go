@@ -13,4 +13,7 @@
 //	settle.go    write what came of it: a new record
 //	fail.go      or a back-off, or the end of the session
 //	schedule.go  the next one, before anybody has to wait for it
+//
+// Ledger, Store and a tab's own memory may differ, as writes fail and users clear storage: truth.go decides what holds, by
+// the order that entry.go gives to sessions and their generations.
 package session

@@ -10,6 +10,7 @@ type Entry struct {
 	Note       *Note   `json:"note,omitempty"`
 	Doubts     *Doubts `json:"doubts,omitempty"`
 	Reason     string  `json:"reason,omitempty"` // why nobody is signed in
+	Origin             // of the session that ended; a record has its own
 	// Revoke holds tokens of sessions that have ended here, until the server knows it: see Options.Revocable.
 	Revoke []string `json:"revoke,omitempty"`
 	// Errands are refreshes that the courier may still have the answer of, of sessions that have ended here: what
@@ -70,28 +71,47 @@ func (e Entry) ends(session string) bool {
 	return e.Generation != 0 && e.Record == nil && e.Session == session
 }
 
-// isBefore tells whether an entry is older than a generation of a session; its record is nil once it has ended. Another
-// session is, if its generation is lower and its sign-in not later: a sign-in goes on from the generation that it
-// finds, and begins anew only if storage was cleared. So the end of another session is, unless its generation is higher.
-func (e Entry) isBefore(session string, generation int, r *Record) bool {
+// isBefore tells whether an entry is older than another one. A later session goes on from the generation that its sign-in
+// finds. If that was not to be seen, since storage was cleared or a write had failed, the ledger's is the true one, unless
+// both its generation and its sign-in say otherwise.
+func (e Entry) isBefore(o Entry) bool {
 	switch {
 	case e.Generation == 0:
 		return true
-	case e.ends(session):
+	case e.ends(o.Session):
 		return false
-	case e.Record == nil && r != nil:
-		return e.Generation <= generation // it has not followed this session, so it does not end it
-	case e.Generation >= generation:
+	case e.Record == nil && o.Record != nil:
+		return e.endsBefore(o)
+	case e.Generation >= o.Generation:
 		return false
-	case e.Session == session || e.Record == nil:
+	case e.Session == o.Session || e.Record == nil:
 		return true
 	default:
-		return r != nil && e.Record.Began <= r.Began
+		return o.Record != nil && e.Record.Began <= o.Record.Began
 	}
+}
+
+// endsBefore tells whether the end of a session is that of an earlier one than another session, which it does not end then.
+func (e Entry) endsBefore(o Entry) bool {
+	switch origin := o.origin(); {
+	case origin.First >= e.Generation: // its sign-in has seen this end, or the session before its end
+		return true
+	case e.First > o.Generation:
+		return false
+	default:
+		return e.Began <= origin.Began
+	}
+}
+
+func (e Entry) origin() Origin {
+	if e.Record != nil {
+		return e.Record.Origin
+	}
+	return e.Origin
 }
 
 // tombstone is the entry after e's session ended for a reason. Its generation goes on growing, so that a
 // tab that still remembers the session knows that it is behind.
 func tombstone(e Entry, reason string) Entry {
-	return Entry{Session: e.Session, Generation: e.Generation + 1, Reason: reason}
+	return Entry{Session: e.Session, Generation: e.Generation + 1, Origin: e.origin(), Reason: reason}
 }

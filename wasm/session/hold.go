@@ -13,6 +13,9 @@ type hold struct {
 	locked bool      // by the lock, so that a note found is one whose tab has lost it
 	waited bool      // in vain: the lock's holder is frozen or slow, or there is none to be had
 	gone   string    // the note whose tab is known to be gone
+	empty  bool      // the ledger was, when it was looked into last
+	alone  bool      // by the lock of refreshes that are not noted, or not under the lock
+	crowd  bool      // another tab has that one
 	lost   string    // the errand that the courier has no answer to
 	read   time.Time // when the Store was read last
 }

@@ -51,6 +51,7 @@ type Keeper struct {
 	record     *Record         // nil: nobody is signed in
 	session    string          // the record's, or that of the one that ended
 	generation int             // likewise
+	origin     Origin          // likewise
 	past       map[string]bool // sessions that this tab has seen replaced: they do not come back
 	seen       time.Time       // when the record came to this tab, by the clock that never jumps
 	seenAt     time.Time       // the same by the device's clock

@@ -38,13 +38,17 @@ func (k *Keeper) noteHolds(h *hold, n *Note) time.Duration {
 }
 
 // settling is how long to wait for the Store when the ledger is empty, which was cleared: another tab may just have
-// written there what this one has not seen. Without the lock there may also have been a note, of a refresh that goes on.
+// written there what this one has not seen. There may also have been a note, of a refresh that goes on without the lock.
 func (k *Keeper) settling(h *hold, e Entry) time.Duration {
 	if e.Generation == 0 {
 		return 0
 	}
+	if h.locked && !h.crowd && h.gone != unnoted {
+		k.knownFor(&Note{ID: unnoted}, h.read)
+		return probing
+	}
 	life := storeSettle
-	if !h.locked {
+	if !h.locked || h.crowd {
 		life = k.noteLife()
 	}
 	return max(life-k.knownFor(&Note{ID: fmt.Sprintf("cleared %s %d", e.Session, e.Generation)}, h.read), 0)
@@ -80,17 +84,30 @@ func (k *Keeper) probe(h *hold, note string) {
 	}
 }
 
-// unnoted stands for the refresh that goes on without the ledger: there is no note of it, but it has a lock like those that are noted.
+// unnoted stands for a refresh that nothing in the ledger tells of: it goes on without the ledger, or without the lock while
+// its note was cleared. It has a lock like those that are noted.
 const unnoted = "unnoted"
+
+// lockUnnoted takes the lock of such a refresh.
+func (k *Keeper) lockUnnoted(h *hold) error {
+	if h.alone {
+		return nil
+	}
+	err := k.lock(h, k.noteKey(unnoted))
+	h.alone = err == nil
+	return err
+}
 
 // probeUnnoted finds out whether a refresh goes on that is not noted. To a page that gets no locks at all nothing can tell.
 func (k *Keeper) probeUnnoted(h *hold) error {
-	other := &hold{}
-	defer other.release()
-	if errors.Is(k.lock(other, k.noteKey(unnoted)), context.DeadlineExceeded) {
+	switch err := k.lockUnnoted(h); {
+	case !errors.Is(err, context.DeadlineExceeded):
+		h.gone = unnoted
+	case h.locked && h.empty:
+		h.crowd = true
+	default:
 		return fault.New(fault.RefreshBusy, "refresh", "another tab refreshes without the ledger; this tab waits for it")
 	}
-	h.gone = unnoted
 	return nil
 }
 

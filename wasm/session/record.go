@@ -38,14 +38,20 @@ func (a Access) lifetime() time.Duration {
 	return time.Duration(a.Lifetime) * time.Millisecond
 }
 
+// Origin is where a session comes from, by which sessions are told apart that have not seen each other.
+type Origin struct {
+	First int   `json:"first,omitempty"` // the generation of its first record
+	Began int64 `json:"began,omitempty"` // when the user signed in, in milliseconds since the epoch
+}
+
 // Record is a session at rest: one JSON value per namespace.
 type Record struct {
+	Origin
 	Version    int              `json:"version"`
 	Session    string           `json:"session"`    // which sign-in this comes from: random, and no secret
 	Generation int              `json:"generation"` // grows with every write, in any tab
 	Tokens     Tokens           `json:"tokens"`
 	Access     map[Grant]Access `json:"access"`
-	Began      int64            `json:"began"` // when the user signed in, in milliseconds since the epoch
 	Scope      string           `json:"scope,omitempty"`
 	Profile    json.RawMessage  `json:"profile,omitempty"`
 	Lease      *Lease           `json:"lease,omitempty"` // only in the Store, for the gate
@@ -57,7 +63,7 @@ func newRecord(r token.Response, apis []API, received time.Time) *Record {
 		Version: version,
 		Tokens:  tokensOf(r),
 		Access:  map[Grant]Access{},
-		Began:   received.UnixMilli(),
+		Origin:  Origin{Began: received.UnixMilli()},
 		Scope:   r.Scope,
 	}
 	record.put(Main, r, apis, received)
@@ -66,7 +72,7 @@ func newRecord(r token.Response, apis []API, received time.Time) *Record {
 
 // stamp gives a first record its generation.
 func (r *Record) stamp(generation int) {
-	r.Generation = generation
+	r.First, r.Generation = generation, generation
 	r.Tokens.IDFrom = generation
 	for g, a := range r.Access {
 		a.Generation = generation

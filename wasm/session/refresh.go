@@ -6,9 +6,6 @@ import (
 	"time"
 )
 
-// settleTime bounds each use of the ledger, so that storage that hangs cannot hold the lock forever.
-const settleTime = 5 * time.Second
-
 // refresh brings a grant beyond a generation: by adopting what another tab has done, or by spending the
 // refresh token. Whatever comes of it is settled before the lock is released.
 func (k *Keeper) refresh(f *flight) error {

@@ -91,7 +91,7 @@ func (r *running) overtaken(current Entry) bool {
 	case current.Generation == 0:
 		return false
 	case current.Session != from.Session:
-		return !current.isBefore(from.Session, from.Generation, from.Record)
+		return !current.isBefore(from)
 	case from.Record != nil && current.Record == nil:
 		return true
 	}
@@ -102,7 +102,7 @@ func (r *running) overtaken(current Entry) bool {
 func (k *Keeper) hasMovedOn(r *running) bool {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	return r.overtaken(Entry{Session: k.session, Generation: k.generation, Record: k.record})
+	return r.overtaken(k.known())
 }
 
 // reportMissing tells of APIs whose kind of token the server has not sent.

@@ -51,7 +51,7 @@ func (w *world) kill(t *tab, orphan bool) {
 	}
 	w.bereave(t, orphan)
 	t.Close()
-	if w.last != nil && w.last == t.family && !w.last.written {
+	if w.last != nil && w.last == t.family && (!w.last.written || w.liesNowhere(w.last)) {
 		w.last = nil // nobody else may know of it
 	}
 }

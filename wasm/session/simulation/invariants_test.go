@@ -60,7 +60,7 @@ func (w *world) checkSpending(c *call) {
 		case s.outcome == delivered && (t.failed || s.next == nil):
 		case age >= w.noteLife() && s.outcome == delivered && s.tab.wasFrozen(s.at) && (w.mayBeLockless(s) || w.isCleared(s)): // its tab sleeps on the answer
 		case age >= w.noteLife() && flying && (w.mayBeLockless(s) || w.isCleared(s)):
-		case flying && s.tab.robbed.After(s.at): // nothing tells that it is still there
+		case (flying || s.outcome == delivered && s.tab.wasFrozen(s.at)) && s.tab.robbed.After(s.at): // nothing tells that it is still there
 		case (flying || s.next.laid.IsZero()) && w.isCleared(s) && !w.holds(s.tab): // neither a lock nor its note is there
 		case s.outcome == delivered && !w.wipes[1].Before(s.next.issued): // if localStorage has it, see below
 		default:

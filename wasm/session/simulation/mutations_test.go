@@ -17,7 +17,7 @@ var mutations = []struct {
 	name, file, guard, without, invariant string
 }{
 	{"the ledger is read before a refresh token is spent", "begin.go",
-		"entry = k.truth(text, stored)", "_ = stored\n\t\tentry = k.truth(\"\", nil)", spentOnce},
+		"= k.truth(text, stored), text == \"\"", "= k.truth(\"\", nil), stored == nil", spentOnce},
 	{"the refresh is noted before the request", "begin.go",
 		"return noted.encode()", "return entry.encode()", spentOnce},
 	{"what a refresh brought is committed before the lock is released", "refresh.go",
@@ -60,7 +60,7 @@ var mutations = []struct {
 		"max(answer.Age, r.since())", "answer.Age", notExpired},
 	{"a sign-in's tokens age while the page sleeps", "authenticate.go",
 		"Add(-since())", "Add(0*since())", notExpired},
-	{"an ended session does not begin again", "adopt.go",
+	{"an ended session does not begin again", "truth.go",
 		"return e.Record == nil // a session", "return true // a session", signedOut},
 	{"a lock that was granted to a frozen tab is asked for again", "hold.go",
 		"case !late:", "case !late || late:", spentOnce},

@@ -168,6 +168,11 @@ func (w *world) lay(text string) {
 	}
 }
 
+// liesNowhere tells whether storage holds nothing of a session: it was cleared, or its tab could not write.
+func (w *world) liesNowhere(f *family) bool {
+	return !strings.Contains(w.ledger+w.stored(recordKey), f.mark())
+}
+
 // learn notes which sessions have been in the ledger.
 func (w *world) learn() {
 	for _, f := range w.server.families {

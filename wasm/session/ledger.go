@@ -1,0 +1,41 @@
+package session
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"perennial/wasm/fault"
+)
+
+// settleTime bounds each use of the ledger, so that storage that hangs cannot hold the lock forever.
+const settleTime = 5 * time.Second
+
+// update is the ledger's Update within a bounded time, also while the page goes away.
+func (k *Keeper) update(change func(text string) (string, error)) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(k.ctx), settleTime)
+	defer cancel()
+	return tooSlow(k.opts.Ledger.Update(ctx, change))
+}
+
+// read is the ledger's Read; ctx bounds it.
+func (k *Keeper) read(ctx context.Context) (string, error) {
+	text, err := k.opts.Ledger.Read(ctx)
+	return text, tooSlow(err)
+}
+
+// tooSlow is an error of the ledger as what it is to the page.
+func tooSlow(err error) error {
+	if errors.Is(err, context.DeadlineExceeded) {
+		return fault.Wrap(fault.StorageBlocked, "ledger", "the browser's storage did not answer in time", err)
+	}
+	return err
+}
+
+// ledgerNow is what the ledger holds, read within a bounded time.
+func (k *Keeper) ledgerNow() (Entry, error) {
+	ctx, cancel := context.WithTimeout(k.ctx, settleTime)
+	defer cancel()
+	text, err := k.read(ctx)
+	return parseEntry(text), err
+}
