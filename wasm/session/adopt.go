@@ -66,7 +66,7 @@ func (k *Keeper) sweep(e Entry) {
 	if e.Record != nil || e.Generation == 0 {
 		return
 	}
-	if r := k.stored(); r != nil && !e.isBefore(entryOf(r)) {
+	if r := k.stored(); r != nil && !e.isBefore(entryOf(r), k.opts.Now()) {
 		k.remove()
 	}
 }

@@ -39,7 +39,7 @@ func (k *Keeper) tryBegin(h *hold, f *flight) (r *running, wait time.Duration, e
 		r, wait = nil, 0
 		kept := parseEntry(text)
 		entry, h.empty = k.truth(text, stored), text == ""
-		missed = entry.Record != nil && kept.isBefore(entry)
+		missed = entry.Record != nil && kept.isBefore(entry, k.opts.Now())
 		if k.isGoodEnough(entry, f) || entry.Record == nil && !k.mayAsk() {
 			return "", errSettled
 		}

@@ -1,6 +1,9 @@
 package session
 
-import "encoding/json"
+import (
+	"encoding/json"
+	"time"
+)
 
 // Entry is what the ledger holds: the session as it truly is, and what is being done to it.
 type Entry struct {
@@ -71,10 +74,10 @@ func (e Entry) ends(session string) bool {
 	return e.Generation != 0 && e.Record == nil && e.Session == session
 }
 
-// isBefore tells whether an entry is older than another one. A later session goes on from the generation that its sign-in
-// finds. If that was not to be seen, since storage was cleared or a write had failed, the ledger's is the true one, unless
-// both its generation and its sign-in say otherwise.
-func (e Entry) isBefore(o Entry) bool {
+// isBefore tells whether an entry is older than another one; now is this device's clock. A later session goes on from the
+// generation that its sign-in finds. If that was not to be seen, since storage was cleared or a write had failed, the
+// ledger's is the true one, unless both its generation and its sign-in say otherwise.
+func (e Entry) isBefore(o Entry, now time.Time) bool {
 	switch {
 	case e.Generation == 0:
 		return true
@@ -86,8 +89,12 @@ func (e Entry) isBefore(o Entry) bool {
 		return false
 	case e.Session == o.Session || e.Record == nil:
 		return true
+	case o.Record == nil:
+		return false
+	case o.Record.Began > now.UnixMilli(): // the clock was set back since, and tells nothing
+		return o.Record.First > e.Generation
 	default:
-		return o.Record != nil && e.Record.Began <= o.Record.Began
+		return e.Record.Began <= o.Record.Began
 	}
 }
 

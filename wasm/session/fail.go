@@ -18,7 +18,7 @@ func (k *Keeper) fail(r *running, cause error) error {
 	var moved, busy, ended bool
 	err := k.update(func(text string) (string, error) {
 		entry = k.truth(text, stored)
-		moved = r.overtaken(entry) // what the server said was about an older token
+		moved = r.overtaken(entry, now) // what the server said was about an older token
 		busy = entry.Note != nil && entry.Note.ID != r.note
 		if moved || busy {
 			return "", errSettled

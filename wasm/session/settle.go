@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"time"
 
 	"perennial/wasm/fault"
 	"perennial/wasm/token"
@@ -23,7 +24,7 @@ func (k *Keeper) commit(r *running, answer token.Response) error {
 	err := k.update(func(text string) (string, error) {
 		kept := parseEntry(text)
 		current = k.truth(text, nil)
-		if r.overtaken(current) {
+		if r.overtaken(current, k.opts.Now()) {
 			dropped = true
 			if current.Record != nil && current.Session == kept.Session {
 				return "", errSettled
@@ -66,7 +67,7 @@ func (k *Keeper) disown(r *running, answer token.Response, cause error) error {
 	var entry Entry
 	err := k.update(func(text string) (string, error) {
 		entry = parseEntry(text)
-		if r.overtaken(entry) {
+		if r.overtaken(entry, k.opts.Now()) {
 			return "", errSettled
 		}
 		entry = k.revoking(tombstone(r.from, string(fault.CodeOf(cause))), r.from, tokensOf(answer))
@@ -84,14 +85,15 @@ func (k *Keeper) disown(r *running, answer token.Response, cause error) error {
 	return nil
 }
 
-// overtaken tells whether the ledger has moved on from where a refresh started. An empty one was cleared.
-func (r *running) overtaken(current Entry) bool {
+// overtaken tells whether the ledger has moved on from where a refresh started, now by this device's clock. An empty one
+// was cleared.
+func (r *running) overtaken(current Entry, now time.Time) bool {
 	from := r.from
 	switch {
 	case current.Generation == 0:
 		return false
 	case current.Session != from.Session:
-		return !current.isBefore(from)
+		return !current.isBefore(from, now)
 	case from.Record != nil && current.Record == nil:
 		return true
 	}
@@ -102,7 +104,7 @@ func (r *running) overtaken(current Entry) bool {
 func (k *Keeper) hasMovedOn(r *running) bool {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	return r.overtaken(k.known())
+	return r.overtaken(k.known(), k.opts.Now())
 }
 
 // reportMissing tells of APIs whose kind of token the server has not sent.

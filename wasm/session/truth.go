@@ -25,7 +25,7 @@ func (k *Keeper) truth(text string, stored *Record) Entry {
 	e := parseEntry(text)
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	missed := stored != nil && e.isBefore(entryOf(stored))
+	missed := stored != nil && e.isBefore(entryOf(stored), k.opts.Now())
 	if missed {
 		if e.Record != nil && e.Session != stored.Session {
 			k.past[e.Session] = true // also when the later one is over, and only the earlier one still to be seen
@@ -40,7 +40,7 @@ func (k *Keeper) truth(text string, stored *Record) Entry {
 
 // isBehind tells whether an entry is older than what this tab knows; with mu held.
 func (k *Keeper) isBehind(e Entry) bool {
-	return k.past[e.Session] || e.isBefore(k.known())
+	return k.past[e.Session] || e.isBefore(k.known(), k.opts.Now())
 }
 
 // known is what this tab knows; with mu held.
