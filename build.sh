@@ -12,6 +12,8 @@ help() {
                     end to end in Chromium, and the main job in Firefox and WebKitGTK as well
 ./build.sh bench    side by side with a peer, as ratios within one run; then ten million schedules of the simulation
                     (./build.sh bench page: the peer alone; ./build.sh bench simulation [N]: N schedules alone)
+./build.sh wpt DIR  the web-platform-tests of fetch and XMLHttpRequest in Chromium, with Perennial and without it: what differs.
+                    DIR is a checkout of them; a second word is a pattern for the pages. Needs Python 3
 ./build.sh clean    remove what the other verbs have made
 ./build.sh help     this text
 TEXT
@@ -60,6 +62,12 @@ case "${1:-}" in
   bench)
     shift
     . web/bench/bench.sh
+    ;;
+  wpt)
+    release
+    shift
+    [ web/node_modules/.package-lock.json -nt web/package-lock.json ] || (cd web && npm ci --no-fund --no-audit --loglevel=error)
+    exec node web/wpt/run.js "$@"
     ;;
   clean) rm -rf dist .build web/node_modules ;;
   help | -h | --help) help ;;

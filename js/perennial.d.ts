@@ -209,7 +209,7 @@ export interface Config {
    * if it is served with one, has to allow what refreshes connect to.
    */
   courier?: boolean | string;
-  /** URL of perennial.wasm, if it does not lie beside perennial.js. */
+  /** URL of perennial.wasm, if it does not lie beside perennial.js; relative to the page as it is at `start()`, as `courier` is. */
   wasm?: string;
   /** Loads the program at once, so that every mistake in the configuration is told at once, by an `error` event. */
   debug?: boolean;

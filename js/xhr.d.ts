@@ -26,6 +26,8 @@ export interface Exchange {
   quiet?: boolean;
   /** Called when the status is there. */
   answer(answer: { status: number; url: string; redirected: boolean }): void;
+  /** The page has been told that it has ended. */
+  over?: boolean;
   /** It has ended before it was sent: to the browser it is still open. */
   unsent?: boolean;
 }

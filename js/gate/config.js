@@ -11,7 +11,7 @@ export const invalid = (message) => new PerennialError('invalid_config', message
  * The configuration in the one form that the gate and Go know. Here is checked what the gate needs to be safe;
  * Go checks every member by name and type.
  * @param {any} config as given to start(), without a prototype
- * @param {string} base what a relative endpoint is relative to
+ * @param {string} base what a relative endpoint or file is relative to
  * @param {string} page its URL: `apis` are relative to its origin, which is covered if they are not given
  * @returns {import('../internal').Settings}
  * @throws {PerennialError} invalid_config
@@ -31,6 +31,10 @@ export function normalise(config, base, page) {
       name = `apis[${i}]`;
       return normaliseApi(entry, page);
     });
+    // What is loaded later lies where the page meant it to, wherever it has gone by then.
+    for (name of ['wasm', 'courier']) {
+      if (typeof settings[name] == 'string') settings[name] = new URL(settings[name], base).href;
+    }
     for (name of ways) {
       // An issuer is an identifier, compared letter by letter (OpenID Connect Discovery 4.3): it stays as written.
       settings[name] = name == 'issuer' ? secureUrl(settings.issuer) && settings.issuer : secureUrl(settings[name], base).href;

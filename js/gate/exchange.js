@@ -100,7 +100,7 @@ export function end(xhr, exchange, type) {
   exchange.kept = []; // the browser's own account of it
   exchange.quiet = true;
   Reflect.apply(native.abort, xhr, []);
-  const over = { sent: true, unsent: waiting };
+  const over = { over: true, sent: true, unsent: waiting };
   exchanges.set(xhr, over);
   /** @type {(type: string, target?: EventTarget) => import('../xhr').Told} */
   const step = (type, target) => [new ProgressEvent(type), 4, target];

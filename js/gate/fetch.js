@@ -16,8 +16,9 @@ export function patchFetch(stopped) {
       if (api) {
         const send = (/** @type {Request} */ request) => Reflect.apply(fetch, self, [request]);
         const request = new Request(args[0], args[1]);
-        // An object in disguise can give another URL than the one it was asked for first.
-        return cover(request.url) == api ? authorize(send, api, request, args[1]?.body instanceof ReadableStream) : send(request);
+        // An object in disguise can give another URL than the one it was asked for first. And what is aborted already is
+        // rejected before anything else happens.
+        return cover(request.url) == api && !request.signal.aborted ? authorize(send, api, request, args[1]?.body instanceof ReadableStream) : send(request);
       }
     } catch (error) {
       return Promise.reject(error); // as fetch does: it never throws

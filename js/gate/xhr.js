@@ -17,6 +17,18 @@ function mayCarry(api) {
 }
 
 /**
+ * Whether an object is sent as what it is, and not as its text. By its class name, as it may come from another frame.
+ * @param {object} object
+ */
+const isBody = (object) => /(Blob|File|FormData|Params|Buffer|(\d|ed)Array|View|Document)]$/.test({}.toString.call(object));
+
+/**
+ * How many bytes are sent, 0 if only the browser knows.
+ * @param {any} body
+ */
+const sizeOf = (body) => (/(FormData|Document)]$/.test({}.toString.call(body)) ? 0 : new Blob([body]).size);
+
+/**
  * Puts the gate in front of the page's XMLHttpRequest. The object stays the browser's own, with what is known of it
  * beside it.
  * @param {AbortSignal} stopped
@@ -92,16 +104,28 @@ export function patchXhr(stopped) {
     }
   });
 
-  trap('abort', (exchange, go, xhr) => (exchange?.waiting || exchange?.kept ? end(xhr, exchange, 'abort') : go()));
+  trap('abort', (exchange, go, xhr) => {
+    if (exchange?.waiting || exchange?.kept) return end(xhr, exchange, 'abort');
+    go();
+    if (exchange?.over) show(xhr, 'readyState', 0);
+  });
 
-  trap('send', (exchange, go, xhr, args) => {
-    if (exchange?.sent) go(new Native()); // throws what the browser has for that
+  trap('send', (_, go, xhr, args) => {
+    // What is to be sent as its text is made that first, as it may open this object anew.
+    if (Object(args[0]) === args[0] && !isBody(args[0])) args[0] = `${args[0]}`;
+    const exchange = exchanges.get(xhr);
+    try {
+      exchange && go(new Native()); // throws, as it is not open
+    } catch (error) {
+      // What the browser has for a body that it does not take, or for a second send.
+      if (exchange.sent || error instanceof TypeError) throw error;
+    }
     if (!exchange || held === null || stopped.aborted) {
       exchanges.delete(xhr);
       return go();
     }
-    const [body] = args;
     const { api, method, url, sync } = exchange;
+    const body = /^(GET|HEAD)$/i.test(method) ? null : args[0];
     const current = () => exchanges.get(xhr) == exchange;
     let now = true;
 
@@ -134,9 +158,11 @@ export function patchXhr(stopped) {
       now = false;
       exchange.waiting = true;
       show(xhr, 'withCredentials', xhr.withCredentials, () => go(new Native()));
-      const begin = (/** @type {EventTarget} */ target) => target.dispatchEvent(new ProgressEvent('loadstart'));
+      exchange.uploading = exchange.body;
+      const begin = (/** @type {EventTarget} */ target, total = 0) =>
+        target.dispatchEvent(new ProgressEvent('loadstart', { total, lengthComputable: !!total }));
       begin(xhr);
-      if (current() && (exchange.uploading = exchange.body)) begin(xhr.upload);
+      if (current() && exchange.uploading) begin(xhr.upload, sizeOf(body));
       return;
     }
     go();

@@ -17,13 +17,13 @@ export function settingsOf({ config, wasm, parse, stringify }, beside) {
 
 /**
  * The courier's script as a path, if it is on the page's own origin. What is not, Go refuses.
- * @param {unknown} courier true: beside the program; a text: its URL
+ * @param {unknown} courier true: beside the program; a text: its URL, absolute
  * @param {string} beside
  */
 function courierOf(courier, beside) {
   try {
     if (courier !== true && typeof courier != 'string') return courier;
-    const url = courier === true ? new URL('perennial-courier.js', beside) : new URL(courier, document.baseURI);
+    const url = courier === true ? new URL('perennial-courier.js', beside) : new URL(courier);
     return url.origin == location.origin ? url.pathname + url.search : url.href;
   } catch {
     return courier;

@@ -60,7 +60,7 @@ test('endpoints become absolute, an issuer stays as written', () => {
 
 test('what the gate does not know is passed on', () => {
   const settings = with_({ tokenEndpoint: '/t', clientID: 'c', wasm: '/x.wasm', policy: { early: 0.5 }, mistyped: 1 });
-  assert.deepEqual([settings.clientID, settings.wasm, settings.policy, settings.mistyped], ['c', '/x.wasm', { early: 0.5 }, 1]);
+  assert.deepEqual([settings.clientID, settings.wasm, settings.policy, settings.mistyped], ['c', 'http://localhost:8080/x.wasm', { early: 0.5 }, 1]);
   assert.deepEqual([settings.namespace, settings.storage], ['default', 'localStorage']);
 });
 

@@ -24,6 +24,16 @@ test('a signal aborted before the call: rejected with its reason, and nothing is
   assert.equal(s.server.to('/api').length, 0);
 });
 
+test('a signal aborted before the call: rejected before anything else of the page runs', async () => {
+  const page = await openSignedIn(s);
+  const order = await page.evaluate(async () => {
+    const order = [];
+    await Promise.all([fetch('/api/a', { signal: AbortSignal.abort() }).catch(() => order.push('fetch')), Promise.resolve().then(() => order.push('next'))]);
+    return order;
+  });
+  assert.deepEqual(order, ['fetch', 'next']);
+});
+
 test('aborted while it waits for a refresh: rejected at once with the reason, and the refresh goes on for the others', async () => {
   const page = await openSignedIn(s);
   s.server.hold();

@@ -62,6 +62,33 @@ test('a subclass, with methods of its own', async () => {
   assert.match(s.server.to('/api/mine')[0].headers.authorization, /^Bearer /);
 });
 
+test('a body that is sent as its text, and opens or sends the object anew when asked for it', async () => {
+  const page = await openXhr(s);
+  const [ours, theirs] = await page.evaluate(async () => {
+    const found = [];
+    for (const own of [XMLHttpRequest, untouched()]) {
+      const log = [];
+      const text = (act) => ({ toString: () => (log.push('asked'), act(), 'text') });
+      const anew = new own();
+      anew.open('POST', '/api/first');
+      let end = over(anew);
+      anew.send(text(() => anew.open('POST', '/api/second')));
+      await end;
+      const twice = new own();
+      twice.open('POST', '/api/twice');
+      end = over(twice);
+      log.push(new URL(anew.responseURL).pathname, attempt(() => twice.send(text(() => twice.send('inner')))));
+      await end;
+      found.push(log);
+    }
+    return found;
+  });
+  assert.deepEqual(ours, theirs);
+  assert.deepEqual(ours, ['asked', 'asked', '/api/second', 'InvalidStateError']);
+  const sent = s.server.to('/api').filter(({ headers }) => headers.authorization);
+  assert.deepEqual(sent.map(({ path, body }) => [path, body]), [['/api/second', 'text'], ['/api/twice', 'inner']]);
+});
+
 test('a call that is not covered reaches the browser with the caller\'s own arguments, and no listener comes with it', async () => {
   const page = await openXhr(s);
   const opened = await page.evaluate(async (other) => {
