@@ -69,15 +69,27 @@ var mutations = []struct {
 	{"a sign-out ends this tab's own session, too", "authenticate.go",
 		"max(over.Generation, k.generation+1)", "over.Generation", signedOut},
 	{"a session ends with its own end, and not with an earlier one's", "entry.go",
-		"return e.Generation <= generation // it", "return e.Generation < generation // it", definiteNo},
+		"origin.First >= e.Generation", "false", definiteNo},
+	{"the end of a later session ends a cleared one, too", "entry.go",
+		"return e.Began <= origin.Began", "return true", signedOut},
+	{"an earlier session does not come back after a later one", "truth.go",
+		"k.past[e.Session] = true // also", "_ = k // also", spentOnce},
+	{"a sign-in that lies in the future tells nothing", "entry.go",
+		"case o.Record.Began > now.UnixMilli():", "case false:", freshAgain},
+	{"a cleared ledger makes a tab ask for a refresh without the lock", "note.go",
+		"if h.locked && !h.crowd && h.gone != unnoted {", "if false {", spentOnce},
 }
 
 // later is the seed to begin from for guards whose loss shows too seldom to wait for it.
 var later = map[string]uint64{
-	"what a late tab wrote is swept after sign-out":                  40_001,
-	"the Store is given its time before it is read":                  200_001,
-	"a sign-out ends this tab's own session, too":                    249_001,
-	"a session ends with its own end, and not with an earlier one's": 951_001,
+	"what a late tab wrote is swept after sign-out":                   40_001,
+	"the Store is given its time before it is read":                   200_001,
+	"a sign-out ends this tab's own session, too":                     249_001,
+	"a session ends with its own end, and not with an earlier one's":  951_001,
+	"the end of a later session ends a cleared one, too":              5_227_001,
+	"an earlier session does not come back after a later one":         6_623_001,
+	"a sign-in that lies in the future tells nothing":                 8_982_001,
+	"a cleared ledger makes a tab ask for a refresh without the lock": 7_566_001,
 }
 
 // bound is how many schedules a mutation gets.
