@@ -6,13 +6,12 @@ import "context"
 // is not believed; it only makes this tab look. A ledger that cannot be read is looked into again.
 func (k *Keeper) Changed() {
 	k.mu.Lock()
+	defer k.mu.Unlock()
 	k.rumours++
-	busy := k.looking
-	k.looking = true
-	k.mu.Unlock()
-	if busy || k.ctx.Err() != nil {
+	if k.looking || k.ctx.Err() != nil {
 		return
 	}
+	k.looking = true
 	k.work.Go(func() {
 		defer k.survive("adopt")
 		defer func() { // after a mistake of ours, too

@@ -75,6 +75,46 @@ func TestTheEndOfALaterSignInEndsASessionThatWasCleared(t *testing.T) {
 	})
 }
 
+func TestASignOutEndsTheTabsOwnSessionAfterAnotherTabHasSignedInAnew(t *testing.T) {
+	for name, before := range map[string]func(w *world) *tab{
+		"at a generation that the new one has not reached": func(w *world) *tab {
+			for range 3 {
+				tb := w.signIn()
+				if err := tb.SignOut(context.Background()); err != nil {
+					w.t.Fatal(err)
+				}
+				tb.Close()
+			}
+			return w.signIn()
+		},
+		"by a clock that was set back since": func(w *world) *tab {
+			tb := w.signIn()
+			time.Sleep(30 * time.Minute)
+			w.skew.Store(int64(-time.Hour))
+			return tb
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			bubble(t, func(t *testing.T, w *world) {
+				own := before(w)
+				w.clearLedger()
+				if err := w.store.Remove("perennial:test"); err != nil {
+					t.Fatal(err)
+				}
+				time.Sleep(time.Second)
+				w.bus = &bus{} // own does not hear of the sign-in
+				w.signIn()
+				if err := own.SignOut(context.Background()); err != nil {
+					t.Fatal(err)
+				}
+				if own.held() != nil {
+					t.Fatal("the tab is still signed in after its sign-out")
+				}
+			})
+		})
+	}
+}
+
 func (w *world) clearLedger() {
 	w.t.Helper()
 	if err := w.ledger.Update(context.Background(), func(string) (string, error) { return "", nil }); err != nil {

@@ -37,12 +37,12 @@ func (k *Keeper) revoke() { k.revokeAfter(0) }
 
 // revokeAfter is revoke after a while, for a tab that is not the first to know of it.
 func (k *Keeper) revokeAfter(d time.Duration) {
-	if k.opts.Revoker == nil && k.opts.Courier == nil || k.ctx.Err() != nil {
+	if k.opts.Revoker == nil && k.opts.Courier == nil {
 		return
 	}
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	if k.more = k.revoked != nil; k.more {
+	if k.more = k.revoked != nil; k.more || k.ctx.Err() != nil {
 		return
 	}
 	k.revoked, k.hasten = make(chan struct{}), make(chan struct{})

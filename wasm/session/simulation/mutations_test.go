@@ -64,10 +64,6 @@ var mutations = []struct {
 		"return e.Record == nil // a session", "return true // a session", signedOut},
 	{"a lock that was granted to a frozen tab is asked for again", "hold.go",
 		"case !late:", "case !late || late:", spentOnce},
-	{"the Store is given its time before it is read", "note.go",
-		"max(at.Sub(k.noteSince), 0)", "time.Since(k.noteSince)", spentOnce},
-	{"a sign-out ends this tab's own session, too", "authenticate.go",
-		"max(over.Generation, k.generation+1)", "over.Generation", signedOut},
 	{"a session ends with its own end, and not with an earlier one's", "entry.go",
 		"origin.First >= e.Generation", "false", definiteNo},
 	{"the end of a later session ends a cleared one, too", "entry.go",
@@ -83,8 +79,6 @@ var mutations = []struct {
 // later is the seed to begin from for guards whose loss shows too seldom to wait for it.
 var later = map[string]uint64{
 	"what a late tab wrote is swept after sign-out":                   40_001,
-	"the Store is given its time before it is read":                   200_001,
-	"a sign-out ends this tab's own session, too":                     249_001,
 	"a session ends with its own end, and not with an earlier one's":  951_001,
 	"the end of a later session ends a cleared one, too":              5_227_001,
 	"an earlier session does not come back after a later one":         6_623_001,
