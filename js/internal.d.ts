@@ -92,7 +92,8 @@ export interface Bridge extends Given {
   /** Those of JSON, as they were when Perennial was loaded. */
   parse: typeof JSON.parse;
   stringify: typeof JSON.stringify;
-  hold(lease: Lease | null): void;
+  /** Returns what was held before. */
+  hold(lease: Lease | null): Lease | null | undefined;
   leased(name: string): Pass | undefined;
   /** Runs something whose requests carry no token, as long as it does not return. */
   uncovered<T>(work: () => T): T;

@@ -11,7 +11,7 @@ export async function readCallback(key) {
   const state = location.href.match(/[?&#]state=([^&#]+)/)?.[1];
   if (!state) return;
   try {
-    if (sessionStorage[key].includes(state)) return hold();
+    if (sessionStorage[key].includes(state)) return void hold();
   } catch {
     // Nothing has been begun here; nor by redirect where storage is blocked.
   }

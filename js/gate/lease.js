@@ -21,21 +21,24 @@ let lookedAt = 0;
 /**
  * Takes a lease, unless it has the wrong shape or is older than the one held; null and undefined are always taken.
  * @param {any} [lease]
+ * @returns what was held before
  * @throws {TypeError} if it has no tokens
  */
 export function hold(lease) {
+  const before = held;
   if (lease) {
     lease = { __proto__: null, ...lease };
     const { id, generation, since, until } = lease;
     // The sum is a finite number only if each of them is.
-    if (!Number.isFinite(generation + since + until)) return;
-    if (held && held.id == id && held.generation > generation) return; // generations compare within one session only
+    if (!Number.isFinite(generation + since + until)) return before;
+    if (held && held.id == id && held.generation > generation) return before; // generations compare within one session only
     // A token outside visible ASCII cannot be sent; Headers would throw.
     tokens = new Map(Object.entries(lease.tokens).filter(([, token]) => /^[!-~]+$/.test(token)));
     endsAt = performance.now() + until - Date.now();
     lookedAt = 0;
   }
   held = lease;
+  return before;
 }
 
 /**

@@ -82,14 +82,28 @@ export function supervise(bridge, settings, prover, left) {
     alive().catch(report);
   }
 
+  /**
+   * A new life may find what another tab has done before the browser's word of it comes, which is then no news to the gate.
+   * @param {unknown} before what the gate held; undefined: it did not know
+   * @param {unknown} now
+   */
+  const noticeAhead = (before, now) => {
+    if (before !== undefined && !before != !now) ask('notice', { signedIn: !!now }).catch(report);
+  };
+
   /** @returns {import('../internal').GoBridge} */
-  const toGo = () => ({
+  const toGo = (isNew = true) => ({
     config: settings.text,
     refresh: ownRefresh(bridge),
     // As everywhere: what somebody has put on Object.prototype is no option.
     fetch: (url, options) => bridge.fetch(url, /** @type {RequestInit} */ ({ __proto__: null, ...options })),
     stringify,
-    lease: (json) => signal.aborted || bridge.hold(json && parse(json)),
+    lease(json) {
+      if (signal.aborted) return;
+      const before = bridge.hold(json && parse(json));
+      if (isNew) noticeAhead(before, json);
+      isNew = false;
+    },
     emit(type, json) {
       if (signal.aborted) return;
       bridge.emit(type, json && parse(json));

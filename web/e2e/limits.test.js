@@ -42,7 +42,7 @@ async function assertOver(tabs, reason) {
     assert.equal(await tab.evaluate(() => perennial.isAuthenticated), false);
     assert.deepEqual(await tab.evaluate(() => Object.keys(localStorage)), []);
   }
-  await until(() => w.idp.stats().revocations === 1);
+  await until(() => w.idp.stats().revocations >= 1); // a tab whose program starts meanwhile does not rely on the other one
 }
 
 test('idle: a session that nobody uses ends, in every tab; requests of the page are no use', async () => {

@@ -94,5 +94,5 @@ test('every tab at once, also one whose program is not loaded', async () => {
     await assertOut(w, tab, url);
   }
   assert.equal((await told(running, 'signedout')).reason, 'signout');
-  await until(() => w.idp.stats().revocations === 1);
+  await until(() => w.idp.stats().revocations >= 1); // a program that starts meanwhile does not rely on another tab's
 });

@@ -1,0 +1,46 @@
+// What happens in another tab while this one's program is being started, and the browser is late with its word of it.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { newPage, told, until } from './harness/page.js';
+import { suite } from './harness/suite.js';
+import { configured, openSignedInSpa, openSpa, signInSpa } from './harness/user.js';
+import { startWorld } from './harness/world.js';
+
+const s = suite(undefined, startWorld);
+
+/** A tab that hears nothing of the others, and a way to let its program be loaded that has just been asked for. */
+async function openLate() {
+  const page = await newPage(s.context);
+  await page.evaluateOnNewDocument(() => addEventListener('storage', (event) => event.stopImmediatePropagation(), true));
+  await page.setRequestInterception(true);
+  let program;
+  page.on('request', (request) => (request.url().endsWith('.wasm') ? (program = request) : request.continue()));
+  s.server.app.configure({ config: configured(s.server) });
+  await page.goto(s.server.app.origin + '/');
+  await page.evaluate(() => void perennial.ready);
+  await until(() => program);
+  return { page, load: () => program.continue() };
+}
+
+test('a sign-out: the page shows a session, and is told that it is over', async () => {
+  const other = await openSignedInSpa(s.server, s.context, configured(s.server));
+  const { page, load } = await openLate();
+  assert.equal(await page.evaluate(() => perennial.isAuthenticated), true);
+  await other.evaluate(() => perennial.signout());
+  assert.equal(await page.evaluate(() => perennial.isAuthenticated), true, 'it has heard nothing');
+  await load();
+  assert.equal((await told(page, 'signedout')).reason, 'signout');
+  assert.equal(await page.evaluate(() => perennial.isAuthenticated), false);
+  assert.equal(await page.evaluate(() => seen.events.length), 1);
+});
+
+test('a sign-in: the page shows nobody, and is told who has come', async () => {
+  const other = await openSpa(s.server, s.context, configured(s.server));
+  const { page, load } = await openLate();
+  assert.equal(await page.evaluate(() => perennial.isAuthenticated), false);
+  await signInSpa(other);
+  await load();
+  await told(page, 'signedin');
+  assert.equal(await page.evaluate(() => perennial.isAuthenticated), true);
+  assert.equal(await page.evaluate(() => seen.events.length), 1);
+});
