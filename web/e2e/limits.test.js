@@ -42,7 +42,9 @@ async function assertOver(tabs, reason) {
     assert.equal(await tab.evaluate(() => perennial.isAuthenticated), false);
     assert.deepEqual(await tab.evaluate(() => Object.keys(localStorage)), []);
   }
-  await until(() => w.idp.stats().revocations >= 1); // a tab whose program starts meanwhile does not rely on the other one
+  await until(() => w.idp.stats().revocations >= 1);
+  // A tab whose program starts meanwhile does not rely on the other one.
+  assert.ok(w.idp.stats().revocations <= tabs.length, 'each tab at most once');
 }
 
 test('idle: a session that nobody uses ends, in every tab; requests of the page are no use', async () => {

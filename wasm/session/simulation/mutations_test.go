@@ -1,12 +1,8 @@
 package simulation
 
 import (
-	"bytes"
-	"encoding/json"
 	"fmt"
-	"os"
 	"os/exec"
-	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -113,36 +109,8 @@ func head(text string) string {
 // runMutant runs schedules, from a seed on, of a keeper one of whose files is changed, and returns what they print.
 func runMutant(t *testing.T, file, guard, without, invariant string, first uint64) string {
 	t.Helper()
-	path, err := filepath.Abs(filepath.Join("..", file))
-	if err != nil {
-		t.Fatal(err)
-	}
-	text, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if n := bytes.Count(text, []byte(guard)); n != 1 {
-		t.Fatalf("%s holds the guard %d times, want once: bring the table up to date", file, n)
-	}
-	dir := t.TempDir()
-	changed, overlay, binary := filepath.Join(dir, file), filepath.Join(dir, "overlay.json"), filepath.Join(dir, "simulation.test")
-	write(t, changed, bytes.Replace(text, []byte(guard), []byte(without), 1))
-	replaced, err := json.Marshal(map[string]map[string]string{"Replace": {path: changed}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	write(t, overlay, replaced)
-	if out, err := exec.Command("go", "test", "-c", "-vet=off", "-ldflags=-s -w", "-overlay", overlay, "-o", binary, ".").CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
-	}
+	binary := buildMutant(t, ".", file, guard, without)
 	// It fails as it should, and what it prints says of what.
 	out, _ := exec.Command(binary, "-test.run=^TestSchedules$", "-test.timeout=10m", "-first", fmt.Sprint(first), "-schedules", fmt.Sprint(bound), "-invariant", invariant).CombinedOutput()
 	return string(out)
-}
-
-func write(t *testing.T, name string, text []byte) {
-	t.Helper()
-	if err := os.WriteFile(name, text, 0o600); err != nil {
-		t.Fatal(err)
-	}
 }
