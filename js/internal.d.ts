@@ -4,6 +4,8 @@
 export interface Lease {
   /** Of the session. */
   id: string;
+  /** Settings.from of the page that it was made for. */
+  from?: string;
   generation: number;
   since: number;
   until: number;
@@ -31,6 +33,8 @@ export interface Api {
 export interface Settings {
   namespace: string;
   storage: string;
+  /** Whom the session is from: the issuer, or what stands for it, a space, and the client identifier. */
+  from: string;
   credentials?: string;
   issuer?: string;
   tokenEndpoint?: string;

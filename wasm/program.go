@@ -48,6 +48,7 @@ func newProgram(host *browser.Host) (*program, error) {
 	}
 	o := session.Options{
 		Namespace: c.Namespace,
+		From:      c.From,
 		APIs:      grants(c),
 		Policy:    policy(c.Policy),
 		Refresher: refresher(c, host, doer, provider),

@@ -42,5 +42,8 @@ export function normalise(config, base, page) {
   } catch {
     throw invalid(name + ': only https (http: loopback), no credentials, ?, # or *');
   }
+  const { domain, clientID, clientId = clientID } = /** @type {any} */ ({ __proto__: null, ...settings.auth0 });
+  // Whom the session is from: tokens go to nobody else, also where two configurations share a namespace.
+  settings.from = `${settings[ways[0]] ?? domain ?? 'refresh'} ${settings.clientId ?? settings.clientID ?? clientId ?? ''}`;
   return settings;
 }

@@ -64,6 +64,18 @@ test('what the gate does not know is passed on', () => {
   assert.deepEqual([settings.namespace, settings.storage], ['default', 'localStorage']);
 });
 
+test('whom a session is from', () => {
+  const from = (config) => with_(config).from;
+  assert.equal(from({ issuer: 'https://a.test/', clientId: 'c' }), 'https://a.test/ c');
+  assert.equal(from({ issuer: 'https://a.test/', clientID: 'c', from: 'https://b.test c' }), 'https://a.test/ c');
+  assert.equal(from({ tokenEndpoint: '/t', clientId: 'c' }), 'http://localhost:8080/t c');
+  assert.equal(from({ refreshUrl: 'r' }), 'http://localhost:8080/shop/r ');
+  assert.equal(from({ auth0: { domain: 'a.auth0.test', clientID: 'c' } }), 'a.auth0.test c');
+  assert.equal(from({ auth0: { domain: 'a.auth0.test', clientId: 'c' } }), 'a.auth0.test c');
+  assert.equal(from({ refresh: async () => ({}) }), 'refresh ');
+  assert.equal(from({ refresh: async () => ({}), clientId: 'c' }), 'refresh c');
+});
+
 test('data attributes make the same configuration', () => {
   const data = { issuer: 'https://a.test', clientId: 'c', apis: ' /api\n https://x.test ', login: '/login', protected: '/account/*', cfasync: 'false' };
   const settings = with_(configOf(data));

@@ -17,6 +17,7 @@ const (
 // Config is a configuration that has been checked, with its defaults filled in.
 type Config struct {
 	Namespace string // separates sessions on one origin; "default"
+	From      string // whom a session is from: the issuer, or what stands for it, a space, and the client identifier
 
 	// Exactly one of these five is the way to refresh.
 	Issuer        string // OpenID Connect or OAuth 2.0 with discovery; needs ClientID

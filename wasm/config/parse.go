@@ -27,6 +27,7 @@ func Parse(text []byte) (Config, error) {
 	top := object("", value, &first)
 	c := Config{
 		Namespace:     top.text("namespace", "default"),
+		From:          top.text("from", ""), // the gate makes it
 		Issuer:        top.text("issuer", ""),
 		TokenEndpoint: top.text("tokenEndpoint", ""),
 		RefreshURL:    top.text("refreshUrl", ""),

@@ -24,7 +24,7 @@ func (k *Keeper) Authenticate(ctx context.Context, tokens token.Response, profil
 	if err := k.Restore(ctx); err != nil {
 		return err
 	}
-	record := newRecord(tokens, k.opts.APIs, k.opts.Now().Add(-since()))
+	record := newRecord(tokens, k.opts.From, k.opts.APIs, k.opts.Now().Add(-since()))
 	record.Session = rand.Text()
 	record.Profile = profile
 	if len(profile) == 0 || string(profile) == "null" {

@@ -7,7 +7,8 @@ import (
 
 // Entry is what the ledger holds: the session as it truly is, and what is being done to it.
 type Entry struct {
-	Session    string  `json:"session"` // of the record, or of the one that ended
+	Session    string  `json:"session"`        // of the record, or of the one that ended
+	From       string  `json:"from,omitempty"` // likewise, see Options.From
 	Generation int     `json:"generation"`
 	Record     *Record `json:"record,omitempty"` // nil: nobody is signed in
 	Note       *Note   `json:"note,omitempty"`
@@ -58,7 +59,7 @@ func (e Entry) encode() (string, error) {
 
 // entryOf is the entry of a record without anything begun.
 func entryOf(r *Record) Entry {
-	return Entry{Session: r.Session, Generation: r.Generation, Record: r.clone()}
+	return Entry{Session: r.Session, From: r.From, Generation: r.Generation, Record: r.clone()}
 }
 
 // name tells sign-ins and sign-outs apart.
@@ -120,5 +121,5 @@ func (e Entry) origin() Origin {
 // tombstone is the entry after e's session ended for a reason. Its generation goes on growing, so that a
 // tab that still remembers the session knows that it is behind.
 func tombstone(e Entry, reason string) Entry {
-	return Entry{Session: e.Session, Generation: e.Generation + 1, Origin: e.origin(), Reason: reason}
+	return Entry{Session: e.Session, From: e.From, Generation: e.Generation + 1, Origin: e.origin(), Reason: reason}
 }

@@ -12,6 +12,8 @@ import (
 // Options are what a Keeper works with. Store, Ledger, Refresher and APIs are required.
 type Options struct {
 	Namespace string
+	// From says whom this page's sessions are from: the authorization server and the client identifier.
+	From      string
 	APIs      []API
 	Policy    Policy
 	Store     Store

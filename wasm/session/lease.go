@@ -45,7 +45,8 @@ func (a API) pick(r *Record) string {
 // when until when. It names no URLs: those come from the page's configuration alone, so that nobody
 // who can write to storage can send a token elsewhere.
 type Lease struct {
-	ID         string            `json:"id"` // the record's Session: generations compare within one only
+	ID         string            `json:"id"`             // the record's Session: generations compare within one only
+	From       string            `json:"from,omitempty"` // the record's
 	Generation int               `json:"generation"`
 	Since      int64             `json:"since"` // milliseconds since the epoch, by this device's clock
 	Until      int64             `json:"until"` // likewise
@@ -65,7 +66,7 @@ type Snapshot struct {
 // lease derives the lease of a record at a moment. It ends with the first token in it, so a token that has
 // had its time is left out unless all have: an API that nobody uses must not end the others' lease.
 func (r *Record) lease(apis []API, p Policy, now time.Time) *Lease {
-	l := &Lease{ID: r.Session, Generation: r.Generation, Tokens: make(map[string]string, len(apis)), Session: r.snapshot()}
+	l := &Lease{ID: r.Session, From: r.From, Generation: r.Generation, Tokens: make(map[string]string, len(apis)), Session: r.snapshot()}
 	main := r.Access[Main]
 	l.Since, l.Until = main.Received, p.end(main).UnixMilli()
 	l.Bound = strings.EqualFold(main.Type, "DPoP") // section 5: token_type

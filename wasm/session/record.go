@@ -48,8 +48,9 @@ type Origin struct {
 type Record struct {
 	Origin
 	Version    int              `json:"version"`
-	Session    string           `json:"session"`    // which sign-in this comes from: random, and no secret
-	Generation int              `json:"generation"` // grows with every write, in any tab
+	From       string           `json:"from,omitempty"` // see Options.From; "" in a record of an earlier release
+	Session    string           `json:"session"`        // which sign-in this comes from: random, and no secret
+	Generation int              `json:"generation"`     // grows with every write, in any tab
 	Tokens     Tokens           `json:"tokens"`
 	Access     map[Grant]Access `json:"access"`
 	Scope      string           `json:"scope,omitempty"`
@@ -58,9 +59,10 @@ type Record struct {
 }
 
 // newRecord makes the first record of a session of tokens that have just come in.
-func newRecord(r token.Response, apis []API, received time.Time) *Record {
+func newRecord(r token.Response, from string, apis []API, received time.Time) *Record {
 	record := &Record{
 		Version: version,
+		From:    from,
 		Tokens:  tokensOf(r),
 		Access:  map[Grant]Access{},
 		Origin:  Origin{Began: received.UnixMilli()},

@@ -123,7 +123,7 @@ func (k *Keeper) renew(r *running, answer token.Response) *Record {
 	received := r.received(answer, k.opts.Now())
 	old := r.from.Record
 	if old == nil {
-		record := newRecord(answer, k.opts.APIs, received)
+		record := newRecord(answer, k.opts.From, k.opts.APIs, received)
 		record.Session, record.Profile = rand.Text(), profileOf(answer.IDToken)
 		record.stamp(r.from.Generation + 1)
 		return record
