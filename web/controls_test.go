@@ -63,7 +63,7 @@ func TestExpireAndRevoke(t *testing.T) {
 		t.Errorf("refreshed: status %d, generation %d", status, hello.Generation)
 	}
 	command(t, b, "revoke", "")
-	if status, _, code := b.Refresh(t, fresh.RefreshToken); status != 400 || code != "invalid_request" {
+	if status, _, code := b.Refresh(t, fresh.RefreshToken); status != 400 || code != "invalid_grant" {
 		t.Errorf("revoked: status %d, error %q", status, code)
 	}
 }

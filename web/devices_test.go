@@ -51,8 +51,8 @@ func TestDevicesAreListedByTheNameOfTheSignInAndRevokedOneByOne(t *testing.T) {
 	if status := command(t, b, "devices/revoke", body); status != 200 {
 		t.Fatalf("revoke: status %d", status)
 	}
-	if status, _, _ := phone.Refresh(t, fresh.RefreshToken); status != 400 {
-		t.Errorf("the phone's refresh: status %d, want 400", status)
+	if status, _, code := phone.Refresh(t, fresh.RefreshToken); status != 400 || code != "invalid_grant" {
+		t.Errorf("the phone's refresh: status %d, error %q, want 400 invalid_grant", status, code)
 	}
 	if status, _ := desk.Hello(t, onDesk.AccessToken); status != 200 {
 		t.Errorf("the desk: status %d", status)

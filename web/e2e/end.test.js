@@ -9,9 +9,9 @@ const s = suite({ ttl: '1h' });
 
 const at = (page, path) => page.waitForFunction((p) => location.pathname === p, { polling: 50 }, path);
 
-for (const [how, end, reasons] of [
-  ['invalid_grant', () => s.server.breakTokens('no'), ['invalid_grant']],
-  ['the provider has revoked the grant', () => s.server.revoke(), ['invalid_grant', 'invalid_request']],
+for (const [how, end] of [
+  ['invalid_grant', () => s.server.breakTokens('no')],
+  ['the provider has revoked the grant', () => s.server.revoke()],
 ]) {
   test(`a definite no (${how}): signed out with the reason, storage clean, protected routes go to login`, async () => {
     const page = await signIn(s.context, s.server);
@@ -28,8 +28,7 @@ for (const [how, end, reasons] of [
     await page.evaluate((ms) => moveClock(ms), 2 * HOURS);
     assert.deepEqual(await hello(page, 3), [401, 401, 401]); // without a token, as the guide has it
     for (const tab of [page, other]) {
-      const { reason } = await told(tab, 'signedout');
-      assert.ok(reasons.includes(reason), reason);
+      assert.equal((await told(tab, 'signedout')).reason, 'invalid_grant');
       assert.equal(await tab.evaluate(() => perennial.isAuthenticated), false);
     }
     const parts = secrets.flatMap((secret) => [...secret.split('.'), 'eyJ']);

@@ -20,8 +20,8 @@ func TestABoundGrantNeedsItsKey(t *testing.T) {
 	thief := *browser
 	for name, prover := range map[string]*signintest.Prover{"no key": nil, "another key": signintest.NewProver(t)} {
 		thief.Prover = prover
-		if status, _, _ := thief.Refresh(t, first.RefreshToken); status != 400 {
-			t.Errorf("refresh with %s: status %d, want 400", name, status)
+		if status, _, code := thief.Refresh(t, first.RefreshToken); status != 400 || code != "invalid_grant" {
+			t.Errorf("refresh with %s: status %d, error %q, want 400 invalid_grant", name, status, code)
 		}
 		if status, _ := thief.Hello(t, first.AccessToken); status != 401 {
 			t.Errorf("API with %s: status %d, want 401", name, status)
@@ -72,8 +72,8 @@ func TestARevokedTokenEndsItsGrantAndAnUnknownOneIsNoNews(t *testing.T) {
 			if status, _ := browser.Hello(t, tokens.AccessToken); status != 401 {
 				t.Errorf("API: status %d, want 401", status)
 			}
-			if status, _, _ := browser.Refresh(t, tokens.RefreshToken); status != 400 {
-				t.Errorf("refresh: status %d, want 400", status)
+			if status, _, code := browser.Refresh(t, tokens.RefreshToken); status != 400 || code != "invalid_grant" {
+				t.Errorf("refresh: status %d, error %q, want 400 invalid_grant", status, code)
 			}
 		})
 	}

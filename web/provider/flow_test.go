@@ -65,7 +65,7 @@ func TestARefreshRotatesAndAReplayRevokesTheGrant(t *testing.T) {
 	if status, hello := browser.Hello(t, second.AccessToken); status != 200 || hello.Generation != 2 {
 		t.Fatalf("second token: status %d, generation %d", status, hello.Generation)
 	}
-	if status, _, code := browser.Refresh(t, first.RefreshToken); status != 400 || code != "invalid_request" {
+	if status, _, code := browser.Refresh(t, first.RefreshToken); status != 400 || code != "invalid_grant" {
 		t.Fatalf("replay: status %d, error %q", status, code)
 	}
 	for name, token := range map[string]string{"first": first.AccessToken, "second": second.AccessToken} {

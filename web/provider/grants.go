@@ -13,10 +13,7 @@ import (
 // maxGrants bounds memory: past it the oldest grant goes.
 const maxGrants = 1000
 
-var (
-	errNotFound  = errors.New("not found")
-	errNotTheirs = errors.New("bound to another key")
-)
+var errNotFound = errors.New("not found")
 
 // Issued tells of one access token that is not revoked.
 type Issued struct {
@@ -96,26 +93,31 @@ func (g *Grants) Save(_ context.Context, s *goidc.GrantSession) error {
 // SessionByRefreshToken spends the refresh token of a token request: who comes second with it is
 // refused, and the grant is gone. One that is bound to a key does nothing in the hands of who has
 // not proved to hold that key. A revocation, which is no token request, spends nothing.
+//
+// A token request with a token that is no good gets a session of no client: to that go-oidc answers
+// invalid_grant, as RFC 6749 section 5.2 wants it; to an error it would answer invalid_request.
 func (g *Grants) SessionByRefreshToken(ctx context.Context, token string) (*goidc.GrantSession, error) {
 	hash := sha256.Sum256([]byte(token))
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	found := g.byRefresh[hash]
-	if found == nil {
-		return nil, errNotFound
-	}
 	who, spends := ctx.Value(holderKey{}).(holder)
-	if !spends {
+	switch {
+	case found == nil && spends:
+		return &goidc.GrantSession{}, nil
+	case found == nil:
+		return nil, errNotFound
+	case !spends:
 		s := found.session
 		return &s, nil
 	}
 	if key := found.session.JWKThumbprint; key != "" && key != who.thumbprint {
-		return nil, errNotTheirs
+		return &goidc.GrantSession{}, nil
 	}
 	if found.refresh != hash {
 		g.replays++
 		g.drop(found)
-		return nil, errNotFound
+		return &goidc.GrantSession{}, nil
 	}
 	found.refresh = [sha256.Size]byte{}
 	s := found.session
