@@ -3,6 +3,7 @@
 package assets
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/base64"
 	"io/fs"
@@ -27,18 +28,19 @@ var contentTypes = map[string]string{
 }
 
 // Dist serves the files of dist, each in the smallest variant (name.br, name.gz) that the client
-// accepts. Clients ask again every time (no-cache) and get 304 while the content is the same. The files are
-// public, and pages of other origins may load them: a sandboxed frame is of no origin.
+// accepts and that holds the file's own content. Clients ask again every time (no-cache) and get 304 while the
+// content is the same. The files are public, and pages of other origins may load them: a sandboxed frame is of no origin.
 func Dist(dist fs.FS) http.Handler {
+	var known variants
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		name := strings.TrimPrefix(path.Clean("/"+r.URL.Path), "/")
-		kind, known := contentTypes[path.Ext(name)]
-		if !known {
+		kind, public := contentTypes[path.Ext(name)]
+		if !public {
 			http.NotFound(w, r)
 			return
 		}
-		plain, err := fs.Stat(dist, name)
-		if err != nil || plain.IsDir() {
+		content, err := fs.ReadFile(dist, name)
+		if err != nil {
 			message := "no such file"
 			if _, err := fs.Stat(dist, "perennial.js"); err != nil {
 				message = Missing
@@ -48,33 +50,25 @@ func Dist(dist fs.FS) http.Handler {
 		}
 		w.Header().Set("Vary", "Accept-Encoding")
 		w.Header().Set("Access-Control-Allow-Origin", "*")
-		for _, variant := range Accepted(r.Header.Get("Accept-Encoding")) {
-			found, err := fs.Stat(dist, name+variant.Suffix)
-			// A variant that is older than its file is of another build.
-			if err != nil || found.ModTime().Before(plain.ModTime()) {
-				continue
+		for _, c := range Accepted(r.Header.Get("Accept-Encoding")) {
+			packed, err := fs.ReadFile(dist, name+c.Suffix)
+			if err == nil && known.hold(c, packed, content) {
+				w.Header().Set("Content-Encoding", c.Name)
+				content = packed
+				break
 			}
-			w.Header().Set("Content-Encoding", variant.Coding)
-			serve(w, r, dist, name+variant.Suffix, kind)
-			return
 		}
-		serve(w, r, dist, name, kind)
+		send(w, r, content, kind)
 	})
 }
 
-// serve sends one file as it is, with an ETag of its content.
-func serve(w http.ResponseWriter, r *http.Request, from fs.FS, name, kind string) {
-	content, err := fs.ReadFile(from, name)
-	if err != nil {
-		w.Header().Del("Content-Encoding")
-		http.Error(w, "the file could not be read", http.StatusInternalServerError)
-		return
-	}
+// send sends content with an ETag of it.
+func send(w http.ResponseWriter, r *http.Request, content []byte, kind string) {
 	sum := sha256.Sum256(content)
 	tag := `"` + base64.RawURLEncoding.EncodeToString(sum[:16]) + `"`
 	h := w.Header()
 	h.Set("ETag", tag)
 	h.Set("Cache-Control", "no-cache")
 	h.Set("Content-Type", kind)
-	http.ServeContent(w, r, "", noTime, strings.NewReader(string(content)))
+	http.ServeContent(w, r, "", noTime, bytes.NewReader(content))
 }

@@ -10,18 +10,39 @@ import (
 	"time"
 
 	"perennial/web/assets"
+	"perennial/web/coding"
 )
 
-var built = time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
+var (
+	built  = time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
+	plain  = strings.Repeat("a leaf on a branch. ", 99)
+	brotli = pack("br", plain)
+	zipped = pack("gzip", plain)
+)
+
+func pack(name, content string) string {
+	c := coding.All[slices.IndexFunc(coding.All, func(c coding.Coding) bool { return c.Name == name })]
+	packed, err := c.Compress([]byte(content))
+	if err != nil {
+		panic(err)
+	}
+	return string(packed)
+}
 
 func dist() fstest.MapFS {
 	at := func(text string) *fstest.MapFile { return &fstest.MapFile{Data: []byte(text), ModTime: built} }
 	return fstest.MapFS{
-		"perennial.js": at("plain"), "perennial.js.br": at("brotli"), "perennial.js.gz": at("gzip"),
-		"perennial.wasm": at("wasm"), "perennial.wasm.gz": at("wasm gzip"),
-		"old.js":    at("new"),
-		"old.js.br": {Data: []byte("stale"), ModTime: built.Add(-time.Second)},
-		"secret":    at("no"),
+		"perennial.js": at(plain), "perennial.js.br": at(brotli), "perennial.js.gz": at(zipped),
+		"perennial.wasm": at(plain), "perennial.wasm.gz": at(zipped),
+		// Modification times say nothing: a check-out, a copy or an archive sets them as it likes.
+		"older.js":    at(plain),
+		"older.js.br": {Data: []byte(brotli), ModTime: built.Add(-time.Hour)},
+		"stale.js":    at("new"),
+		"stale.js.br": {Data: []byte(brotli), ModTime: built.Add(time.Hour)},
+		"stale.js.gz": {Data: []byte(pack("gzip", "new")), ModTime: built},
+		"torn.js":     at(plain),
+		"torn.js.br":  {Data: []byte(brotli[:len(brotli)-2]), ModTime: built.Add(time.Hour)},
+		"secret":      at("no"),
 	}
 }
 
@@ -37,14 +58,17 @@ func get(handler http.Handler, path string, header ...string) *httptest.Response
 
 func TestDistServesTheVariantThatTheClientAccepts(t *testing.T) {
 	for _, c := range []struct{ path, accept, body, coding, kind string }{
-		{"/perennial.js", "", "plain", "", "text/javascript; charset=utf-8"},
-		{"/perennial.js", "gzip, deflate, br", "brotli", "br", "text/javascript; charset=utf-8"},
-		{"/perennial.js", "gzip", "gzip", "gzip", "text/javascript; charset=utf-8"},
-		{"/perennial.js", "br;q=0, gzip;q=0.5", "gzip", "gzip", "text/javascript; charset=utf-8"},
-		{"/perennial.js", "*", "brotli", "br", "text/javascript; charset=utf-8"},
-		{"/perennial.wasm", "br", "wasm", "", "application/wasm"},
-		{"/perennial.wasm", "br, gzip", "wasm gzip", "gzip", "application/wasm"},
-		{"/old.js", "br", "new", "", "text/javascript; charset=utf-8"},
+		{"/perennial.js", "", plain, "", "text/javascript; charset=utf-8"},
+		{"/perennial.js", "gzip, deflate, br", brotli, "br", "text/javascript; charset=utf-8"},
+		{"/perennial.js", "gzip", zipped, "gzip", "text/javascript; charset=utf-8"},
+		{"/perennial.js", "br;q=0, gzip;q=0.5", zipped, "gzip", "text/javascript; charset=utf-8"},
+		{"/perennial.js", "*", brotli, "br", "text/javascript; charset=utf-8"},
+		{"/perennial.wasm", "br", plain, "", "application/wasm"},
+		{"/perennial.wasm", "br, gzip", zipped, "gzip", "application/wasm"},
+		{"/older.js", "br", brotli, "br", "text/javascript; charset=utf-8"},
+		{"/stale.js", "br", "new", "", "text/javascript; charset=utf-8"},
+		{"/stale.js", "br, gzip", pack("gzip", "new"), "gzip", "text/javascript; charset=utf-8"},
+		{"/torn.js", "br", plain, "", "text/javascript; charset=utf-8"},
 	} {
 		w := get(assets.Dist(dist()), c.path, "Accept-Encoding", c.accept)
 		h := w.Header()
@@ -54,6 +78,28 @@ func TestDistServesTheVariantThatTheClientAccepts(t *testing.T) {
 		if h.Get("Vary") != "Accept-Encoding" || h.Get("Cache-Control") != "no-cache" || h.Get("ETag") == "" {
 			t.Errorf("%s: headers %v", c.path, h)
 		}
+	}
+}
+
+func TestDistGoesByTheContentOfTheMoment(t *testing.T) {
+	files := dist()
+	handler := assets.Dist(files)
+	ask := func() string {
+		w := get(handler, "/perennial.js", "Accept-Encoding", "br")
+		return w.Header().Get("Content-Encoding") + " " + w.Body.String()
+	}
+	if got := ask(); got != "br "+brotli {
+		t.Fatalf("as built: %q", got)
+	}
+	// Built anew within the same moment, to the same length.
+	again := "A" + plain[1:]
+	files["perennial.js"] = &fstest.MapFile{Data: []byte(again), ModTime: built}
+	if got := ask(); got != " "+again {
+		t.Errorf("its variant is not there yet: %q", got)
+	}
+	files["perennial.js.br"] = &fstest.MapFile{Data: []byte(pack("br", again)), ModTime: built}
+	if got := ask(); got != "br "+pack("br", again) {
+		t.Errorf("its variant is there: %q", got)
 	}
 }
 

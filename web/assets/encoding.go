@@ -3,19 +3,16 @@ package assets
 import (
 	"strconv"
 	"strings"
+
+	"perennial/web/coding"
 )
 
-// Variant is a compressed form of a file beside it.
-type Variant struct{ Coding, Suffix string }
-
-var variants = []Variant{{"br", ".br"}, {"gzip", ".gz"}}
-
-// Accepted lists the variants that an Accept-Encoding header allows, smallest first (RFC 9110
+// Accepted lists the codings that an Accept-Encoding header allows, smallest first (RFC 9110
 // section 12.5.3).
-func Accepted(header string) []Variant {
+func Accepted(header string) []coding.Coding {
 	quality := make(map[string]float64)
 	for part := range strings.SplitSeq(header, ",") {
-		coding, parameters, _ := strings.Cut(part, ";")
+		name, parameters, _ := strings.Cut(part, ";")
 		q := 1.0
 		if value, ok := strings.CutPrefix(strings.ReplaceAll(parameters, " ", ""), "q="); ok {
 			parsed, err := strconv.ParseFloat(value, 64)
@@ -24,16 +21,16 @@ func Accepted(header string) []Variant {
 			}
 			q = parsed
 		}
-		quality[strings.ToLower(strings.TrimSpace(coding))] = q
+		quality[strings.ToLower(strings.TrimSpace(name))] = q
 	}
-	var accepted []Variant
-	for _, v := range variants {
-		q, named := quality[v.Coding]
+	var accepted []coding.Coding
+	for _, c := range coding.All {
+		q, named := quality[c.Name]
 		if !named {
 			q = quality["*"]
 		}
 		if q > 0 {
-			accepted = append(accepted, v)
+			accepted = append(accepted, c)
 		}
 	}
 	return accepted

@@ -16,7 +16,7 @@ var noTime time.Time
 func Page(page fs.FS, routes ...string) http.Handler {
 	mux := http.NewServeMux()
 	index := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		serve(w, r, page, "index.html", contentTypes[".html"])
+		serve(w, r, page, "index.html")
 	})
 	mux.Handle("GET /{$}", index)
 	for _, route := range routes {
@@ -24,12 +24,20 @@ func Page(page fs.FS, routes ...string) http.Handler {
 	}
 	mux.HandleFunc("GET /", func(w http.ResponseWriter, r *http.Request) {
 		name := strings.TrimPrefix(path.Clean(r.URL.Path), "/")
-		kind, known := contentTypes[path.Ext(name)]
-		if _, err := fs.Stat(page, name); err != nil || !known {
+		if _, public := contentTypes[path.Ext(name)]; !public {
 			http.NotFound(w, r)
 			return
 		}
-		serve(w, r, page, name, kind)
+		serve(w, r, page, name)
 	})
 	return mux
+}
+
+func serve(w http.ResponseWriter, r *http.Request, page fs.FS, name string) {
+	content, err := fs.ReadFile(page, name)
+	if err != nil {
+		http.NotFound(w, r)
+		return
+	}
+	send(w, r, content, contentTypes[path.Ext(name)])
 }

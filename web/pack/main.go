@@ -3,7 +3,6 @@
 package main
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"encoding/base64"
 	"flag"
@@ -13,6 +12,8 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+
+	"perennial/web/coding"
 )
 
 func main() {
@@ -59,12 +60,12 @@ func pack(dir string, table io.Writer) error {
 			return err
 		}
 		size := 0
-		for _, c := range codings {
-			packed, err := c.pack(name, content)
+		for _, c := range coding.All {
+			packed, err := variant(c, name, content)
 			if err != nil {
-				return fmt.Errorf("%s%s: %w", name, c.suffix, err)
+				return fmt.Errorf("%s%s: %w", name, c.Suffix, err)
 			}
-			if c.suffix == ".br" {
+			if c.Name == "br" {
 				size = len(packed)
 			}
 		}
@@ -73,17 +74,15 @@ func pack(dir string, table io.Writer) error {
 	return nil
 }
 
-// pack writes the compressed variant of a file, unless the one that is there still fits: brotli takes its
-// time over the WASM.
-func (c coding) pack(name string, content []byte) ([]byte, error) {
-	if old, err := os.ReadFile(name + c.suffix); err == nil {
-		if plain, err := c.expand(old); err == nil && bytes.Equal(plain, content) {
-			return old, os.WriteFile(name+c.suffix, old, 0o644) // never older than the plain file
-		}
+// variant writes the compressed variant of a file, unless the one that is there holds it: brotli takes
+// its time over the WASM.
+func variant(c coding.Coding, name string, content []byte) ([]byte, error) {
+	if old, err := os.ReadFile(name + c.Suffix); err == nil && c.Holds(old, content) {
+		return old, nil
 	}
-	packed, err := c.compress(content)
+	packed, err := c.Compress(content)
 	if err != nil {
 		return nil, err
 	}
-	return packed, os.WriteFile(name+c.suffix, packed, 0o644)
+	return packed, os.WriteFile(name+c.Suffix, packed, 0o644)
 }
