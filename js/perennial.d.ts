@@ -123,6 +123,11 @@ export interface ApiConfig {
 export interface Config {
   /** OpenID Connect issuer; its endpoints are discovered. Needs `clientId`. */
   issuer?: string;
+  /**
+   * With an `issuer` of Microsoft Entra that stands for many tenants (…/common/v2.0, …/organizations/v2.0): the identifiers of those
+   * whose users may sign in; default: every tenant's. A session stays with the tenant that it was begun at.
+   */
+  tenants?: string[];
   /** OAuth 2.0 token endpoint (RFC 6749 section 3.2). Needs `clientId`. */
   tokenEndpoint?: string;
   /**

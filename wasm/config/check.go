@@ -6,6 +6,7 @@ import (
 
 	"perennial/wasm/fault"
 	"perennial/wasm/oauth"
+	"perennial/wasm/token"
 )
 
 // check finds what is wrong between members.
@@ -35,6 +36,14 @@ func (c Config) check() error {
 	}
 	if strings.Contains(c.Issuer, "?") {
 		return refuse("issuer must have no query (OpenID Connect Discovery section 4.3)")
+	}
+	if len(c.Tenants) > 0 && !oauth.ManyTenants(c.Issuer) {
+		return refuse("tenants belongs to an issuer that stands for many of them (Microsoft Entra's …/common/v2.0, …/organizations/v2.0)")
+	}
+	for _, tenant := range c.Tenants {
+		if !token.IsTenant(tenant) {
+			return refuse("tenants has “" + tenant + "”, which is no tenant's identifier (a GUID)")
+		}
 	}
 	if c.Namespace == "" || len(c.Namespace) > 100 || strings.ContainsFunc(c.Namespace, func(r rune) bool { return r < ' ' }) {
 		return refuse("namespace must be a name of 1 to 100 characters")

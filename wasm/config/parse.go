@@ -49,6 +49,7 @@ func Parse(text []byte) (Config, error) {
 			EndSession:    top.text("endSessionEndpoint", ""),
 			JWKS:          top.text("jwksUri", ""),
 		},
+		Tenants:     top.texts("tenants"),
 		Device:      top.text("device", ""),
 		RedirectURI: top.text("redirectUri", "/"),
 		DPoP:        top.boolean("dpop"),

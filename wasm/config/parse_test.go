@@ -55,6 +55,7 @@ func TestParseFillsInTheDefaults(t *testing.T) {
 func TestEachWayToRefreshIsAccepted(t *testing.T) {
 	for _, text := range []string{
 		`{"issuer":"https://id.example/tenant","clientId":"demo"}`,
+		`{"issuer":"https://id.example/organizations/v2.0","clientId":"demo","tenants":["72f988bf-86f1-41af-91ab-2d7cd011db47"]}`,
 		`{"issuer":"http://localhost:8080","clientID":"demo"}`,
 		`{"tokenEndpoint":"https://id.example/token","clientId":"demo"}`,
 		`{"refreshUrl":"https://app.example/refresh"}`,

@@ -15,6 +15,7 @@ type Client struct {
 	ID       string
 	Doer     Doer
 	Provider Provider
+	Tenants  []string // whose users may sign in, where the issuer stands for many tenants; none: those of every tenant
 
 	// Clock is asked for the time when an id_token seems to be expired or from the future by this device's clock, which may be wrong;
 	// PageClock for example. nil: the device is believed.
@@ -72,7 +73,7 @@ func (c *Client) verifier(m Metadata) (token.Verifier, error) {
 		return token.Verifier{}, fault.New(fault.InvalidConfig, opSignIn,
 			"there is an id_token and no issuer to verify it by; configure issuer, or ask for a scope without openid")
 	}
-	return token.Verifier{Issuer: m.Issuer, ClientID: c.ID, Keys: c.keys}, nil
+	return token.Verifier{Issuer: m.Issuer, ClientID: c.ID, Keys: c.keys, MultiTenant: m.MultiTenant, Tenants: c.Tenants}, nil
 }
 
 // same compares in a time that tells nothing of where the two differ.

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"perennial/wasm/fault"
+	"perennial/wasm/token"
 )
 
 const opDiscovery = "discovery"
@@ -107,7 +108,8 @@ func (d *Discovery) read(body []byte) (Metadata, error) {
 	if err != nil && (!errors.As(err, &wrong) || wrong.Field == "") {
 		return m, fault.New(fault.MalformedResponse, opDiscovery, "the issuer's metadata is not JSON as it should be")
 	}
-	if m.Issuer != d.Issuer { // Discovery section 4.3: against an issuer that poses as another
+	m.MultiTenant = strings.Contains(m.Issuer, token.TenantID) && m.Issuer == template(d.Issuer)
+	if m.Issuer != d.Issuer && !m.MultiTenant { // Discovery section 4.3: against an issuer that poses as another
 		return m, fault.New(fault.InvalidConfig, opDiscovery,
 			"the metadata is of issuer “"+clean(m.Issuer, "")+"”, the configuration has “"+d.Issuer+"”; the two must be the same to the letter")
 	}
@@ -119,3 +121,19 @@ func (d *Discovery) read(body []byte) (Metadata, error) {
 	}
 	return m, nil
 }
+
+// manyTenants are the issuers of Microsoft Entra that stand for many tenants, by how they end. Their metadata has token.TenantID in its place.
+var manyTenants = []string{"/common/v2.0", "/organizations/v2.0", "/consumers/v2.0"}
+
+// template is the issuer that the metadata of an issuer of many tenants has, "" for any other.
+func template(issuer string) string {
+	for _, end := range manyTenants {
+		if start, ok := strings.CutSuffix(issuer, end); ok {
+			return start + "/" + token.TenantID + "/v2.0"
+		}
+	}
+	return ""
+}
+
+// ManyTenants tells whether an issuer stands for many tenants: their users may all sign in, unless the configuration names some.
+func ManyTenants(issuer string) bool { return template(issuer) != "" }

@@ -38,6 +38,9 @@ func (c *Client) Finish(ctx context.Context, p Pending, cb Callback) (token.Resp
 	if err != nil {
 		return token.Response{}, nil, err
 	}
+	if m.MultiTenant && cb.Issuer != "" && claims["iss"] != cb.Issuer {
+		return token.Response{}, nil, fault.New(fault.MixUp, opSignIn, "the callback comes from another tenant than the id_token (iss)")
+	}
 	return r, claims, nil
 }
 

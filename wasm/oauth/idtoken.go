@@ -20,6 +20,9 @@ func (c *Client) verify(ctx context.Context, m Metadata, p Pending, r token.Resp
 		if p.openID() { // Core section 3.1.3.3
 			return nil, fault.New(fault.MalformedResponse, opSignIn, "the scope has openid, and the answer has no id_token")
 		}
+		if len(c.Tenants) > 0 {
+			return nil, fault.New(fault.MalformedResponse, opSignIn, "without an id_token there is no telling of which tenant the user is; ask for a scope with openid")
+		}
 		return nil, nil
 	}
 	v, err := c.verifier(m)

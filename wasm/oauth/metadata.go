@@ -22,6 +22,9 @@ type Metadata struct {
 	IDTokenAlgorithms    []string `json:"id_token_signing_alg_values_supported"`
 	DPoPAlgorithms       []string `json:"dpop_signing_alg_values_supported"` // RFC 9449 section 5.1
 	CodeChallengeMethods []string `json:"code_challenge_methods_supported"`
+
+	// MultiTenant: Issuer has token.TenantID in it, and the configuration has named an issuer of many tenants.
+	MultiTenant bool `json:"-"`
 }
 
 // Provider knows an authorization server's metadata: *Discovery or Configured. It may be asked concurrently.

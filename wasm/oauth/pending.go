@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"perennial/wasm/fault"
+	"perennial/wasm/token"
 )
 
 // pendingLife is how long a user may take to sign in.
@@ -48,7 +49,7 @@ func (p Pending) checkIssuer(c Callback, m Metadata) error {
 	switch {
 	case p.Issuer != m.Issuer:
 		return fault.New(fault.MixUp, opSignIn, "the sign-in was begun with another provider than the one configured now")
-	case c.Issuer != "" && c.Issuer != m.Issuer:
+	case c.Issuer != "" && c.Issuer != m.Issuer && !(m.MultiTenant && token.OfTenant(c.Issuer, m.Issuer)):
 		return fault.New(fault.MixUp, opSignIn, "the callback comes from another provider than the one asked (iss)")
 	case c.Issuer == "" && m.SendsIssuer:
 		return fault.New(fault.MixUp, opSignIn, "the callback does not say from which provider it comes (iss), though this one always does")

@@ -42,6 +42,9 @@ func (c *Client) UserInfo(ctx context.Context, accessToken, tokenType, subject s
 	if decoder.Decode(&claims) != nil || claims == nil {
 		return nil, fault.New(fault.MalformedResponse, op, "the UserInfo endpoint did not answer with a JSON object (a signed answer cannot be read)")
 	}
+	if claims["sub"] == nil { // section 5.3.2: then they are not to be used; some servers answer {} where no scope asks for more
+		return nil, fault.New(fault.MalformedResponse, op, "the UserInfo endpoint does not say about whom its answer is (sub); it is left out")
+	}
 	if got, _ := claims["sub"].(string); got != subject { // section 5.3.2: against swapped tokens
 		return nil, fault.New(fault.UserInfoMismatch, op, "the UserInfo endpoint answered with another user than the one signed in (sub)")
 	}

@@ -36,7 +36,10 @@ func TestUserInfoThatIsNotUsed(t *testing.T) {
 		want   fault.Code
 	}{
 		{"another user", 200, `{"sub":"u2"}`, fault.UserInfoMismatch},
-		{"nobody", 200, `{"email":"ada@example.com"}`, fault.UserInfoMismatch},
+		{"nobody", 200, `{"email":"ada@example.com"}`, fault.MalformedResponse},
+		{"nothing", 200, `{}`, fault.MalformedResponse},
+		{"null for a sub", 200, `{"sub":null}`, fault.MalformedResponse},
+		{"an empty sub", 200, `{"sub":""}`, fault.UserInfoMismatch},
 		{"a sub that is a number", 200, `{"sub":1}`, fault.UserInfoMismatch},
 		{"a signed answer", 200, `eyJhbGciOiJSUzI1NiJ9.e30.x`, fault.MalformedResponse},
 		{"null", 200, `null`, fault.MalformedResponse},

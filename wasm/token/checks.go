@@ -11,9 +11,16 @@ import (
 )
 
 // checkParties checks from whom, for whom and of whom an id_token is (OpenID Connect Core sections 2 and 3.1.3.7).
-func (v Verifier) checkParties(c Claims) error {
-	if issuer := c.text("iss"); issuer != v.Issuer || issuer == "" {
-		return fault.New(fault.IssuerMismatch, opVerify, "the id_token is not of the issuer “"+v.Issuer+"”; the two must be the same to the letter")
+func (v Verifier) checkParties(c Claims, key jwk) error {
+	want, err := v.issuerFor(c)
+	if err != nil {
+		return err
+	}
+	if issuer := c.text("iss"); issuer != want || issuer == "" {
+		return fault.New(fault.IssuerMismatch, opVerify, "the id_token is not of the issuer “"+want+"”; the two must be the same to the letter")
+	}
+	if err := v.checkKeyIssuer(key, want, c); err != nil {
+		return err
 	}
 	audience, err := jwt.MapClaims(c).GetAudience()
 	if err != nil || !slices.Contains(audience, v.ClientID) || v.ClientID == "" {

@@ -10,5 +10,5 @@ func VerifyJWS(raw string, set KeySet) error {
 	if err != nil {
 		return err
 	}
-	return s.verify(key)
+	return s.verify(key.public)
 }

@@ -11,7 +11,8 @@ import (
 // jwk is a public key that signatures can be verified with (RFC 7517 section 4).
 type jwk struct {
 	kid, kty, crv, alg string
-	public             any // *rsa.PublicKey, *ecdsa.PublicKey or ed25519.PublicKey, as golang-jwt wants them
+	issuer             string // whose it is, where a key set of many tenants says so; may have TenantID in it
+	public             any    // *rsa.PublicKey, *ecdsa.PublicKey or ed25519.PublicKey, as golang-jwt wants them
 }
 
 const (
@@ -29,7 +30,7 @@ func parseJWK(object map[string]any) (key jwk, why string) {
 		value, _ := base64URL(text(name))
 		return value
 	}
-	key = jwk{kid: text("kid"), kty: text("kty"), crv: text("crv"), alg: text("alg")}
+	key = jwk{kid: text("kid"), kty: text("kty"), crv: text("crv"), alg: text("alg"), issuer: text("issuer")}
 	if use := text("use"); use != "" && use != "sig" || !mayVerify(object["key_ops"]) {
 		return key, "a key for other uses than signatures"
 	}

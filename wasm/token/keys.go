@@ -34,16 +34,21 @@ func NewKeys(fetch func(ctx context.Context) ([]byte, error)) *Keys {
 // Find returns the public key of a kid for an algorithm, an *rsa.PublicKey, *ecdsa.PublicKey or ed25519.PublicKey. It
 // fails with fault.KeyNotFound, fault.AmbiguousKey, fault.MalformedResponse, or what fetch fails with.
 func (k *Keys) Find(ctx context.Context, kid, alg string) (any, error) {
+	key, err := k.find(ctx, kid, alg)
+	return key.public, err
+}
+
+func (k *Keys) find(ctx context.Context, kid, alg string) (jwk, error) {
 	set, err := k.within(ctx, keysMaxAge)
 	if err != nil {
-		return nil, err
+		return jwk{}, err
 	}
 	key, err := set.find(kid, alg)
 	if fault.CodeOf(err) != fault.KeyNotFound {
 		return key, err
 	}
 	if set, err = k.within(ctx, keysInterval); err != nil {
-		return nil, err
+		return jwk{}, err
 	}
 	return set.find(kid, alg)
 }

@@ -55,7 +55,7 @@ func (s *KeySet) add(key jwk) {
 
 // find returns the one key that can have signed: that of the kid, or where the token names none, the only one that
 // fits its algorithm (OpenID Connect Core section 10.1). It fails with fault.KeyNotFound or fault.AmbiguousKey.
-func (s KeySet) find(kid, alg string) (any, error) {
+func (s KeySet) find(kid, alg string) (jwk, error) {
 	var found []jwk
 	for _, key := range s.keys {
 		if key.fits(alg) && (kid == "" || key.kid == kid) {
@@ -64,17 +64,17 @@ func (s KeySet) find(kid, alg string) (any, error) {
 	}
 	switch {
 	case len(found) == 1:
-		return found[0].public, nil
+		return found[0], nil
 	case len(found) > 1 && kid == "":
-		return nil, fault.New(fault.AmbiguousKey, opVerify, "the id_token does not name its key (kid), and the issuer has several for "+alg)
+		return jwk{}, fault.New(fault.AmbiguousKey, opVerify, "the id_token does not name its key (kid), and the issuer has several for "+alg)
 	case len(found) > 1:
-		return nil, fault.New(fault.AmbiguousKey, opVerify, "the issuer has several keys of the same kid for "+alg)
+		return jwk{}, fault.New(fault.AmbiguousKey, opVerify, "the issuer has several keys of the same kid for "+alg)
 	}
 	message := "the issuer's JWKS has no key for this id_token, of algorithm " + alg
 	if len(s.leftOut) > 0 {
 		message += "; left out: " + strings.Join(s.leftOut, ", ")
 	}
-	return nil, fault.New(fault.KeyNotFound, opVerify, message)
+	return jwk{}, fault.New(fault.KeyNotFound, opVerify, message)
 }
 
 func (k jwk) equal(other jwk) bool {

@@ -13,6 +13,9 @@ type Verifier struct {
 	Issuer   string
 	ClientID string
 	Keys     *Keys
+
+	MultiTenant bool     // Issuer has TenantID in it, which the id_token's tid fills
+	Tenants     []string // whose users may sign in; none: those of every tenant
 }
 
 // Expect is what an id_token has to agree with.
@@ -29,11 +32,11 @@ type Expect struct {
 // AmbiguousKey, IssuerMismatch, AudienceMismatch, AzpMismatch, MissingSub, MissingExp, MissingIat, TokenExpired, IssuedInFuture,
 // NonceMismatch, AtHashMismatch, AuthTooOld; where the keys cannot be had, what Keys fails with.
 func (v Verifier) Verify(ctx context.Context, raw string, e Expect) (Claims, error) {
-	s, claims, err := v.signed(ctx, raw)
+	s, key, claims, err := v.signed(ctx, raw)
 	if err != nil {
 		return nil, err
 	}
-	if err := v.checkParties(claims); err != nil {
+	if err := v.checkParties(claims, key); err != nil {
 		return nil, err
 	}
 	if err := checkTimes(claims, e.Now, e.Leeway); err != nil {
@@ -52,20 +55,20 @@ func (v Verifier) Verify(ctx context.Context, raw string, e Expect) (Claims, err
 }
 
 // signed checks the signature, and only then reads the claims.
-func (v Verifier) signed(ctx context.Context, raw string) (jws, Claims, error) {
+func (v Verifier) signed(ctx context.Context, raw string) (jws, jwk, Claims, error) {
 	s, err := parseJWS(raw)
 	if err != nil {
-		return s, nil, err
+		return s, jwk{}, nil, err
 	}
-	key, err := v.Keys.Find(ctx, s.kid, s.alg)
+	key, err := v.Keys.find(ctx, s.kid, s.alg)
 	if err != nil {
-		return s, nil, err
+		return s, key, nil, err
 	}
-	if err := s.verify(key); err != nil {
-		return s, nil, err
+	if err := s.verify(key.public); err != nil {
+		return s, key, nil, err
 	}
 	claims, err := Decode(raw)
-	return s, claims, err
+	return s, key, claims, err
 }
 
 // same compares in a time that tells nothing of where the two differ.
