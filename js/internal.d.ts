@@ -128,7 +128,7 @@ export interface GoBridge {
   stringify: typeof JSON.stringify;
   lease(json: string | null): void;
   emit(type: string, json: string | null): void;
-  error(code: string, message: string, retryAfterSeconds?: number, reason?: string): Error;
+  error(code: string, message: string, retryAfterSeconds?: number, reason?: string, claims?: string): Error;
   /** The key's thumbprint (RFC 7638), which is `dpop_jkt` and what a record of bound tokens has to be kept with. */
   thumbprint(): Promise<string>;
   /** A proof for one request; with an empty token without `ath`. Rejects with `unsupported`, or a TypeError for no URL. */

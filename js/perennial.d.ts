@@ -19,12 +19,12 @@
  * | `unsupported` | the browser, or the provider, lacks something that this needs; `dpop`: the page is not served over https; an API needs `followRedirects` |
  * | `internal` | a mistake of Perennial's own |
  * | `malformed_token` | a text that should be a JWT is not one |
- * | `malformed_response` | what should be a token response is not one; the session is kept |
+ * | `malformed_response` | what should be a token response is none at all (HTML, an answer cut short); the session is kept |
  * | `network_error`, `timeout`, `server_unavailable` | the server was not reached or cannot answer now; the session is kept |
- * | `refresh_refused` | a refusal that is no definite no; the session is kept until it has been repeated for a while |
+ * | `refresh_refused` | a refusal without an OAuth error code, or a success without tokens; the session is kept until it has been repeated for a while |
  * | `refresh_busy` | another tab is refreshing and has not finished in time; the session is kept |
  * | `redirect_refused` | an API redirects, and the redirect would carry its token on: see `followRedirects` |
- * | `grant_refused` | the server gives no token for one API; the session and the other APIs are unharmed |
+ * | `grant_refused` | the server gives no token for one API, and `reason` and `claims` say why; the session and the other APIs are unharmed |
  * | `session_ended` | the authorization server said a definite no: the user has to sign in |
  * | `storage_blocked`, `storage_full`, `storage_corrupt` | what the browser's storage would not do |
  * | `reserved_key` | a key of the store that belongs to Perennial itself |
@@ -63,6 +63,8 @@ export class PerennialError extends Error {
   retryAfter?: number;
   /** The server's own error where it refused: "access_denied", "login_required", "invalid_grant" (RFC 6749, OpenID Connect Core). */
   reason?: string;
+  /** With `grant_refused`: what `signin({ claims })` has to ask for, where the server says so (OpenID Connect Core 5.5). */
+  claims?: string;
   /** What led to it. */
   cause?: unknown;
 }
@@ -144,8 +146,9 @@ export interface Config {
   /** Your own JSON endpoint that answers with {@link Tokens}. */
   refreshUrl?: string;
   /**
-   * Your own function: fresh tokens for a refresh token. Reject with `{ error: 'invalid_grant' }` or
-   * `{ code: 'session_ended' }` if the session is over; any other rejection is tried again later.
+   * Your own function: fresh tokens for a refresh token. Reject with `{ error: 'invalid_grant' }`, or another OAuth error code that ends a
+   * session, which is then the reason of `signedout`, or with `{ code: 'session_ended' }`; any other rejection is tried again later. What
+   * it resolves with may also be the server's refusal as it came: it counts as an answer of the server's would.
    * Requests wait for what it brings, and so would its own if `apis` covers their URL: send them by the `fetch` that it is given,
    * which is the browser's own. (What it sends before it awaits anything carries no token either, by whatever means.)
    * The same goes for `tokenGetter`: within this function it would wait for itself, until the time-out.
@@ -305,8 +308,11 @@ export interface PerennialEvents {
   /** There is a session; `returnTo` is the protected URL from which the user was sent to sign in. */
   signedin: { returnTo?: string };
   refreshed: { generation: number; expiresAt: number };
-  /** A refresh failed for now; the session is kept. `retryAfter` in seconds. */
-  refreshfailed: { code: ErrorCode; message: string; retryAfter?: number };
+  /**
+   * A refresh failed for now; the session is kept. `retryAfter` in seconds. `reason` is the server's own error; with `grant_refused`,
+   * where the server gives no token for one API, `claims` is what `signin({ claims })` has to ask for, if the server says so.
+   */
+  refreshfailed: { code: ErrorCode; message: string; retryAfter?: number; reason?: string; claims?: string };
   /** The tokens have expired. */
   expired: unknown;
   /**

@@ -111,8 +111,8 @@ export function supervise(bridge, settings, prover, left) {
       // to go next. Not now: Go may be about to take the lease back.
       if (type === 'signedout' && ![...pending.keys()].some((key) => key.startsWith('signout'))) setTimeout(() => left().catch(report));
     },
-    error: (code, message, retryAfter, reason) =>
-      Object.assign(new PerennialError(code, message, retryAfter), reason && { reason }),
+    error: (code, message, retryAfter, reason, claims) =>
+      Object.assign(new PerennialError(code, message, retryAfter), reason && { reason }, claims && { claims }),
     thumbprint: prover.thumbprint,
     prove: (method, url, token) => prover.prove({ method, url, token }),
     learn: prover.learn,

@@ -14,10 +14,10 @@ import (
 )
 
 // Reject makes a PerennialError of err, with its code, its message, how many seconds to wait before trying again,
-// and the server's own error where it gave one. It is a Rejecter.
+// and, where the server gave them, its own error and the claims that a sign-in needs. It is a Rejecter.
 func (h *Host) Reject(err error) safejs.Value {
 	code, message, retryAfter := describe(err)
-	value, callErr := h.object.Call("error", string(code), message, retryAfter.Seconds(), reasonOf(err))
+	value, callErr := h.object.Call("error", string(code), message, retryAfter.Seconds(), reasonOf(err), claimsOf(err))
 	if callErr != nil {
 		return plainError(errors.New(message))
 	}
@@ -31,6 +31,15 @@ func reasonOf(err error) string {
 		return ""
 	}
 	return named.Reason()
+}
+
+// claimsOf is the claims parameter that a sign-in needs for what was refused (OpenID Connect Core section 5.5), "" for none.
+func claimsOf(err error) string {
+	var asking interface{ ClaimsRequest() string }
+	if !errors.As(err, &asking) {
+		return ""
+	}
+	return asking.ClaimsRequest()
 }
 
 // describe is what a page may know of an error. Of the chain of causes only faults are quoted: they

@@ -11,7 +11,7 @@ const (
 	InvalidArgument Code = "invalid_argument"
 	// MalformedToken: a text that should be a JWT is not one.
 	MalformedToken Code = "malformed_token"
-	// MalformedResponse: what should be a token response is not one. The session is kept.
+	// MalformedResponse: what should be a token response is none at all (HTML, an answer cut short). The session is kept.
 	MalformedResponse Code = "malformed_response"
 	// NetworkError: the server was not reached, or its answer was lost. The session is kept.
 	NetworkError Code = "network_error"
@@ -19,11 +19,13 @@ const (
 	Timeout Code = "timeout"
 	// ServerUnavailable: the server answered that it cannot answer now (5xx, 408, 425, 429). The session is kept.
 	ServerUnavailable Code = "server_unavailable"
-	// RefreshRefused: a refusal that is no definite no (a 403 page, an empty 400). The session is kept until it has been repeated for a while.
+	// RefreshRefused: a refusal that is no definite no (a 403 page, an empty 400, an error that is no OAuth error code), or a success without
+	// tokens. The session is kept until it has been repeated for a while.
 	RefreshRefused Code = "refresh_refused"
 	// RefreshBusy: another tab is refreshing and has not finished in time. The session is kept.
 	RefreshBusy Code = "refresh_busy"
-	// GrantRefused: the server gives no token for one API: check its resource, audience and scope. The session and the other APIs are unharmed.
+	// GrantRefused: the server gives no token for one API, for the reason that it gives: have the user sign in for it ("consent_required",
+	// "interaction_required"), or check its resource, audience and scope. The session and the other APIs are unharmed.
 	GrantRefused Code = "grant_refused"
 	// SessionEnded: the authorization server said a definite no. The user has to sign in.
 	SessionEnded Code = "session_ended"

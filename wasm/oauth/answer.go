@@ -1,7 +1,9 @@
 package oauth
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"strings"
 	"time"
@@ -22,7 +24,7 @@ func exchange(ctx context.Context, doer Doer, r Request, fields token.Fields, sp
 	if !succeeded(answer) {
 		return token.Response{}, newError(opRefresh, answer, spent, time.Now())
 	}
-	tokens, err := tokens(answer.Body, fields, spent)
+	tokens, err := tokens(answer, fields, spent)
 	tokens.Age = answer.Age
 	return tokens, err
 }
@@ -44,18 +46,33 @@ func send(ctx context.Context, op string, doer Doer, r Request, secret string) (
 	return answer, nil
 }
 
+// messageOf is an error's own words, without its operation.
+func messageOf(err error) string {
+	var f *fault.Error
+	if !errors.As(err, &f) {
+		return ""
+	}
+	return f.Message
+}
+
 func succeeded(answer Response) bool { return answer.Status >= 200 && answer.Status <= 299 }
 
 // tokens reads a token response. Where it brings no new refresh token the spent one stays
 // (RFC 6749 section 6: the server MAY issue a new one). This is the only place that sees to it.
-func tokens(body []byte, fields token.Fields, spent string) (token.Response, error) {
-	r, err := token.ParseResponse(body, fields)
+//
+// Some servers answer a success with an error inside, or without anything: that is an *Error, as any refusal. What is no JSON
+// at all, as a captive portal's page or an answer that was cut short, says nothing: fault.MalformedResponse.
+func tokens(answer Response, fields token.Fields, spent string) (token.Response, error) {
+	r, err := token.ParseResponse(answer.Body, fields)
 	if err != nil {
-		// Some servers answer 200 with an error inside, for all sorts of reasons: it says nothing for certain.
-		if e := newError(opRefresh, Response{Status: 200, Body: body}, spent, time.Time{}); e.Code != "" {
-			return r, fault.Wrap(fault.MalformedResponse, opRefresh, "the server answered with an error where it should send tokens ("+e.said()+")", err)
+		if len(bytes.TrimSpace(answer.Body)) > 0 && !json.Valid(bytes.TrimPrefix(answer.Body, []byte("\ufeff"))) {
+			return r, fault.Wrap(fault.MalformedResponse, opRefresh, "the server did not answer with tokens", err)
 		}
-		return r, fault.Wrap(fault.MalformedResponse, opRefresh, "the server did not answer with tokens", err)
+		e := newError(opRefresh, answer, spent, time.Now())
+		if e.Code+e.Description == "" && len(answer.Body) > 0 {
+			e.Description = messageOf(err)
+		}
+		return r, e
 	}
 	if r.RefreshToken == "" {
 		r.RefreshToken = spent

@@ -60,7 +60,7 @@ func (c *Client) jwks(ctx context.Context) ([]byte, error) {
 	}
 	if !succeeded(answer) {
 		e := newError(op, answer, "", time.Now())
-		f := fault.New(fault.ServerUnavailable, op, "the issuer's keys could not be had ("+e.said()+")")
+		f := fault.New(fault.ServerUnavailable, op, "the issuer's keys could not be had"+e.said())
 		f.RetryAfter = e.RetryAfter
 		return nil, f
 	}

@@ -75,7 +75,7 @@ func (d *Discovery) get(ctx context.Context) (Response, error) {
 			return answer, nil
 		case answer.Status != 404:
 			e := newError(opDiscovery, answer, "", time.Now())
-			f := fault.New(fault.ServerUnavailable, opDiscovery, "the issuer's metadata could not be had ("+e.said()+"); the session is kept")
+			f := fault.New(fault.ServerUnavailable, opDiscovery, "the issuer's metadata could not be had"+e.said()+"; the session is kept")
 			f.RetryAfter = e.RetryAfter
 			return Response{}, f
 		}

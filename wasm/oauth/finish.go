@@ -74,6 +74,9 @@ func (c *Client) redeem(ctx context.Context, m Metadata, p Pending, code string)
 	}
 	r, err := token.ParseResponse(answer.Body, nil)
 	if err != nil {
+		if e := refusal(opSignIn, fault.SignInRefused, answer, secret); e.Code != "" { // GitHub refuses with a 200
+			return r, nil, e
+		}
 		return r, nil, fault.Wrap(fault.MalformedResponse, opSignIn, "the token endpoint did not answer with tokens", err)
 	}
 	if r.Scope == "" { // RFC 6749 section 5.1: it is as asked for

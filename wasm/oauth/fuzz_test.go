@@ -49,7 +49,7 @@ func (s saying) Do(_ context.Context, r oauth.Request) (oauth.Response, error) {
 func FuzzRefusal(f *testing.F) {
 	for _, body := range []string{
 		`{"error":"invalid_grant","error_description":"token "}`, `{"error":"","error_uri":"https://id.test/"}`, `{"error":"invalid_`, `{"error":7}`, `<html>`, ``, `{"error_description":"a\u0000b"}`,
-		`{"error":"slow_down"}`, `{"access_token":"`, `{"data":{"token":`,
+		`{"error":"slow_down"}`, `{"error":{"message":"TOKEN_EXPIRED : "}}`, `{"error":"Bad Request","message":["a",{"msg":"b"}]}`, `{"error":"interaction_required","claims":"{}"}`, `{"access_token":"`, `{"data":{"token":`,
 	} {
 		f.Add(body, uint(33), 400)
 		f.Add(body, uint(44), 200)
@@ -67,7 +67,7 @@ func FuzzRefusal(f *testing.F) {
 				}
 				continue
 			}
-			if code := fault.CodeOf(err); code == fault.Internal || code == fault.SessionEnded && status != 400 && status != 401 {
+			if code := fault.CodeOf(err); code == fault.Internal || code == fault.SessionEnded && (status < 200 || status > 499 || status > 299 && status < 400 || status == 408 || status == 425 || status == 429) {
 				t.Errorf("%d %q has code %q: %v", status, body, code, err)
 			}
 			for j := 0; j+8 <= len(secret); j++ {

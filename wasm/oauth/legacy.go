@@ -53,6 +53,9 @@ func (l Legacy) SignIn(ctx context.Context, c Credentials) (token.Response, erro
 	}
 	r, err := token.ParseResponse(answer.Body, nil)
 	if err != nil {
+		if e := refusal(opSignIn, fault.SignInRefused, answer, c.Password); e.Code != "" {
+			return r, e
+		}
 		return r, fault.Wrap(fault.MalformedResponse, opSignIn, "the tenant did not answer with tokens", err)
 	}
 	return r, nil

@@ -3,6 +3,7 @@ package oauth
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"strings"
 
 	"perennial/wasm/fault"
@@ -19,7 +20,8 @@ type Own struct {
 }
 
 // Refresh posts {"refresh_token": …}, or {} when refreshToken is "" since the cookie holds it, and returns the
-// tokens of the answer. It fails like Endpoint.Refresh; an error member in a 400 or 401 is a definite no here too.
+// tokens of the answer. It fails like Endpoint.Refresh; any 401 is a definite no here, but one that says to try again: back ends
+// have no OAuth error code for it as a rule.
 func (o Own) Refresh(ctx context.Context, refreshToken string) (token.Response, error) {
 	body := map[string]string{}
 	if refreshToken != "" {
@@ -40,6 +42,10 @@ func (o Own) Refresh(ctx context.Context, refreshToken string) (token.Response, 
 		Body:        string(text),
 		Credentials: credentials,
 	}, o.Fields, refreshToken)
+	var refused *Error
+	if errors.As(err, &refused) {
+		refused.own = true
+	}
 	if refreshToken == "" && credentials == "include" {
 		r.RefreshToken = "" // the cookie has it; what scripts cannot read they should not be handed
 	}

@@ -3,6 +3,7 @@ package oauth_test
 import (
 	"context"
 	"errors"
+	"strings"
 	"testing"
 
 	"perennial/wasm/fault"
@@ -30,21 +31,45 @@ func TestPageFuncFailures(t *testing.T) {
 		name, result string
 		err          error
 		want         fault.Code
+		reason       string
 	}{
-		{"nothing", "", nil, fault.MalformedResponse},
-		{"null", "null", nil, fault.MalformedResponse},
-		{"a text", `"a"`, nil, fault.MalformedResponse},
-		{"an object without tokens", `{}`, nil, fault.MalformedResponse},
-		{"an OAuth error as its result", `{"error":"invalid_grant"}`, nil, fault.MalformedResponse},
-		{"a rejection", "", errors.New("TypeError: Failed to fetch"), fault.NetworkError},
-		{"a definite no", "", fault.New(fault.SessionEnded, "refresh", "the page says so"), fault.SessionEnded},
-		{"a fault of another kind", "", fault.New(fault.ServerUnavailable, "refresh", "busy"), fault.ServerUnavailable},
+		{"nothing", "", nil, fault.RefreshRefused, ""},
+		{"null", "null", nil, fault.RefreshRefused, ""},
+		{"a text", `"a"`, nil, fault.RefreshRefused, ""},
+		{"an object without tokens", `{}`, nil, fault.RefreshRefused, ""},
+		{"what the server has answered, whatever it was", `{"error":"invalid_grant"}`, nil, fault.SessionEnded, "invalid_grant"},
+		{"GitHub's answer", `{"error":"bad_refresh_token"}`, nil, fault.SessionEnded, "bad_refresh_token"},
+		{"Spring's answer", `{"status":400,"error":"Bad Request"}`, nil, fault.RefreshRefused, "Bad Request"},
+		{"an answer for now", `{"error":"temporarily_unavailable"}`, nil, fault.ServerUnavailable, "temporarily_unavailable"},
+		{"a network error", "", errors.New("TypeError: Failed to fetch"), fault.NetworkError, ""},
+		{"a rejection", "", &oauth.Rejection{Description: "Failed to fetch"}, fault.NetworkError, ""},
+		{"its own code", "", &oauth.Rejection{Code: "session_ended", Description: "gone"}, fault.SessionEnded, ""},
+		{"its own code and word", "", &oauth.Rejection{Code: "session_ended", Reason: "kicked out"}, fault.SessionEnded, "kicked out"},
+		{"invalid_grant", "", &oauth.Rejection{Reason: "invalid_grant"}, fault.SessionEnded, "invalid_grant"},
+		{"another error that ends a session", "", &oauth.Rejection{Reason: "login_required", Code: "OAUTH_RESPONSE_BODY_ERROR"}, fault.SessionEnded, "login_required"},
+		{"supabase-js", "", &oauth.Rejection{Code: "refresh_token_already_used", Description: "Invalid Refresh Token"}, fault.SessionEnded, "refresh_token_already_used"},
+		{"the app's own mistake", "", &oauth.Rejection{Reason: "invalid_client"}, fault.NetworkError, "invalid_client"},
+		{"a word that is no code", "", &oauth.Rejection{Reason: "Bad Request"}, fault.NetworkError, "Bad Request"},
+		{"for now", "", &oauth.Rejection{Reason: "temporarily_unavailable"}, fault.NetworkError, "temporarily_unavailable"},
+		{"a rejection that shows the token", "", &oauth.Rejection{Reason: "bad the-refresh-token", Description: "bad the-refresh-token"}, fault.NetworkError, "unprintable"},
+		{"a definite no", "", fault.New(fault.SessionEnded, "refresh", "the page says so"), fault.SessionEnded, ""},
+		{"a fault of another kind", "", fault.New(fault.ServerUnavailable, "refresh", "busy"), fault.ServerUnavailable, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			_, err := pageFunc(c.result, c.err).Refresh(t.Context(), "the-refresh-token")
 			wantCode(t, err, c.want)
-			if c.err != nil && !errors.Is(err, c.err) {
+			if got := reasonOf(err); got != c.reason {
+				t.Errorf("reason %q, want %q", got, c.reason)
+			}
+			if strings.Contains(err.Error(), "the-refresh-token") {
+				t.Errorf("%v shows the token", err)
+			}
+			var rejected *oauth.Rejection
+			if c.err != nil && !errors.As(c.err, &rejected) && !errors.Is(err, c.err) {
 				t.Errorf("%v does not hold its cause", err)
+			}
+			if rejected != nil && c.reason != "unprintable" && !strings.Contains(err.Error(), rejected.Description) {
+				t.Errorf("%v does not quote the page", err)
 			}
 		})
 	}

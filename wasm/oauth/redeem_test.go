@@ -20,6 +20,8 @@ func TestWhatTheTokenEndpointMayAnswerToACode(t *testing.T) {
 	}{
 		{"a spent code", answer(400, `{"error":"invalid_grant","error_description":"the-authorization-code was used before"}`), fault.SignInRefused},
 		{"an unknown client", answer(401, `{"error":"invalid_client"}`), fault.SignInRefused},
+		{"GitHub, a spent code", answer(200, `{"error":"bad_verification_code","error_description":"the-authorization-code is incorrect or expired."}`), fault.SignInRefused},
+		{"out of order, with a 200", answer(200, `{"error":"temporarily_unavailable"}`), fault.ServerUnavailable},
 		{"a firewall", answer(403, `<h1>Forbidden</h1>`), fault.SignInRefused},
 		{"too many requests", answer(429, ``, "Retry-After", "7"), fault.ServerUnavailable},
 		{"out of order", answer(503, ``), fault.ServerUnavailable},

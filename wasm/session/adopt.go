@@ -80,7 +80,7 @@ func (k *Keeper) adopt(e Entry) {
 	was, wasSession := k.record, k.session
 	k.take(e)
 	k.denied = e.Record == nil
-	clear(k.retries)
+	k.forgive(was, wasSession)
 	k.schedule()
 	k.stir() // a flight of this tab's that waits for the ledger looks again
 	if e.Record != nil || was != nil {
@@ -95,6 +95,17 @@ func (k *Keeper) adopt(e Entry) {
 		k.publish(Event{Type: Refreshed, Detail: k.detail(e)})
 	default:
 		k.publish(k.change(e))
+	}
+}
+
+// forgive forgets what failures have taught, now that a refresh or a sign-in has succeeded; with mu held. What the server has said of one
+// API's grant holds for its session, however often the other tokens are renewed.
+func (k *Keeper) forgive(was *Record, wasSession string) {
+	for g, r := range k.retries {
+		if isRefused(r.err) && k.record != nil && was != nil && k.session == wasSession && k.record.Access[g].Generation == was.Access[g].Generation {
+			continue
+		}
+		delete(k.retries, g)
 	}
 }
 

@@ -19,6 +19,7 @@ type Detail struct {
 	ExpiresAt  int64           `json:"expiresAt,omitempty"` // milliseconds since the epoch
 	Profile    json.RawMessage `json:"profile,omitempty"`
 	Reason     string          `json:"reason,omitempty"`
+	Claims     string          `json:"claims,omitempty"` // what the next sign-in has to ask for, as JSON
 	Code       fault.Code      `json:"code,omitempty"`
 	Message    string          `json:"message,omitempty"`
 	RetryAfter float64         `json:"retryAfter,omitempty"` // seconds

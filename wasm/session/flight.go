@@ -66,7 +66,7 @@ type retry struct {
 func (k *Keeper) resting(g Grant) error {
 	r := k.retries[g]
 	wait := time.Until(r.at)
-	if r.err == nil || wait <= k.opts.Policy.Timeout {
+	if r.err == nil || wait <= k.opts.Policy.Timeout && !(isRefused(r.err) && wait > 0) {
 		return nil
 	}
 	return &fault.Error{

@@ -17,20 +17,28 @@ func (k *Keeper) backOff(g Grant, cause error) error {
 	if r.failures < 16 {
 		wait = min(p.Backoff<<r.failures, p.MaxBackoff)
 	}
-	if fault.CodeOf(cause) == fault.GrantRefused {
-		wait = p.MaxBackoff // nobody will think differently of it in a second
+	if isRefused(cause) {
+		wait = max(p.MaxBackoff, refusedPause)
 	}
 	wait = max(k.spread(wait), asked)
 	k.retries[g] = retry{
-		failures: r.failures + 1, at: time.Now().Add(wait), atDevice: k.opts.Now().Add(wait), firm: asked > 0, err: cause,
+		failures: r.failures + 1, at: time.Now().Add(wait), atDevice: k.opts.Now().Add(wait), firm: asked > 0 || isRefused(cause), err: cause,
 	}
 	k.mu.Unlock()
 
 	event := failure(RefreshFailed, cause)
 	event.Detail.RetryAfter = wait.Seconds()
+	event.Detail.Reason, event.Detail.Claims = said(cause)
 	k.opts.OnEvent(event)
 	return cause
 }
+
+// refusedPause is how long one API's refusal holds: nobody will think differently of it in a second, nor because the user came back
+// to the page, and there are servers that spend the refresh token before they refuse.
+const refusedPause = time.Minute
+
+// isRefused tells the refusal of one API's grant, which asks for a sign-in or another configuration.
+func isRefused(err error) bool { return fault.CodeOf(err) == fault.GrantRefused }
 
 func retryAfter(err error) time.Duration {
 	var f *fault.Error

@@ -36,11 +36,12 @@ test('refreshUrl says a definite no: signedout with its reason, and storage is c
   assert.equal(s.server.to('/session/refresh').length, 1);
 });
 
-test('an answer without tokens: malformed_response, the session is kept, and the next one mends it', async () => {
+test('an answer without tokens: refresh_refused with what it says, the session is kept, and the next one mends it', async () => {
   const page = await openSignedIn(s, { ...BY_JSON, policy: { backoff: 0.01, maxBackoff: 0.01 } });
-  s.server.fault = { status: 200, body: { hello: 'world' } };
+  s.server.fault = { status: 200, body: { success: false, message: 'come back later' } };
   await outlive(page);
-  assert.equal(await get(page), 'malformed_response');
+  assert.equal(await get(page), 'refresh_refused');
+  assert.match((await told(page, 'refreshfailed')).message, /holds no tokens \(200: come back later\)/);
   assert.equal(await page.evaluate(() => perennial.isAuthenticated), true);
   s.server.fault = null;
   await told(page, 'refreshed');
@@ -109,11 +110,11 @@ test('a refresh function that throws: refreshfailed, the session is kept, and it
     };
   });
   await outlive(page);
-  assert.match(await get(page), /^(network_error|malformed_response)$/);
+  assert.match(await get(page), /^(network_error|refresh_refused)$/);
   await told(page, 'refreshed');
   assert.equal(await page.evaluate(() => perennial.tokenGetter()), 'opaque');
   const codes = await page.evaluate(() => seen.events.filter(({ type }) => type === 'refreshfailed').map(({ code }) => code));
-  assert.deepEqual(codes, [...Array(4).fill('network_error'), ...Array(2).fill('malformed_response')]);
+  assert.deepEqual(codes, [...Array(4).fill('network_error'), ...Array(2).fill('refresh_refused')]);
 });
 
 for (const [name, reason] of [["code 'session_ended'", { code: 'session_ended' }], ["error 'invalid_grant'", { error: 'invalid_grant' }]]) {
