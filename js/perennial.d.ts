@@ -163,7 +163,10 @@ export interface Config {
   credentials?: 'include' | 'same-origin' | 'omit';
   /** What sign-in asks for, separated by spaces; default "openid offline_access". */
   scope?: string;
-  /** Where sign-in comes back to: a path or a URL of the page's own origin, known to the provider; default "/". */
+  /**
+   * Where sign-in comes back to: a path or a URL of the page's own origin, known to the provider; default "/". What begins with a slash
+   * counts from the origin, any other relative URL from `document.baseURI`.
+   */
   redirectUri?: string;
   /** What the provider is to call this device in its list of sessions. */
   device?: string;
@@ -250,9 +253,9 @@ export interface SignInOptions {
   device?: string;
   /** "query" or "fragment"; default: the provider's. */
   response_mode?: 'query' | 'fragment';
-  /** Where the user goes afterwards; default: the protected page that they came from, else where they are. Own origin only. */
+  /** Where the user goes afterwards; default: the protected page that they came from, else where they are. Own origin only; relative to `document.baseURI`. */
   returnTo?: string;
-  /** Where the answer comes back to; default: the configuration's. Own origin only. */
+  /** Where the answer comes back to; default: the configuration's. Own origin only; relative to `document.baseURI`. */
   redirectUri?: string;
   /** With `auth0` only: the user's name, password and connection, sent to `/oauth/ro` without leaving the page. */
   username?: string;
@@ -264,7 +267,7 @@ export interface SignInOptions {
 export interface SignOutOptions {
   /** End the provider's own session too: the page goes there (OpenID Connect RP-Initiated Logout). */
   everywhere?: boolean;
-  /** Where to go then: a path or a URL of the page's own origin. */
+  /** Where to go then: a path or a URL of the page's own origin, relative to `document.baseURI`. */
   redirect?: string;
 }
 
@@ -299,13 +302,16 @@ export interface NavigationOutcome {
   outcome: 'none' | 'restored' | 'refreshed' | 'login' | 'offline' | 'signedin' | 'failed';
   /** After a sign-in's answer: without what the provider has put there. */
   url: string;
-  /** `login`: the login URL. `signedin`: where the user was before signing in. */
+  /** A path of the origin, as routers want it. `login`: the login page. `signedin`: where the user was before signing in. */
   location?: string;
 }
 
 /** The events of `perennial`, each a CustomEvent with this `detail`. */
 export interface PerennialEvents {
-  /** There is a session; `returnTo` is the protected URL from which the user was sent to sign in. */
+  /**
+   * There is a session; `returnTo` is where the user was before sign-in, or is to go after it: a path of the origin. Without it the user
+   * has signed in where they are.
+   */
   signedin: { returnTo?: string };
   refreshed: { generation: number; expiresAt: number };
   /**
@@ -322,7 +328,7 @@ export interface PerennialEvents {
   signedout: { reason: string };
   /** The user is back from sign-in by redirect. preventDefault() keeps the page from going back to `location`. */
   signinreturn: NavigationOutcome;
-  /** A sign-in by redirect came to nothing; `reason` is the provider's own error, `returnTo` where the user was. */
+  /** A sign-in by redirect came to nothing; `reason` is the provider's own error, `returnTo` where the user was, a path. */
   signinfailed: { code: ErrorCode; message: string; reason?: string; returnTo?: string };
   /** A protected page without a session. preventDefault() keeps the page from going to `location`. */
   signinrequired: NavigationOutcome;
@@ -362,7 +368,9 @@ export interface Store extends KeyValueStore {
 export interface Perennial extends EventTarget {
   /**
    * Opens the gate: covered requests by `fetch` and XMLHttpRequest carry tokens from now on. A synchronous XMLHttpRequest
-   * cannot wait: it carries a token that is fresh and goes in a header, or none. The data-* attributes of the script tag do the same.
+   * cannot wait: it carries a token that is fresh and goes in a header, or none. The data-* attributes of the script tag do the same:
+   * `data-redirect-uri` is `redirectUri`, and so on for every text and every true or false of {@link Config}; `data-apis` and
+   * `data-tenants` are lists, separated by spaces, and of the routes there are `data-login`, `data-protected` and `data-public`.
    * Twice with the same configuration is harmless. Does not wait for the program.
    * @returns rejects with `invalid_config`
    */

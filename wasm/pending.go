@@ -20,15 +20,19 @@ const (
 // pending keeps the sign-ins of this tab that have been sent off and not been answered, by their state. The gate
 // looks for a callback's state in it, to know whether the callback is for this tab.
 type pending struct {
-	store session.Store
-	key   string
+	store   session.Store
+	key     string
+	blocked error // why there is no storage: then this page alone knows what it has begun
 }
 
 func openPending(namespace string) pending {
 	p := pending{store: &session.Memory{}, key: "perennial:" + namespace + ":signin"}
-	if store, err := browser.OpenStorage("sessionStorage"); err == nil {
-		p.store = store // else memory serves sign-ins by popup
+	store, err := browser.OpenStorage("sessionStorage")
+	if err != nil {
+		p.blocked = err // memory serves sign-ins by popup
+		return p
 	}
+	p.store = store
 	return p
 }
 

@@ -4,7 +4,6 @@ package main
 
 import (
 	"context"
-	"net/url"
 	"strings"
 	"time"
 
@@ -12,6 +11,7 @@ import (
 	"perennial/wasm/config"
 	"perennial/wasm/fault"
 	"perennial/wasm/oauth"
+	"perennial/wasm/route"
 	"perennial/wasm/session"
 )
 
@@ -39,6 +39,9 @@ func (s signIn) authorize(ctx context.Context, o signInOptions) (sent, error) {
 		return sent{}, fault.New(fault.InvalidConfig, "signin", "signin needs issuer, or tokenEndpoint and authorizationEndpoint, in the configuration; after a login of your own call authenticate")
 	}
 	request := o.request(s.config)
+	if s.pending.blocked != nil && !o.Popup {
+		return sent{}, fault.Wrap(fault.StorageBlocked, "signin", "nothing of this page would be left to know the answer by; allow it storage, or sign in with popup: true", s.pending.blocked)
+	}
 	if s.prover != nil {
 		thumbprint, err := s.prover.Thumbprint(ctx)
 		if err != nil {
@@ -46,10 +49,16 @@ func (s signIn) authorize(ctx context.Context, o signInOptions) (sent, error) {
 		}
 		request.KeyThumbprint = thumbprint
 	}
-	if request.ReturnTo == "" {
-		request.ReturnTo = either(s.back.peek(), browser.Location())
+	switch own, ok := ownURL(request.ReturnTo); {
+	case request.ReturnTo == "":
+		request.ReturnTo = s.back.peek()
+		if request.ReturnTo == "" && !o.Popup { // which leaves the page where it is
+			request.ReturnTo = browser.Location()
+		}
+	case ok:
+		request.ReturnTo = own
 	}
-	redirect, err := s.redirectURI(o.RedirectURI)
+	redirect, err := s.redirectURI("redirectUri", either(o.RedirectURI, s.config.RedirectURI))
 	if err != nil {
 		return sent{}, err
 	}
@@ -73,20 +82,25 @@ func (s signIn) settle(ctx context.Context) {
 	s.keeper.Revoked(ctx)
 }
 
-// redirectURI is where the answer comes back to: a URL of the page's own origin.
-func (s signIn) redirectURI(given string) (string, error) {
-	if given == "" {
-		given = s.config.RedirectURI
-	}
-	base, err := url.Parse(browser.Origin())
-	if err != nil {
+// redirectURI is where an answer comes back to: a URL of the page's own origin. option is what the page calls it.
+func (s signIn) redirectURI(option, given string) (string, error) {
+	if _, ok := route.Own("/", browser.Origin()); !ok {
 		return "", fault.New(fault.Unsupported, "signin", "this page has no origin of its own to come back to")
 	}
-	target, err := base.Parse(given)
-	if err != nil || target.Scheme != base.Scheme || target.Host != base.Host {
-		return "", fault.New(fault.InvalidArgument, "signin", "redirectUri must be a path or a URL of the page's own origin")
+	own, ok := ownURL(given)
+	if !ok {
+		return "", fault.New(fault.InvalidArgument, "signin", option+" must be a path or a URL of the page's own origin")
 	}
-	return target.String(), nil
+	return own, nil
+}
+
+// ownURL makes an absolute URL of one of the page's own origin. What begins with a slash counts from the origin, any other relative one
+// from document.baseURI.
+func ownURL(given string) (string, bool) {
+	if own, ok := route.Own(given, browser.Origin()); ok {
+		return own, true
+	}
+	return route.Own(browser.Resolve(given), browser.Origin())
 }
 
 // isOurs tells whether a URL is a callback to a sign-in that this tab has begun, or poses as one: where an answer is

@@ -30,6 +30,7 @@ func (s signIn) finish(ctx context.Context, raw string) (returnTo string, err er
 	if err != nil {
 		return p.ReturnTo, err
 	}
+	s.back.remember(p.ReturnTo) // for signedin
 	return p.ReturnTo, s.keeper.Authenticate(ctx, tokens, profile)
 }
 

@@ -24,6 +24,7 @@ type signInOptions struct {
 	SignUp       bool   `json:"signup"`
 	ReturnTo     string `json:"returnTo"`
 	RedirectURI  string `json:"redirectUri"`
+	Popup        bool   `json:"popup"`
 
 	// A legacy tenant's user.
 	Username   string `json:"username"`

@@ -23,7 +23,7 @@ func (c calls) signout(ctx context.Context, o signOutOptions) (leave, error) {
 	subject := c.keeper.Subject()
 	target := ""
 	if o.Redirect != "" {
-		to, err := c.signIn.redirectURI(o.Redirect)
+		to, err := c.signIn.redirectURI("redirect", o.Redirect)
 		if err != nil {
 			return leave{}, err
 		}

@@ -1,7 +1,17 @@
 import { ENDPOINTS } from './config.js';
 
-const words = (text = '') => text.match(/\S+/g) || [];
-const TEXTS = [...ENDPOINTS, ...words('clientId credentials namespace scope storage wasm')];
+const words = (/** @type {string | undefined} */ text = '') => text.match(/\S+/g) || [];
+const PLAIN = [
+  ...ENDPOINTS,
+  ...words(
+    'clientId credentials namespace scope storage wasm redirectUri device authorizationEndpoint revocationEndpoint endSessionEndpoint dpop encrypt courier debug',
+  ),
+];
+/** @type {string[]} */
+const FLAGS = words('dpop encrypt courier debug');
+
+/** What a text says of a member that is true or false; an attribute without a value is true. @type {any} */
+const MEANS = { __proto__: null, '': true, true: true, false: false };
 
 /**
  * The configuration that stands in a script tag's data-* attributes. Only what is known is taken, as other tools put
@@ -11,11 +21,12 @@ const TEXTS = [...ENDPOINTS, ...words('clientId credentials namespace scope stor
  */
 export function configOf(given) {
   // Without a prototype, which would speak for what the tag does not say.
-  const data = /** @type {DOMStringMap} */ (/** @type {any} */ ({ __proto__: null, ...given }));
+  const data = /** @type {Record<string, any>} */ ({ __proto__: null, ...given });
   if (ENDPOINTS.some((name) => data[name])) {
     return {
-      ...Object.fromEntries(TEXTS.map((name) => [name, data[name]])),
+      ...Object.fromEntries(PLAIN.map((name) => [name, FLAGS.includes(name) ? MEANS[data[name]] ?? data[name] : data[name]])),
       apis: data.apis && words(data.apis),
+      tenants: data.tenants && words(data.tenants),
       routes: { login: data.login, protected: words(data.protected), public: words(data.public) },
     };
   }

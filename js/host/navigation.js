@@ -12,8 +12,8 @@ export async function navigate(ask, emit, { url: asked, given }) {
   if (!given && asked != location.href) return decision; // the user has moved on meanwhile
   const login = outcome == 'login';
   if (!login && !given && asked != url) history.replaceState(history.state, '', url);
-  if (to && to != url && emit(login ? 'signinrequired' : 'signinreturn', decision, true)) {
-    location[login ? 'assign' : 'replace'](to);
+  if (to && location.origin + to != url && emit(login ? 'signinrequired' : 'signinreturn', decision, true)) {
+    location[login ? 'assign' : 'replace'](location.origin + to); // whatever the page's base URL is
   }
   return decision;
 }

@@ -12,6 +12,7 @@ export function settingsOf({ config, wasm, parse, stringify }, beside) {
     return { ...api, origin, path: pathname.replace(/\/+$/, '') };
   });
   settings.courier = courierOf(settings.courier, beside);
+  settings.redirectUri = redirectUriOf(settings.redirectUri);
   return { wasm: own, namespace: settings.namespace, dpop: settings.dpop, text: stringify(settings) };
 }
 
@@ -27,5 +28,17 @@ function courierOf(courier, beside) {
     return url.origin == location.origin ? url.pathname + url.search : url.href;
   } catch {
     return courier;
+  }
+}
+
+/**
+ * A path of the origin stays one, any other relative URL counts from the page's base URL. What is no URL, Go refuses.
+ * @param {unknown} uri
+ */
+function redirectUriOf(uri) {
+  try {
+    return typeof uri == 'string' && uri[0] != '/' ? new URL(uri, document.baseURI).href : uri;
+  } catch {
+    return uri;
   }
 }

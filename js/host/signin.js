@@ -14,7 +14,7 @@ const TIMEOUT = 300;
  */
 export async function signIn({ config, parse, signal, PerennialError }, ask, { options, popup }) {
   const { popup: _, timeout = TIMEOUT, username, ...rest } = options;
-  const request = username ? { username, ...rest } : rest; // its own, and not what somebody has put on Object.prototype
+  const request = username ? { username, ...rest } : { ...rest, popup: !!popup }; // its own, and not what somebody has put on Object.prototype
   if (popup === null) {
     throw new PerennialError('popup_blocked', 'the browser has blocked the popup: call signin within a click, or without popup');
   }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 
 import { normalise } from '../gate/config.js';
@@ -83,4 +84,25 @@ test('data attributes make the same configuration', () => {
   assert.deepEqual(JSON.parse(JSON.stringify(settings.routes)), { login: '/login', protected: ['/account/*'], public: [] });
   assert.equal('cfasync' in settings, false);
   assert.equal(configOf({ cfasync: 'false' }), undefined);
+});
+
+/** The members of Config in perennial.d.ts whose type is plain: their names, and whether they are true or false. */
+function plainMembers() {
+  const text = readFileSync(new URL('../perennial.d.ts', import.meta.url), 'utf8');
+  const [body] = /(?<=export interface Config \{)[^]*?(?=\n\})/.exec(text);
+  const members = [...body.replace(/\/\*\*[^]*?\*\//g, '').matchAll(/^  (\w+)\?: ([^;{}]+);/gm)].map(([, name, type]) => ({ name, type }));
+  return members.filter(({ name, type }) => /^(('\w+'|string|boolean|number)( \| |$))+$/.test(type) && name != 'clientID' && name != 'nonce');
+}
+
+test('every plain member can stand on the script tag', () => {
+  const members = plainMembers();
+  assert.ok(members.length > 15 && members.some(({ name }) => name == 'redirectUri'), members.map(({ name }) => name).join());
+  for (const { name, type } of members) {
+    const on = (text) => configOf({ refreshUrl: '/r', [name]: text })[name];
+    if (/string|'/.test(type)) assert.equal(on('a text'), 'a text', name);
+    if (!type.includes('boolean')) continue;
+    assert.deepEqual([on(''), on('true'), on('false')], [true, true, false], name);
+    assert.equal(on('toString'), 'toString', 'which Go refuses by the name of the member');
+  }
+  assert.deepEqual(configOf({ issuer: 'https://a.test', tenants: ' a\nb ' }).tenants, ['a', 'b']);
 });

@@ -47,3 +47,17 @@ test('Go gets the courier as a path of the page’s own origin; what is elsewher
   }
   assert.ok(!('courier' in JSON.parse(settingsFor({}).text)));
 });
+
+test('a relative redirectUri counts from the page’s base URL, a path stays one, and what is no URL is left to Go', () => {
+  globalThis.document = /** @type {any} */ ({ baseURI: 'https://app.test/shop/orders?x' });
+  for (const [given, uri] of [
+    ['callback', 'https://app.test/shop/callback'],
+    ['/callback', '/callback'],
+    ['https://app.test/cb', 'https://app.test/cb'],
+    ['https://', 'https://'],
+    [7, 7],
+    [undefined, undefined],
+  ]) {
+    assert.equal(JSON.parse(settingsFor({ redirectUri: given }).text).redirectUri, uri);
+  }
+});

@@ -15,6 +15,21 @@ func Location() string { return dom.GetWindow().Location().Href() }
 // Origin is the origin of the page: "https://app.example", or "null" for an opaque one.
 func Origin() string { return dom.GetWindow().Location().Origin() }
 
+// Resolve returns a URL as an absolute one; a relative one counts from the page's base URL (document.baseURI). "" for what is no URL.
+func Resolve(url string) string {
+	document, err := get(safejs.Global(), "document")
+	if err != nil {
+		return ""
+	}
+	base, _ := getText(document, "baseURI")
+	target, err := construct("URL", url, base)
+	if err != nil {
+		return ""
+	}
+	href, _ := getText(target, "href")
+	return href
+}
+
 // Assign navigates the page to url, which may be relative to the page's own. Errors:
 // fault.InvalidArgument if url cannot be read or is neither http nor https (a javascript: URL would run code).
 func Assign(url string) error {

@@ -6,7 +6,7 @@ import (
 	"perennial/wasm/route"
 )
 
-func TestBackStaysOnTheOrigin(t *testing.T) {
+func TestOwnStaysOnTheOrigin(t *testing.T) {
 	const origin = "https://app.example.com"
 	for url, want := range map[string]string{
 		"/account/7?x=1#y":                       origin + "/account/7?x=1#y",
@@ -39,8 +39,26 @@ func TestBackStaysOnTheOrigin(t *testing.T) {
 		"javascript:alert(1)":                    "",
 		"data:text/html,x":                       "",
 	} {
-		got, ok := route.Back(url, origin)
+		got, ok := route.Own(url, origin)
 		if got != want || ok != (want != "") {
+			t.Errorf("Own(%q) = %q, %v, want %q", url, got, ok, want)
+		}
+	}
+}
+
+func TestBackIsAPathAsRoutersWantIt(t *testing.T) {
+	const origin = "https://app.example.com"
+	for url, want := range map[string]string{
+		"/account/7?x=1#y":          "/account/7?x=1#y",
+		origin + "/account/7?x=1#y": "/account/7?x=1#y",
+		origin:                      "/",
+		origin + "?x":               "/?x",
+		origin + "//evil.example":   "/.//evil.example", // as a path it would be a host
+		"/.//evil.example":          "/.//evil.example",
+		"//evil.example":            "",
+		"https://evil.example/":     "",
+	} {
+		if got, ok := route.Back(url, origin); got != want || ok != (want != "") {
 			t.Errorf("Back(%q) = %q, %v, want %q", url, got, ok, want)
 		}
 	}

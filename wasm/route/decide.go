@@ -24,7 +24,7 @@ const (
 // Decision is what to do about a navigation.
 type Decision struct {
 	Action   Action
-	Location string // for Login: the URL of the login page, else ""
+	Location string // for Login: the login page as a path with query and fragment, else ""
 	Outcome  string // how onNavigation reports it once it is done: "none", "restored", "refreshed" or "login"
 }
 
@@ -45,10 +45,14 @@ func (r Rules) Decide(url string, s Session) Decision {
 	return Decision{Action: Login, Location: r.login(l), Outcome: "login"}
 }
 
-// login resolves the login path against a location. It stays on the location's origin, whatever Login is.
+// login resolves the login path against a location. It is a path of the location's origin, whatever Login is.
 func (r Rules) login(l location) string {
-	if strings.HasPrefix(r.Login, "#") {
-		return l.raw + r.Login
+	if !strings.HasPrefix(r.Login, "#") {
+		return "/" + strings.TrimLeft(r.Login, `/\`)
 	}
-	return l.origin + "/" + strings.TrimLeft(r.Login, `/\`)
+	path := l.raw[len(l.origin):]
+	if !strings.HasPrefix(path, "/") {
+		path = "/" + path
+	}
+	return pathFrom(path) + r.Login
 }

@@ -21,8 +21,8 @@ func TestDecide(t *testing.T) {
 		{"refreshable on a public route", "/", route.Refreshable, route.Decision{Action: route.Refresh, Outcome: "refreshed"}},
 		{"expired on a public route", "/", route.Expired, route.Decision{Action: route.Stay, Outcome: "none"}},
 		{"none on a public route", "/", route.None, route.Decision{Action: route.Stay, Outcome: "none"}},
-		{"expired on a protected route", "/account/7", route.Expired, route.Decision{Action: route.Login, Location: origin + "/login", Outcome: "login"}},
-		{"none on a protected route", "/account/7", route.None, route.Decision{Action: route.Login, Location: origin + "/login", Outcome: "login"}},
+		{"expired on a protected route", "/account/7", route.Expired, route.Decision{Action: route.Login, Location: "/login", Outcome: "login"}},
+		{"none on a protected route", "/account/7", route.None, route.Decision{Action: route.Login, Location: "/login", Outcome: "login"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			if got := rules.Decide(origin+c.url, c.session); got != c.want {
@@ -73,14 +73,16 @@ func TestTheLoginPageIsNeverProtected(t *testing.T) {
 	}{
 		{"/login", "https://h/login", ""},
 		{"/login", "https://h/login?next=%2Faccount#x", ""},
-		{"/login", "https://h/login/", "https://h/login"},
+		{"/login", "https://h/login/", "/login"},
 		{"/login?from=app", "https://h/login", ""},
-		{"/login?from=app", "https://h/", "https://h/login?from=app"},
+		{"/login?from=app", "https://h/", "/login?from=app"},
 		{"#/login", "https://h/app?x=1#/login", ""},
-		{"#/login", "https://h/app?x=1#/home", "https://h/app?x=1#/login"},
-		{"#/login", "https://h/app", "https://h/app#/login"},
+		{"#/login", "https://h/app?x=1#/home", "/app?x=1#/login"},
+		{"#/login", "https://h/app", "/app#/login"},
+		{"#/login", "https://h", "/#/login"},
+		{"#/login", "https://h//evil.example#/home", "/.//evil.example#/login"},
 		{"/app#/login", "https://h/app#/login", ""},
-		{"/app#/login", "https://h/app#/home", "https://h/app#/login"},
+		{"/app#/login", "https://h/app#/home", "/app#/login"},
 		{"/login", "/home", "/login"},
 	} {
 		r := route.Rules{Login: c.login, Protected: []string{"*"}}

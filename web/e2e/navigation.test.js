@@ -22,7 +22,7 @@ test('a protected route without a session: the login page, and after the sign-in
   const page = await openApp(s, ROUTES, '/account/7?x=1#y');
   await page.waitForFunction(() => location.pathname === '/login' && document.readyState === 'complete');
   await login(page);
-  assert.equal((await told(page, 'signedin')).returnTo, `${s.server.origin}/account/7?x=1#y`);
+  assert.equal((await told(page, 'signedin')).returnTo, '/account/7?x=1#y');
   await page.evaluate(() => perennial.signout());
   await login(page);
   const [, second] = await page.evaluate(() => seen.events.filter(({ type }) => type === 'signedin'));
@@ -31,7 +31,7 @@ test('a protected route without a session: the login page, and after the sign-in
 
 test('signinrequired tells where the login page is, and a listener that prevents it keeps the page where it is', async () => {
   const page = await openApp(s, ROUTES, '/account/7', stay);
-  const login = { outcome: 'login', url: `${s.server.origin}/account/7`, location: `${s.server.origin}/login` };
+  const login = { outcome: 'login', url: `${s.server.origin}/account/7`, location: '/login' };
   assert.deepEqual(await told(page, 'signinrequired'), { type: 'signinrequired', ...login });
   assert.deepEqual(await navigate(page), login);
   assert.equal(page.url(), login.url);
@@ -88,7 +88,7 @@ test('expired without a refresh token: the event expired, once; login on a prote
   await outlive(page);
   assert.equal((await navigate(page, '/')).outcome, 'none');
   assert.deepEqual(await navigate(page, '/account'), {
-    outcome: 'login', url: `${s.server.origin}/account`, location: `${s.server.origin}/login`,
+    outcome: 'login', url: `${s.server.origin}/account`, location: '/login',
   });
   assert.equal(await page.evaluate(() => fetch('/api/x').then(({ status }) => status)), 401);
   await told(page, 'expired');
@@ -106,5 +106,32 @@ test('a session that the server ends while the user is on a protected page: to t
   await page.waitForFunction(() => location.pathname === '/login' && document.readyState === 'complete');
   assert.equal(await page.evaluate(() => perennial.isAuthenticated), false);
   await login(page);
-  assert.equal((await told(page, 'signedin')).returnTo, `${s.server.origin}/account/7`);
+  assert.equal((await told(page, 'signedin')).returnTo, '/account/7');
+});
+
+/** README's recipe, with a router that takes what does not begin with a slash for a relative path, as Vue Router and React Router do. */
+function router() {
+  globalThis.visited = [];
+  const push = (to) => {
+    const path = to.startsWith('/') ? to : location.pathname.replace(/[^/]*$/, '') + to;
+    if (visited.push(path) < 20) history.pushState(null, '', path);
+  };
+  document.addEventListener('DOMContentLoaded', () => {
+    perennial.addEventListener('signinrequired', (event) => {
+      event.preventDefault();
+      push(event.detail.location);
+    });
+    perennial.addEventListener('signedin', ({ detail }) => push(detail.returnTo ?? '/'));
+  });
+}
+
+test('the recipe for routers: to the login page and back, by paths', async () => {
+  const page = await openApp(s, ROUTES, '/account/7?x=1#y', router);
+  await page.waitForFunction(() => visited.length > 0);
+  await login(page);
+  await page.waitForFunction(() => location.pathname !== '/login');
+  assert.deepEqual(await page.evaluate(() => visited), ['/login', '/account/7?x=1#y']);
+  assert.equal(page.url(), `${s.server.origin}/account/7?x=1#y`);
+  assert.equal((await navigate(page)).outcome, 'restored');
+  assert.deepEqual(page.complaints, []);
 });

@@ -86,7 +86,7 @@ test('prompt=none: login_required where nobody is signed in, without harm to a s
   await leave(page, { prompt: 'none' });
   const failed = await told(page, 'signinfailed');
   const { origin } = s.server.app;
-  assert.deepEqual([failed.code, failed.reason, failed.returnTo], ['signin_refused', 'login_required', `${origin}/here`]);
+  assert.deepEqual([failed.code, failed.reason, failed.returnTo], ['signin_refused', 'login_required', '/here']);
   await page.waitForFunction(() => location.href === `${location.origin}/callback`);
   assert.equal(await page.evaluate(() => perennial.isAuthenticated), false);
 

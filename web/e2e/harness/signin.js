@@ -17,10 +17,11 @@ export const configurationOf = ({ idp, orders }, more = {}) => ({
  * @param {object} [more] of the configuration
  * @param {string} [path]
  * @param {(page: any) => Promise<any>} [before] prepares the page before it goes anywhere
+ * @param {object} [how] else for configure(), see spa.js
  */
-export async function openApp(s, more = {}, path = '/', before = undefined) {
+export async function openApp(s, more = {}, path = '/', before = undefined, how = {}) {
   const { app } = s.server;
-  app.configure({ config: configurationOf(s.server, more) });
+  app.configure({ config: configurationOf(s.server, more), ...how });
   const page = await newPage(s.context);
   await before?.(page);
   await page.goto(app.origin + path);
