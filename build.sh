@@ -31,6 +31,7 @@ build() {
   # Inlining saves no time that a page could notice, and costs 7 % of the bytes.
   GOOS=js GOARCH=wasm go build -tags="$tags" -trimpath -ldflags='-s -w -buildid=' -gcflags=all=-l \
     -o "$out/perennial.wasm" ./wasm
+  go run ./web/segments "$out/perennial.wasm"
 
   local wasm_integrity runtime_integrity
   wasm_integrity=$(integrity "$out/perennial.wasm")
