@@ -84,6 +84,6 @@ func (a *arrival) wait(ctx context.Context) error {
 	case <-a.over:
 		return nil
 	case <-ctx.Done():
-		return ctx.Err()
+		return context.Cause(ctx)
 	}
 }

@@ -60,6 +60,7 @@ type need struct {
 	MinValidity float64 `json:"minValidity"` // seconds
 	Force       bool    `json:"force"`
 	Refused     int     `json:"refused"`
+	Impatient   bool    `json:"impatient"`
 }
 
 type grant struct {
@@ -68,11 +69,14 @@ type grant struct {
 }
 
 func (c calls) token(ctx context.Context, n need) (grant, error) {
+	ctx, done := c.keeper.Patient(ctx)
+	defer done()
 	if err := c.signIn.arrival.wait(ctx); err != nil {
 		return grant{}, err
 	}
 	g, err := c.keeper.Token(ctx, session.Need{
 		API: n.API, MinValidity: time.Duration(n.MinValidity * float64(time.Second)), Force: n.Force, Refused: n.Refused,
+		Impatient: n.Impatient,
 	})
 	if err != nil || g.Token == "" {
 		return grant{Generation: g.Generation}, err

@@ -5,7 +5,8 @@
 //
 // What the gate may call, each with JSON in and JSON out:
 //
-//	token         {api, minValidity, force, refused}  → {token, generation}
+//	token         {api, minValidity, force, refused,
+//	               impatient}                         → {token, generation}
 //	navigation    {url}                               → {outcome, url, location}
 //	authenticate  {tokens, profile}                   → null
 //	signout       {everywhere, redirect}              → {location}

@@ -28,6 +28,8 @@ func (c calls) navigation(ctx context.Context, to place) (outcome, error) {
 		return c.returned(ctx, to)
 	}
 	c.signIn.arrival.left()
+	ctx, done := c.keeper.Patient(ctx)
+	defer done()
 	if err := c.keeper.Restore(ctx); err != nil {
 		return outcome{}, err
 	}

@@ -62,9 +62,9 @@ func (s signIn) authorize(ctx context.Context, o signInOptions) (sent, error) {
 	if err != nil {
 		return sent{}, err
 	}
-	s.settle(ctx)
 	ctx, cancel := context.WithTimeout(ctx, s.config.Policy.Timeout)
 	defer cancel()
+	s.settle(ctx)
 	target, p, err := s.client.Authorize(ctx, request, redirect)
 	if err != nil {
 		return sent{}, err

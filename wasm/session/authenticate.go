@@ -15,11 +15,16 @@ const leap = 1000
 
 // Authenticate takes over tokens that a login has just brought, and begins a session with them. profile is
 // JSON; when it is empty or null, the claims of the id_token serve. A refresh that is under way for an
-// earlier session is dropped.
+// earlier session is dropped. Storage that is slow is not waited for longer than Policy.Timeout: the error is then of code
+// fault.Timeout, and the session begins all the same.
 func (k *Keeper) Authenticate(ctx context.Context, tokens token.Response, profile json.RawMessage) error {
 	if tokens.AccessToken == "" && tokens.IDToken == "" {
 		return fault.New(fault.InvalidArgument, "authenticate", "the tokens hold neither an access_token nor an id_token")
 	}
+	return k.within(ctx, "authenticate", func(ctx context.Context) error { return k.authenticate(ctx, tokens, profile) })
+}
+
+func (k *Keeper) authenticate(ctx context.Context, tokens token.Response, profile json.RawMessage) error {
 	since := k.stopwatch()
 	if err := k.Restore(ctx); err != nil {
 		return err
@@ -55,6 +60,10 @@ func (k *Keeper) Authenticate(ctx context.Context, tokens token.Response, profil
 // SignOut ends the session on this device: in this tab at once, in storage, and in the other tabs. It does
 // so whatever storage says; an error tells what could not be cleared.
 func (k *Keeper) SignOut(ctx context.Context) error {
+	return k.within(ctx, "sign-out", k.signOut)
+}
+
+func (k *Keeper) signOut(ctx context.Context) error {
 	if err := k.Restore(ctx); err != nil {
 		return err
 	}

@@ -212,10 +212,11 @@ func TestAFailureThatACrashedTabWouldHaveGotIsBackedOffFrom(t *testing.T) {
 		})
 		w.crash()
 		b := w.open()
-		if _, err := b.Token(context.Background(), Need{}); fault.CodeOf(err) != fault.ServerUnavailable {
-			t.Fatalf("got %v", err)
-		}
+		start := time.Now()
 		w.want(b)
+		if told := b.told(RefreshFailed); len(told) != 1 || time.Since(start).Seconds() < told[0].RetryAfter {
+			t.Fatalf("fresh after %v, told %+v", time.Since(start), told)
+		}
 		w.wantCalls(2)
 	})
 }
@@ -243,7 +244,7 @@ func TestAPageThatHasJustBeenLoadedWaitsForTheCourierThatHasItsAnswer(t *testing
 		c.ready, c.come = false, make(chan struct{})
 		b := w.open()
 		got := make(chan Pass, 1)
-		go func() { g, _ := b.Token(context.Background(), Need{}); got <- g }()
+		go func() { g, _ := persist(b); got <- g }()
 		time.Sleep(20 * time.Second)
 		w.wantCalls(1) // it has not spent the token itself
 		c.mu.Lock()

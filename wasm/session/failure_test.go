@@ -34,7 +34,7 @@ func TestFailuresForNowKeepTheSessionAndHealByThemselves(t *testing.T) {
 				if !errors.Is(err, cause) {
 					t.Fatalf("the request got %v, want the failure", err)
 				}
-				if len(tb.told(SignedOut)) != 0 || len(tb.told(RefreshFailed)) != 1 {
+				if len(tb.told(SignedOut)) != 0 || len(tb.told(RefreshFailed)) == 0 {
 					t.Fatalf("events: %+v", tb.events)
 				}
 				time.Sleep(3 * time.Minute) // nobody asks; the background goes on trying
@@ -65,7 +65,7 @@ func TestHangingEndpointTimesOutAndTheOldTokenServesMeanwhile(t *testing.T) {
 		if code := fault.CodeOf(err); code != fault.Timeout {
 			t.Fatalf("got %v", err)
 		}
-		if waited := time.Since(start); waited > 3*w.policy.Timeout {
+		if waited := time.Since(start); waited > w.policy.Timeout+time.Second {
 			t.Fatalf("waited %v", waited)
 		}
 		w.server.change(func() { w.server.delay = 0 })
@@ -117,7 +117,7 @@ func TestRequestWaitsForAnAttemptThatIsNear(t *testing.T) {
 			}
 			return nil
 		})
-		if _, err := tb.Token(context.Background(), Need{}); fault.CodeOf(err) != fault.NetworkError {
+		if _, err := tb.Token(context.Background(), Need{Impatient: true}); fault.CodeOf(err) != fault.NetworkError {
 			t.Fatalf("got %v", err)
 		}
 		w.want(tb) // in the back-off: waits for the second attempt

@@ -50,6 +50,22 @@ func (k *Keeper) run(f *flight) {
 	if f.err = k.rest(f.grant); f.err == nil {
 		f.err = k.refresh(f)
 	}
+	if fault.CodeOf(f.err) == fault.RefreshBusy {
+		k.yield(f)
+	}
+}
+
+// yield puts the next attempt off if it was another tab's turn, and no back-off does.
+func (k *Keeper) yield(f *flight) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	r := k.retries[f.grant]
+	if time.Until(r.at) > 0 {
+		return
+	}
+	wait := k.spread(k.opts.Policy.Backoff)
+	r.at, r.atDevice, r.firm, r.err = time.Now().Add(wait), k.opts.Now().Add(wait), false, f.err
+	k.retries[f.grant] = r
 }
 
 // retry is what failures have taught: when to try again.
@@ -61,18 +77,36 @@ type retry struct {
 	err      error     // the last failure
 }
 
-// resting returns the last failure while the next attempt lies so far ahead that waiting for it makes no
-// sense; with mu held.
-func (k *Keeper) resting(g Grant) error {
+// resting returns the last failure while the next attempt lies so far ahead that it makes no sense to wait for it, as left is
+// all the time there is, or since it will come to the same; with mu held.
+func (k *Keeper) resting(g Grant, left time.Duration) error {
 	r := k.retries[g]
 	wait := time.Until(r.at)
-	if r.err == nil || wait <= k.opts.Policy.Timeout && !(isRefused(r.err) && wait > 0) {
+	if r.err == nil || wait <= 0 || passes(r.err) && wait < left {
+		return nil
+	}
+	return k.failed(g)
+}
+
+// failed is the last failure as who waits is to see it; nil if there was none. With mu held.
+func (k *Keeper) failed(g Grant) error {
+	r := k.retries[g]
+	if r.err == nil {
 		return nil
 	}
 	return &fault.Error{
 		Code: fault.CodeOf(r.err), Op: "token", Message: "the last refresh failed, and it is too early for the next",
-		RetryAfter: wait, Err: r.err,
+		RetryAfter: max(time.Until(r.at), 0), Err: r.err,
 	}
+}
+
+// passes tells whether a failure may be over at the next attempt.
+func passes(err error) bool {
+	switch fault.CodeOf(err) {
+	case fault.NetworkError, fault.Timeout, fault.ServerUnavailable, fault.MalformedResponse, fault.RefreshRefused, fault.RefreshBusy, fault.StorageBlocked:
+		return true
+	}
+	return false
 }
 
 // rest waits until the next attempt may be made.

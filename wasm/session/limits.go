@@ -86,29 +86,15 @@ func (k *Keeper) reached() (r *Record, reason string) {
 	return k.record, reason
 }
 
-// enforceFor is enforce for somebody who waits no longer than to the end of ctx, which is then the error.
+// enforceFor is enforce for somebody who waits no longer than to the end of ctx, whose cause is then the error.
 func (k *Keeper) enforceFor(ctx context.Context) error {
 	if r, _ := k.reached(); r == nil {
 		return nil
 	}
-	done := make(chan struct{})
-	k.mu.Lock()
-	if k.ctx.Err() != nil {
-		k.mu.Unlock()
-		return errStopped
-	}
-	k.work.Go(func() {
-		defer close(done)
-		defer k.survive("limit")
+	return k.within(ctx, "limit", func(context.Context) error {
 		k.enforce()
-	})
-	k.mu.Unlock()
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-done:
 		return nil
-	}
+	})
 }
 
 // enforce ends a session that has reached a limit, and tells whether it has.

@@ -7,6 +7,10 @@ import "context"
 // state. What has been told already is not told twice. A record that is gone although the ledger says that nobody signed
 // out is put back.
 func (k *Keeper) Notice(ctx context.Context, signedIn bool) error {
+	return k.within(ctx, "notice", func(ctx context.Context) error { return k.notice(ctx, signedIn) })
+}
+
+func (k *Keeper) notice(ctx context.Context, signedIn bool) error {
 	if err := k.Restore(ctx); err != nil {
 		return err
 	}

@@ -31,7 +31,7 @@ func (k *Keeper) Restore(ctx context.Context) error {
 	k.mu.Unlock()
 	select {
 	case <-ctx.Done():
-		return ctx.Err()
+		return context.Cause(ctx)
 	case <-done:
 		return nil
 	}

@@ -176,7 +176,7 @@ func TestAFrozenHolderThatHasBegunNothingStopsNobody(t *testing.T) {
 		a, b := w.open(), w.open()
 		got := make(chan error, 2)
 		for _, tb := range []*tab{a, b} {
-			go func() { _, err := tb.Token(context.Background(), Need{}); got <- err }()
+			go func() { _, err := persist(tb); got <- err }()
 		}
 		for range 2 {
 			if err := <-got; err != nil {

@@ -14,6 +14,7 @@ type Need struct {
 	MinValidity time.Duration // for how long it must still be good; nine tenths of its lifetime at most
 	Force       bool          // a token newer than the one at hand
 	Refused     int           // the generation of the lease whose token an API answered with 401; 0: none
+	Impatient   bool          // one attempt to refresh is waited for, and no further one
 }
 
 // Pass is a token for a request, and the generation of the record that it comes from. An empty token: the
@@ -33,10 +34,12 @@ func shown(api string) string {
 }
 
 // Token returns a token that can be sent, and refreshes first if it must. A session that has ended, or
-// that is stale with no way to refresh it, gives an empty Pass; a refresh that fails for now gives its
-// error, with a fault code and, where that is known, RetryAfter. When ctx ends, this call returns its
-// error and the refresh goes on for the others.
+// that is stale with no way to refresh it, gives an empty Pass. A failure that may pass is waited through, for Policy.Timeout in
+// all; then, or as soon as the next attempt lies beyond that, Token gives its error, with a fault code and RetryAfter, or
+// fault.Timeout if there was none. When ctx ends, this call returns its error and the refresh goes on for the others.
 func (k *Keeper) Token(ctx context.Context, need Need) (Pass, error) {
+	ctx, done := k.Patient(ctx)
+	defer done()
 	if err := k.Restore(ctx); err != nil {
 		return Pass{}, err
 	}
@@ -54,26 +57,29 @@ func (k *Keeper) Token(ctx context.Context, need Need) (Pass, error) {
 	}
 	k.mu.Unlock()
 	// A flight that was under way may have been for less than is needed here, or have brought what was old on arrival.
-	for range 2 {
-		f, pass, err := k.board(api, need)
+	for unfit := 0; unfit < 2; {
+		f, pass, err := k.board(ctx, api, need)
 		if f == nil {
 			return pass, err
 		}
 		select {
 		case <-ctx.Done():
-			return Pass{}, ctx.Err()
+			return k.giveUp(ctx, api, need)
 		case <-f.done:
 		}
-		if pass, err, ok := k.alight(api, need, f); ok {
+		if pass, err, ok := k.alight(ctx, api, need, f); ok {
 			return pass, err
 		}
-		need.MinValidity = 0 // what a refresh brings is the best there is
+		if f.err == nil {
+			need.MinValidity = 0 // what a refresh brings is the best there is
+			unfit++
+		}
 	}
 	return Pass{}, fault.New(fault.Timeout, "token", "what the refresh brought was out of date when it came")
 }
 
 // board returns the flight to wait for; nil if what a request gets is clear already.
-func (k *Keeper) board(api API, need Need) (*flight, Pass, error) {
+func (k *Keeper) board(ctx context.Context, api API, need Need) (*flight, Pass, error) {
 	k.mu.Lock()
 	if g, ok := k.suits(api, need); ok {
 		k.mu.Unlock()
@@ -89,24 +95,32 @@ func (k *Keeper) board(api API, need Need) (*flight, Pass, error) {
 		return nil, Pass{}, nil
 	}
 	defer k.mu.Unlock()
-	if err := k.resting(api.Grant); err != nil {
+	if err := k.resting(api.Grant, need.left(ctx)); err != nil {
 		pass, err := k.fallback(api, need, err)
 		return nil, pass, err
 	}
 	return k.fly(api.Grant), Pass{}, nil
 }
 
-// alight returns what a request gets after a flight; ok is false if the flight was not for it.
-func (k *Keeper) alight(api API, need Need, f *flight) (pass Pass, err error, ok bool) {
+// alight returns what a request gets after a flight; ok is false if the flight was not for it, or may go better next time.
+func (k *Keeper) alight(ctx context.Context, api API, need Need, f *flight) (pass Pass, err error, ok bool) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if f.err != nil {
 		pass, err = k.fallback(api, need, f.err)
-		return pass, err, true
+		return pass, err, err == nil || !passes(f.err) || k.retries[f.grant].err == nil
 	}
 	need.MinValidity = 0
 	pass, ok = k.suits(api, need)
 	return pass, nil, ok || k.record == nil
+}
+
+// left is for how long a request may wait for a further attempt.
+func (n Need) left(ctx context.Context) time.Duration {
+	if n.Impatient {
+		return 0
+	}
+	return patienceOf(ctx).untilTimeout()
 }
 
 // suits returns the token at hand if it will do; with mu held.
@@ -135,6 +149,23 @@ func (k *Keeper) fallback(api API, need Need, err error) (Pass, error) {
 		return g, nil
 	}
 	return Pass{}, err
+}
+
+// giveUp is what a request gets that has waited for as long as it may.
+func (k *Keeper) giveUp(ctx context.Context, api API, need Need) (Pass, error) {
+	cause := context.Cause(ctx)
+	if cause != errImpatient {
+		return Pass{}, ctx.Err()
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.record == nil && !k.ambient() {
+		return Pass{}, nil // the session has ended meanwhile
+	}
+	if err := k.failed(api.Grant); err != nil {
+		cause = err
+	}
+	return k.fallback(api, need, cause)
 }
 
 // api finds an API by its name; "" is the first one.

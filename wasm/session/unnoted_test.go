@@ -16,7 +16,7 @@ func TestARefreshWithoutTheLockIsSeenAfterItsNoteWasCleared(t *testing.T) {
 		w.server.change(func() { w.server.delay = w.policy.Timeout / 2 })
 		a, b := w.open(), w.open()
 		got := make(chan error, 2)
-		ask := func(tb *tab) { _, err := tb.Token(context.Background(), Need{}); got <- err }
+		ask := func(tb *tab) { _, err := persist(tb); got <- err }
 		go ask(a)
 		time.Sleep(w.policy.Timeout + time.Second) // a has begun without it
 		if text, _ := w.ledger.Read(context.Background()); parseEntry(text).Note == nil {
@@ -50,7 +50,9 @@ func TestAFrozenRefreshWhoseNoteWasClearedDelaysOthersNoLongerThanANote(t *testi
 			t.Fatal(err)
 		}
 		start := time.Now()
-		w.want(tb)
+		if p, err := persist(tb); err != nil || !w.server.accepts(p.Token) {
+			t.Fatalf("generation %d, %v", p.Generation, err)
+		}
 		if waited, most := time.Since(start), w.policy.Timeout+tb.noteLife(); waited < tb.noteLife() || waited > most {
 			t.Fatalf("waited for %v, want %v at most", waited, most)
 		}

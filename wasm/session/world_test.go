@@ -122,6 +122,16 @@ func (w *world) want(tb *tab) Pass {
 	return g
 }
 
+// persist asks for a token again for as long as it is in vain that it waits, as pages do.
+func persist(tb *tab) (Pass, error) {
+	for {
+		p, err := tb.Token(context.Background(), Need{})
+		if fault.CodeOf(err) != fault.Timeout {
+			return p, err
+		}
+	}
+}
+
 // bubble runs a test in a world of its own with a virtual clock.
 func bubble(t *testing.T, test func(t *testing.T, w *world)) {
 	synctest.Test(t, func(t *testing.T) { test(t, newWorld(t)) })

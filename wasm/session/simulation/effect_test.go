@@ -1,6 +1,7 @@
 package simulation
 
 import (
+	"errors"
 	"time"
 
 	"perennial/wasm/fault"
@@ -120,7 +121,26 @@ func (w *world) carry(c *call) {
 	if c.send.outcome == flying {
 		w.arrive(c)
 	}
+	if c.err != nil {
+		c.tab.failures = append(c.tab.failures, failureOf(c.err))
+	}
 	w.letGo(c, proceed)
+}
+
+// failure is a refresh that has brought a tab an error.
+type failure struct {
+	at    time.Time
+	code  fault.Code
+	pause time.Duration // which the server has asked for
+}
+
+func failureOf(err error) failure {
+	f := failure{at: time.Now(), code: fault.CodeOf(err)}
+	var full *fault.Error
+	if errors.As(err, &full) {
+		f.pause = full.RetryAfter
+	}
+	return f
 }
 
 // arrive is for an answer that reaches its tab.

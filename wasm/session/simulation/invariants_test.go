@@ -15,6 +15,7 @@ const (
 	notExpired = "not expired" // a request carries a token that the server takes for expired
 	signedOut  = "signed out"  // a request carries a token after sign-out
 	settled    = "settled"     // somebody waits too long
+	invisible  = "invisible"   // a request sees a failure of the server that it had the time to wait through
 	freshAgain = "fresh again" // faults have stopped, and a tab has no fresh token
 	clean      = "clean"       // storage holds something after sign-out
 	noStorm    = "no storm"    // ports are called over and over
@@ -35,9 +36,8 @@ func (w *world) violate(invariant, format string, args ...any) {
 	}
 }
 
-// patience is how long a request may wait at most: for the restore, a back-off that is near, the lock, another tab's
-// note, and the server.
-const patience = 2 * time.Minute
+// patience is how long a page may wait at most for what it has asked for, and a keeper for a lock or the server.
+func (w *world) patience() time.Duration { return w.policy.Timeout + time.Second }
 
 // busy is how many port calls may follow each other with no time between and nothing else happening.
 const busy = 150

@@ -31,9 +31,11 @@ type tab struct {
 	robbed  time.Time // the lock of its note was stolen
 	looked  time.Time // when it last looked into the ledger to write there
 
-	told    []told                // with w.mu
-	closing bool                  // it has been asked to stop
-	left    map[*family]time.Time // the sessions that are over for it, since when
+	told     []told                // with w.mu
+	failures []failure             // of its refreshes, by the server or on the way, since it was told of a token
+	troubles []time.Time           // when it was told of a failure, the ledger\'s as well
+	closing  bool                  // it has been asked to stop
+	left     map[*family]time.Time // the sessions that are over for it, since when
 
 	family                 *family   // whose lease it has
 	access                 string    // the token in it

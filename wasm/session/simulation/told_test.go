@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"perennial/wasm/fault"
+	"perennial/wasm/session"
 )
 
 // hear takes in what a keeper has told its page.
@@ -27,6 +28,12 @@ func (w *world) hear(t *tab) {
 		if what.event != "" {
 			w.note(t, "is told", what.event, 0)
 			w.add(what.reason)
+			switch what.event {
+			case session.RefreshFailed:
+				t.troubles = append(t.troubles, time.Now())
+			case session.Refreshed, session.SignedIn:
+				t.failures, t.troubles = nil, nil
+			}
 		}
 	}
 }
@@ -85,6 +92,8 @@ func (w *world) finish(o *op) {
 		return
 	case o.doing == closeOp:
 		w.closed(o.tab)
+	case o.doing == tokenOp && o.err != nil && !o.left:
+		w.checkSeen(o)
 	case o.err != nil || o.left:
 	case o.doing == signOutOp:
 		w.signedOut(o)
@@ -164,8 +173,26 @@ func (w *world) checkWaiters() {
 		if o.tab.frozen {
 			continue
 		}
-		if waited := time.Since(o.begun) - (o.tab.asleep - o.asleep); waited > patience {
+		if waited := time.Since(o.begun) - (o.tab.asleep - o.asleep); waited > w.patience() {
 			w.violate(settled, "tab %d: %s #%d has waited for %v", o.tab.n, doingNames[o.doing], o.id, waited)
 		}
+	}
+	for _, c := range w.pending {
+		if waited := time.Since(c.at); waited > w.patience() && !c.late && !c.tab.frozen {
+			w.violate(settled, "tab %d: its %s #%d has waited for %v", c.tab.n, kindNames[c.kind], c.id, waited)
+		}
+	}
+}
+
+// checkSeen checks a request that was rejected. A server that has failed once, and has not asked for a pause that is longer than
+// the request had left to wait, would have been asked again.
+func (w *world) checkSeen(o *op) {
+	failures, troubles := o.tab.failures, o.tab.troubles
+	if len(failures) != 1 || len(troubles) != 1 || failures[0].code != fault.CodeOf(o.err) {
+		return // it has not failed once, or storage has failed as well
+	}
+	left := w.policy.Timeout - o.at.Sub(o.begun)
+	if next := troubles[0].Add(max(failures[0].pause, w.policy.Backoff)).Sub(o.at); left > 0 && next < left {
+		w.violate(invisible, "tab %d: token #%d sees %s with %v left to wait, though the next attempt was %v ahead", o.tab.n, o.id, failures[0].code, left, next)
 	}
 }
