@@ -53,6 +53,7 @@ func newProgram(host *browser.Host) (*program, error) {
 		Policy:    policy(c.Policy),
 		Refresher: refresher(c, host, doer, provider),
 		Verify:    token.Continues,
+		TakesOver: takesOver(c),
 		Tokenless: c.Refresh || c.CookieMode(),
 		Ambient:   c.CookieMode(),
 		OnLease:   tell.lease,

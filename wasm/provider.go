@@ -9,6 +9,7 @@ import (
 	"perennial/wasm/config"
 	"perennial/wasm/oauth"
 	"perennial/wasm/session"
+	"perennial/wasm/token"
 )
 
 // client is this app at the authorization server of the configuration; nil where it names none.
@@ -34,6 +35,14 @@ func client(c config.Config, doer oauth.Doer) *oauth.Client {
 	// The page's own server tells the time where the device's clock and an id_token disagree.
 	n.Clock = oauth.PageClock(doer, browser.Origin()+"/")
 	return n
+}
+
+// takesOver tells whether a session that an earlier release has left is from the issuer and the client of the configuration. Where
+// no id_token says so, or no issuer is configured to compare it with, it is.
+func takesOver(c config.Config) func(session.Tokens) bool {
+	return func(t session.Tokens) bool {
+		return c.Issuer == "" || t.ID == "" || token.IsFrom(t.ID, c.Issuer, c.ClientID)
+	}
 }
 
 func legacy(c config.Config, doer oauth.Doer) oauth.Legacy {

@@ -33,7 +33,7 @@ func (p *program) encrypt(o *session.Options, c config.Config, report func(error
 	if err != nil {
 		report(unavailable(err))
 	}
-	sealed := session.OpenSealed(ctx, disk, sealer, recordKey(c), report)
+	sealed := session.OpenSealed(ctx, disk, sealer, recordKey(c), c.From, report)
 	p.onClose(sealed.Close)
 	o.Store = sealed
 }

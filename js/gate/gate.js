@@ -21,13 +21,16 @@ export function openGate(settings, given) {
   const { signal } = controller;
   const key = 'perennial:' + settings.namespace;
 
+  // With the refresh token in a cookie, that there is no record says nothing.
+  const none = settings.credentials == 'include' ? undefined : null;
   const load = () => ask().catch(emitError);
 
   /** @param {null | undefined} absent what it means if there is no record */
   const read = (absent) => {
-    readRecord(settings.storage, key, absent);
-    // If there may be a session to keep fresh; and not before the page's own first requests have left.
-    const later = () => setTimeout(() => held === null || signal.aborted || load(), 200);
+    const others = readRecord(settings.storage, key, settings.from, absent, none);
+    // If there may be a session to keep fresh, or somebody else's to be told of; and not before the page's own first
+    // requests have left.
+    const later = () => setTimeout(() => (held === null && !others) || signal.aborted || load(), 200);
     document.readyState == 'complete' ? later() : addEventListener('load', later, { signal });
   };
   /** @param {any} event */
@@ -44,8 +47,7 @@ export function openGate(settings, given) {
   setCoverage(settings);
   const bridge = { ...given, signal, fetch: nativeFetch, parse, stringify, hold, leased, uncovered, emit, PerennialError };
   beginAsking(/** @type {any} */ ({ __proto__: null, ...bridge }));
-  // With the refresh token in a cookie, that there is no record says nothing.
-  read(settings.credentials == 'include' ? undefined : null);
+  read(none);
   readCallback(key + ':signin').catch(emitError);
   addEventListener('storage', reread, { signal });
   addEventListener('pageshow', reread, { signal });

@@ -46,14 +46,21 @@ export function hold(lease) {
  * with no lease in it: then it has to be asked.
  * @param {string} area "localStorage" or "sessionStorage"; any other storage cannot be read from here
  * @param {string} key
+ * @param {string} owner Settings.from: what is another's is none
  * @param {null | undefined} absent what it means if there is no record
+ * @param {null | undefined} none what it means if there is another's
+ * @returns whether there is another's
  */
-export function readRecord(area, key, absent) {
+export function readRecord(area, key, owner, absent, none) {
   try {
     const text = /** @type {any} */ (globalThis)[area]?.getItem(key) ?? sessionStorage.getItem(key);
-    // A record without a lease is encrypted: there is a session, and Go can read it.
-    const lease = text ? { __proto__: null, ...parse(text) }.lease || undefined : absent;
-    if (lease || !text || !held) hold(lease);
+    // A record without a lease is encrypted, and one that does not say whose it is of an earlier release: Go can judge both.
+    const { lease, from } = /** @type {any} */ ({ __proto__: null, ...(text && parse(text)) });
+    const whose = lease ? lease.from : from;
+    const others = whose && whose != owner;
+    const found = others ? none : text ? (whose && lease) || undefined : absent;
+    if (found || others || !text || !held) hold(found);
+    return others;
   } catch {
     // Blocked or garbage: what is held stays as it is, which is "ask Go" on a page that has just begun.
   }

@@ -11,12 +11,12 @@ const pass = (ms, wall = ms) => {
   elapsed += ms;
   mock.timers.setTime(Date.now() + wall);
 };
-const lease = (more) => ({ id: 's', generation: 7, since: START, until: START + 60_000, tokens: { api: 't7' }, session: null, ...more });
+const lease = (more) => ({ id: 's', from: 'me', generation: 7, since: START, until: START + 60_000, tokens: { api: 't7' }, session: null, ...more });
 
 /** A page's storage that holds one record. */
-function stored(text) {
+function stored(text, cookie = false) {
   globalThis.localStorage = { getItem: (key) => (key === 'perennial:x' ? text : null) };
-  readRecord('localStorage', 'perennial:x', null);
+  return readRecord('localStorage', 'perennial:x', 'me', null, cookie ? undefined : null);
 }
 
 beforeEach(() => {
@@ -87,6 +87,23 @@ test('a record in storage gives its lease; none means no session', () => {
   assert.equal(held, null);
 });
 
+test('another’s record is none, encrypted or not; with a cookie it means: ask Go', () => {
+  for (const others of [{ lease: lease({ from: 'other' }) }, { from: 'other', lease: lease({ from: 'other' }) }, { version: 1, from: 'other', sealed: 'c2VjcmV0' }]) {
+    for (const cookie of [false, true]) {
+      hold(lease());
+      assert.ok(stored(JSON.stringify(others), cookie));
+      assert.equal(held, cookie ? undefined : null);
+    }
+  }
+  assert.ok(!stored(JSON.stringify({ from: 'me', lease: lease() })));
+  assert.equal(leased('api')?.token, 't7');
+});
+
+test('a record of a release that did not say whose it is means: ask Go', () => {
+  assert.ok(!stored(JSON.stringify({ lease: lease({ from: undefined }) })));
+  assert.equal(held, undefined);
+});
+
 test('garbage in storage means: ask Go', () => {
   for (const text of ['{', 'null', '7', '"x"', '[]', '{}', '{"lease":null}', '{"lease":7}', '{"lease":{"generation":1,"since":1,"until":2}}']) {
     stored(text);
@@ -119,12 +136,12 @@ test('blocked storage means: ask Go', () => {
       throw new Error('SecurityError');
     },
   });
-  readRecord('localStorage', 'perennial:x', null);
+  readRecord('localStorage', 'perennial:x', 'me', null, null);
   assert.equal(held, undefined);
   delete globalThis.localStorage;
 });
 
 test('a session kept in memory leaves nothing to read', () => {
-  readRecord('memory', 'perennial:x', null);
+  readRecord('memory', 'perennial:x', 'me', null, null);
   assert.equal(held, null);
 });

@@ -66,7 +66,7 @@ func (k *Keeper) sweep(e Entry) {
 		return
 	}
 	if r := k.stored(); r != nil && !e.isBefore(entryOf(r), k.opts.Now()) {
-		k.remove()
+		k.clear(r, e)
 	}
 }
 
@@ -79,7 +79,7 @@ func (k *Keeper) adopt(e Entry) {
 	}
 	was, wasSession := k.record, k.session
 	k.take(e)
-	k.denied = e.Record == nil
+	k.denied = e.Record == nil && !k.isForeign(e)
 	k.forgive(was, wasSession)
 	k.schedule()
 	k.stir() // a flight of this tab's that waits for the ledger looks again
@@ -93,6 +93,10 @@ func (k *Keeper) adopt(e Entry) {
 		k.publish()
 	case was != nil && e.Record != nil && wasSession == e.Session:
 		k.publish(Event{Type: Refreshed, Detail: k.detail(e)})
+	case was != nil && e.Record != nil && !isSameUser(was, e.Record):
+		k.opts.OnLease(nil) // the page drops what it shows of the one before it gets to see the other
+		k.opts.OnEvent(Event{Type: SignedOut, Detail: Detail{Generation: was.Generation, Reason: ReasonReplaced}})
+		k.publish(k.change(e))
 	default:
 		k.publish(k.change(e))
 	}

@@ -37,7 +37,7 @@ func (k *Keeper) authenticate(ctx context.Context, tokens token.Response, profil
 	}
 	stored := k.stored()
 	var old, entry Entry
-	err := k.update(func(text string) (string, error) {
+	err := k.replace(record.Session, func(text string) (string, error) {
 		old = k.truth(text, stored)
 		record.stamp(old.Generation + 1)
 		entry = k.revoking(entryOf(record), old)
@@ -48,11 +48,14 @@ func (k *Keeper) authenticate(ctx context.Context, tokens token.Response, profil
 		entry = entryOf(record)
 		k.opts.OnEvent(failure(Failed, err))
 	}
-	k.save(record)
+	k.save(record, true)
 	k.adopt(entry)
 	k.post()
-	if n := old.Note; n != nil && n.Errand != "" && k.opts.Courier != nil {
+	if n := old.Note; n != nil && n.Errand != "" && k.opts.Courier != nil && len(entry.Errands) == 0 {
 		k.opts.Courier.Forget(n.Errand) // of a session that is no more
+	}
+	if len(entry.Revoke)+len(entry.Errands) > 0 {
+		k.revoke()
 	}
 	return nil
 }

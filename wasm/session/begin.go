@@ -88,6 +88,7 @@ func (k *Keeper) tryBegin(h *hold, f *flight) (r *running, wait time.Duration, e
 	k.adopt(entry) // if it is newer: it was stale too, so the refresh goes on from there
 	if missed {
 		k.post() // should this tab go before its refresh is over
+		k.revoke()
 	}
 	return r, 0, nil
 }

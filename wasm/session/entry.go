@@ -20,6 +20,10 @@ type Entry struct {
 	// Errands are refreshes that the courier may still have the answer of, of sessions that have ended here: what
 	// they have brought is to be revoked as well.
 	Errands []Errand `json:"errands,omitempty"`
+	// Replaced holds the tokens of sessions that another owner's sign-in has ended, until their own owner adds them to Revoke.
+	Replaced []Tokens `json:"replaced,omitempty"`
+	// Beside says that the session which the Store has is another owner's. It is never written.
+	Beside bool `json:"beside,omitempty"`
 }
 
 // Note says that a refresh has begun. One that outlives its tab's lock tells that the answer was lost.
@@ -46,10 +50,15 @@ func parseEntry(text string) Entry {
 	if text == "" || json.Unmarshal([]byte(text), &e) != nil {
 		return Entry{}
 	}
-	if e.Record != nil && (e.Record.Version != version || e.Record.Generation != e.Generation || e.Record.Session != e.Session) {
+	if !e.isSound() {
 		return Entry{}
 	}
 	return e
+}
+
+func (e Entry) isSound() bool {
+	r := e.Record
+	return r == nil || r.Version == version && r.Generation == e.Generation && r.Session == e.Session
 }
 
 func (e Entry) encode() (string, error) {

@@ -52,7 +52,7 @@ func TestWhatNobodyCouldCollectAtSignOutALaterPageRevokes(t *testing.T) {
 	})
 }
 
-func TestANewSignInForgetsTheErrandOfTheSessionBefore(t *testing.T) {
+func TestANewSignInRevokesWhatTheErrandOfTheSessionBeforeBrings(t *testing.T) {
 	bubble(t, func(t *testing.T, w *world) {
 		c := w.withCourier()
 		w.crash()
@@ -61,9 +61,10 @@ func TestANewSignInForgetsTheErrandOfTheSessionBefore(t *testing.T) {
 		if err := b.Authenticate(context.Background(), w.server.grant(), nil); err != nil {
 			t.Fatal(err)
 		}
+		synctest.Wait()
 		w.want(b)
-		if c.kept() != 0 {
-			t.Fatal("the answer of the session before is kept")
+		if !w.server.isRevoked("refresh-2") || c.kept() != 0 || w.holds(`"errands"`) {
+			t.Fatalf("revoked: %v, %d kept", w.server.dropped, c.kept())
 		}
 	})
 }

@@ -38,8 +38,9 @@ const (
 
 // Reasons of a signedout event that do not come from a server.
 const (
-	ReasonSignOut = "signout"
-	ReasonCleared = "cleared" // this site's data were deleted, and the session with them
+	ReasonSignOut  = "signout"
+	ReasonReplaced = "replaced" // by the session of another user, issuer or client
+	ReasonCleared  = "cleared"  // this site's data were deleted, and the session with them
 )
 
 func failure(kind string, err error) Event {

@@ -108,7 +108,7 @@ func FuzzEnvelope(f *testing.F) {
 				t.Errorf("%q is an envelope and a record: %v", text, err)
 			}
 		}
-		closed, err := seal(t.Context(), c, text)
+		closed, err := seal(t.Context(), c, "", text)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -121,7 +121,7 @@ func FuzzEnvelope(f *testing.F) {
 		inner := &Memory{}
 		_ = inner.Set("k", text)
 		var told []error
-		store := OpenSealed(t.Context(), inner, c, "k", func(err error) { told = append(told, err) })
+		store := OpenSealed(t.Context(), inner, c, "k", "", func(err error) { told = append(told, err) })
 		got, held, _ := store.Get("k")
 		store.Close()
 		sealed, isEnvelope := envelopeOf(text)

@@ -28,6 +28,9 @@ type Options struct {
 	// Verify tells whether the answer to a refresh goes on from the id_token before, "" if there was none (OpenID
 	// Connect Core section 12.2). An error ends the session. nil: nothing is verified.
 	Verify func(idToken string, answer token.Response) error
+	// TakesOver tells whether a session that an earlier release has left is from this page's issuer and client, as far as its
+	// tokens say. nil: it is.
+	TakesOver func(Tokens) bool
 	// Tokenless says that the Refresher can work without a refresh token: a page's own function, or a cookie.
 	Tokenless bool
 	// Ambient says that there may be a session of which this device has no record: a cookie holds it.
@@ -45,7 +48,8 @@ type Options struct {
 
 // Keeper keeps one session. Its methods are safe for concurrent use.
 type Keeper struct {
-	opts Options
+	opts   Options
+	ledger ownedLedger
 
 	mu         sync.Mutex
 	restoring  chan struct{} // closed when the one Restore that works is done; nil: none has begun
@@ -61,6 +65,7 @@ type Keeper struct {
 	expired    int             // the generation whose end has been told
 	rumours    int             // how often other tabs have said that the session changed
 	looking    bool            // a goroutine looks into the ledger because of them
+	warned     bool            // the page has been told of another owner's session
 	told       string          // the sign-in or sign-out that the page was told of last: see Entry.name
 	note       string          // another tab's, which the ledger held last
 	noteSince  time.Time       // since when this tab knows it, by the clock that never jumps
@@ -97,10 +102,15 @@ func New(o Options) *Keeper {
 	if o.Revocable == nil {
 		o.Revocable = func(t Tokens) string { return t.Refresh }
 	}
+	if o.TakesOver == nil {
+		o.TakesOver = func(Tokens) bool { return true }
+	}
 	if o.OnEvent == nil {
 		o.OnEvent = func(Event) {}
 	}
 	k := &Keeper{opts: o, kick: make(chan struct{}), flights: map[Grant]*flight{}, past: map[string]bool{}, retries: map[Grant]retry{}}
+	k.ledger = ownedLedger{o.Ledger, ownerOf(o)}
+	k.opts.Store = ownedStore{o.Store, ownerOf(o), k.key()}
 	k.ctx, k.close = context.WithCancel(context.Background())
 	return k
 }

@@ -15,13 +15,29 @@ const settleTime = 5 * time.Second
 func (k *Keeper) update(change func(text string) (string, error)) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(k.ctx), settleTime)
 	defer cancel()
-	return tooSlow(k.opts.Ledger.Update(ctx, change))
+	return tooSlow(k.ledger.Update(ctx, change))
+}
+
+// replace is update for a sign-in: the session that it begins takes the place of whatever there is, also of another owner's.
+func (k *Keeper) replace(session string, change func(text string) (string, error)) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(k.ctx), settleTime)
+	defer cancel()
+	return tooSlow(k.ledger.Replace(ctx, session, change))
 }
 
 // read is the ledger's Read; ctx bounds it.
 func (k *Keeper) read(ctx context.Context) (string, error) {
-	text, err := k.opts.Ledger.Read(ctx)
+	text, err := k.ledger.Read(ctx)
+	if e := parseEntry(text); err == nil && e.Beside && k.isForeign(e) {
+		k.tellForeign()
+	}
 	return text, tooSlow(err)
+}
+
+// inStore tells whether a session is, by the ledger's text, the one that the Store has to have.
+func inStore(text string, r *Record) bool {
+	e := parseEntry(text)
+	return e.Record != nil && !e.Beside && e.Session == r.Session
 }
 
 // tooSlow is an error of the ledger as what it is to the page.

@@ -55,6 +55,6 @@ func (k *Keeper) putBack(ctx context.Context) {
 		return
 	}
 	if e := k.truth(text, nil); e.Record != nil {
-		k.save(e.Record)
+		k.save(e.Record, inStore(text, e.Record))
 	}
 }

@@ -56,6 +56,8 @@ type Record struct {
 	Scope      string           `json:"scope,omitempty"`
 	Profile    json.RawMessage  `json:"profile,omitempty"`
 	Lease      *Lease           `json:"lease,omitempty"` // only in the Store, for the gate
+
+	earlier bool // it lies in the Store as an earlier release has written it
 }
 
 // newRecord makes the first record of a session of tokens that have just come in.
@@ -138,7 +140,7 @@ func (r *Record) hasTimes() bool {
 // clone is a copy that can be changed without changing r.
 func (r *Record) clone() *Record {
 	c := *r
-	c.Lease = nil
+	c.Lease, c.earlier = nil, false
 	c.Access = maps.Clone(r.Access)
 	return &c
 }

@@ -3,6 +3,7 @@ package session
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 
 	"perennial/wasm/fault"
@@ -57,9 +58,9 @@ func (k *Keeper) restore() {
 	k.mu.Unlock()
 	switch {
 	case e.Record == nil && stored != nil:
-		k.remove() // the user signed out in another tab
-	case e.Record != nil && (stored == nil || stored.Session != e.Session || stored.Generation < e.Generation):
-		k.save(e.Record)
+		k.clear(stored, e) // the user signed out in another tab
+	case e.Record != nil && (stored == nil || stored.earlier || stored.Session != e.Session || stored.Generation < e.Generation):
+		k.save(e.Record, err == nil && inStore(text, e.Record))
 	}
 	if len(e.Revoke)+len(e.Errands) > 0 {
 		k.revoke()
@@ -72,6 +73,10 @@ func (k *Keeper) restore() {
 // stored reads the record in the Store; nil when there is none, or none that can be read.
 func (k *Keeper) stored() *Record {
 	text, ok, err := k.opts.Store.Get(k.key())
+	if errors.Is(err, errForeign) {
+		k.tellForeign()
+		return nil
+	}
 	if err != nil {
 		k.opts.OnEvent(failure(Failed, err))
 		return nil
@@ -84,6 +89,9 @@ func (k *Keeper) stored() *Record {
 		k.setAside(text, err)
 		return nil
 	}
+	if r.From != k.opts.From {
+		r.From, r.earlier = k.opts.From, true
+	}
 	return r
 }
 
@@ -95,9 +103,12 @@ func (k *Keeper) setAside(text string, cause error) {
 	k.remove()
 }
 
-// save writes the record with its lease to the Store. Where there is no room the session goes on from the
-// ledger, and the page is told.
-func (k *Keeper) save(r *Record) {
+// save writes the record with its lease to the Store, over another owner's only if the ledger says so or the user does.
+// Where there is no room the session goes on from the ledger, and the page is told.
+func (k *Keeper) save(r *Record, over bool) {
+	if _, _, err := k.opts.Store.Get(k.key()); !over && errors.Is(err, errForeign) {
+		return
+	}
 	kept := r.clone()
 	k.mu.Lock()
 	kept.Lease = k.lease(r)
@@ -108,6 +119,13 @@ func (k *Keeper) save(r *Record) {
 	}
 	if err != nil {
 		k.opts.OnEvent(failure(Failed, err))
+	}
+}
+
+// clear removes a stored record whose session is over by an entry. One of an earlier release is left to whom the ledger says.
+func (k *Keeper) clear(stored *Record, e Entry) {
+	if !stored.earlier || !k.isForeign(e) {
+		k.remove()
 	}
 }
 

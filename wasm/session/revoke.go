@@ -15,21 +15,28 @@ import (
 // revoking returns e with the tokens of the session that it ends, and further ones, among those to be revoked.
 func (k *Keeper) revoking(e, from Entry, further ...Tokens) Entry {
 	e.Revoke, e.Errands = slices.Clone(from.Revoke), slices.Clone(from.Errands)
-	if from.Record != nil && e.Record == nil {
+	over := from.Record != nil && (e.Record == nil || isReplaced(from.Record, e.Record))
+	if over {
 		e.Errands = abandoned(from)
 	}
 	if k.opts.Revoker == nil {
 		return e
 	}
-	if from.Record != nil && e.Record == nil {
+	if over && (e.Record == nil || k.opts.Revocable(e.Record.Tokens) != k.opts.Revocable(from.Record.Tokens)) {
 		further = append(further, from.Record.Tokens)
 	}
 	for _, tokens := range further {
-		if t := k.opts.Revocable(tokens); t != "" && !slices.Contains(e.Revoke, t) {
-			e.Revoke = append(e.Revoke, t)
-		}
+		e.Revoke = withRevocable(e.Revoke, k.opts.Revocable(tokens))
 	}
 	return e
+}
+
+// withRevocable adds a token to those to be revoked, if it is one and not among them.
+func withRevocable(all []string, t string) []string {
+	if t == "" || slices.Contains(all, t) {
+		return all
+	}
+	return append(all, t)
 }
 
 // revoke revokes what the ledger says is to be revoked, and tries again until it is done or the page goes.

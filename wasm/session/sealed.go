@@ -17,6 +17,7 @@ type Sealed struct {
 	inner  Store
 	sealer Sealer
 	key    string
+	from   string
 	report func(error)
 
 	mu     sync.Mutex
@@ -33,13 +34,14 @@ type slot struct {
 	stored string // what the inner Store holds for it; "" until that has been written
 }
 
-// OpenSealed reads the record under key, and returns a Store that seals whatever it is given. Nothing that lies
+// OpenSealed reads the record under key, and returns a Store that seals whatever it is given, for the owner that from names:
+// see Options.From. Nothing that lies
 // open under key, or was set aside from there, stays so: it is taken over and sealed. A record that cannot be
 // unsealed, because the key is gone, is set aside as it is. report is told of that and of each write that failed
 // later; it must not block. Without a Sealer (nil) texts stay in memory alone, and the inner Store only says that
 // there is a session.
-func OpenSealed(ctx context.Context, inner Store, s Sealer, key string, report func(error)) *Sealed {
-	store := &Sealed{inner: inner, sealer: s, key: key, report: report, slots: map[string]*slot{}}
+func OpenSealed(ctx context.Context, inner Store, s Sealer, key, from string, report func(error)) *Sealed {
+	store := &Sealed{inner: inner, sealer: s, key: key, from: from, report: report, slots: map[string]*slot{}}
 	for _, k := range []string{key, key + asideSuffix} {
 		if err := store.takeOver(ctx, k); err != nil {
 			report(err)
@@ -53,6 +55,9 @@ func (s *Sealed) takeOver(ctx context.Context, key string) error {
 	text, ok, err := s.inner.Get(key)
 	if err != nil || !ok {
 		return err
+	}
+	if key == s.key && isOthers(text, s.from) {
+		return nil
 	}
 	sealed, ok := envelopeOf(text)
 	if !ok {
@@ -90,6 +95,9 @@ func (s *Sealed) Get(key string) (string, bool, error) {
 	stored, ok, err := s.inner.Get(key)
 	if err != nil || isOpen(key) {
 		return stored, ok, err
+	}
+	if key == s.key && isOthers(stored, s.from) {
+		return "", false, errForeign
 	}
 	e := s.slots[key]
 	if e == nil || e.stored != "" && (!ok || stored != e.stored) {

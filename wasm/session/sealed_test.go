@@ -18,7 +18,7 @@ func sealedTest(t *testing.T, test func(t *testing.T, d *disk, c *cipher, r *rep
 
 func TestSealedServesATextAtOnceAndWritesItSealedLater(t *testing.T) {
 	sealedTest(t, func(t *testing.T, d *disk, c *cipher, r *reports) {
-		s := OpenSealed(context.Background(), d, c, "k", r.add)
+		s := OpenSealed(context.Background(), d, c, "k", "", r.add)
 		if err := s.Set("k", "secret"); err != nil {
 			t.Fatal(err)
 		}
@@ -30,7 +30,7 @@ func TestSealedServesATextAtOnceAndWritesItSealedLater(t *testing.T) {
 		if got := reveal(t, c, text); got != "secret" {
 			t.Errorf("wrote %q", got)
 		}
-		again := OpenSealed(context.Background(), d, c, "k", r.add)
+		again := OpenSealed(context.Background(), d, c, "k", "", r.add)
 		holds(t, again, "k", "secret")
 		r.want(t)
 	})
@@ -38,7 +38,7 @@ func TestSealedServesATextAtOnceAndWritesItSealedLater(t *testing.T) {
 
 func TestSealedWritesInOrderAndTheLastTextWins(t *testing.T) {
 	sealedTest(t, func(t *testing.T, d *disk, c *cipher, r *reports) {
-		s := OpenSealed(context.Background(), d, c, "k", r.add)
+		s := OpenSealed(context.Background(), d, c, "k", "", r.add)
 		for i := range 20 {
 			s.Set("k", fmt.Sprint(i))
 			s.Set("k", fmt.Sprint(i, " for good"))
@@ -67,7 +67,7 @@ func TestSealedRemoveWinsOverAPendingSet(t *testing.T) {
 	for name, wait := range map[string]time.Duration{"queued": 0, "being sealed": 5 * time.Millisecond, "written": 15 * time.Millisecond} {
 		t.Run(name, func(t *testing.T) {
 			sealedTest(t, func(t *testing.T, d *disk, c *cipher, r *reports) {
-				s := OpenSealed(context.Background(), d, c, "k", r.add)
+				s := OpenSealed(context.Background(), d, c, "k", "", r.add)
 				s.Set("k", "old")
 				time.Sleep(wait)
 				if err := s.Remove("k"); err != nil {
@@ -93,7 +93,7 @@ func TestSealedRemoveWinsOverAPendingSet(t *testing.T) {
 
 func TestSealedKeepsOnlyTheTimeOfUseOpen(t *testing.T) {
 	sealedTest(t, func(t *testing.T, d *disk, c *cipher, r *reports) {
-		s := OpenSealed(context.Background(), d, c, "k", r.add)
+		s := OpenSealed(context.Background(), d, c, "k", "", r.add)
 		for _, key := range []string{"k", "k:corrupt", "k:ledger", "k:used"} {
 			s.Set(key, "text")
 			holds(t, s, key, "text")
@@ -123,7 +123,7 @@ func TestSealedTakesOverWhatLiesOpen(t *testing.T) {
 				if sealer != nil {
 					via, want = c, `{"version":1}`
 				}
-				s := OpenSealed(context.Background(), d, via, "k", r.add)
+				s := OpenSealed(context.Background(), d, via, "k", "", r.add)
 				holds(t, s, "k", `{"version":1}`)
 				s.Close()
 				holds(t, s, "k", `{"version":1}`)
@@ -142,11 +142,11 @@ func TestSealedTakesOverWhatLiesOpen(t *testing.T) {
 
 func TestSealedRecordOfALostKeyIsSetAsideAsItIs(t *testing.T) {
 	sealedTest(t, func(t *testing.T, d *disk, c *cipher, r *reports) {
-		old := OpenSealed(context.Background(), d, newCipher("B:"), "k", r.add)
+		old := OpenSealed(context.Background(), d, newCipher("B:"), "k", "", r.add)
 		old.Set("k", "secret")
 		old.Close()
 		text, _, _ := d.Get("k")
-		s := OpenSealed(context.Background(), d, c, "k", r.add)
+		s := OpenSealed(context.Background(), d, c, "k", "", r.add)
 		r.want(t, fault.StorageCorrupt)
 		holds(t, s, "k", "")
 		holds(t, d, "k", "")
@@ -156,27 +156,27 @@ func TestSealedRecordOfALostKeyIsSetAsideAsItIs(t *testing.T) {
 
 func TestSealedLeavesARecordThatItCouldNotTry(t *testing.T) {
 	sealedTest(t, func(t *testing.T, d *disk, c *cipher, r *reports) {
-		first := OpenSealed(context.Background(), d, c, "k", r.add)
+		first := OpenSealed(context.Background(), d, c, "k", "", r.add)
 		first.Set("k", "secret")
 		first.Close()
 		text, _, _ := d.Get("k")
 		c.fails.Store(fault.New(fault.Internal, "unseal", "the browser refuses"))
-		s := OpenSealed(context.Background(), d, c, "k", r.add)
+		s := OpenSealed(context.Background(), d, c, "k", "", r.add)
 		r.want(t, fault.Internal)
 		holds(t, s, "k", "")
 		holds(t, d, "k", text)
-		holds(t, OpenSealed(context.Background(), d, nil, "k", r.add), "k", "")
+		holds(t, OpenSealed(context.Background(), d, nil, "k", "", r.add), "k", "")
 		holds(t, d, "k", text)
 	})
 }
 
 func TestSealedGivesNoTextThatAnotherTabHasChanged(t *testing.T) {
 	sealedTest(t, func(t *testing.T, d *disk, c *cipher, r *reports) {
-		s := OpenSealed(context.Background(), d, c, "k", r.add)
+		s := OpenSealed(context.Background(), d, c, "k", "", r.add)
 		s.Set("k", "mine")
 		synctest.Wait()
 		time.Sleep(time.Second)
-		other := OpenSealed(context.Background(), d, c, "k", r.add)
+		other := OpenSealed(context.Background(), d, c, "k", "", r.add)
 		holds(t, other, "k", "mine")
 		other.Set("k", "theirs")
 		other.Close()

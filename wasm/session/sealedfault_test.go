@@ -20,7 +20,7 @@ func TestSealedThatCannotWriteLeavesAMarkAndReports(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			sealedTest(t, func(t *testing.T, d *disk, c *cipher, r *reports) {
-				s := OpenSealed(context.Background(), d, c, "k", r.add)
+				s := OpenSealed(context.Background(), d, c, "k", "", r.add)
 				test.breaks(d, c)
 				const text = "a text that is longer than the room which is left for it on this disk, with its access-token"
 				s.Set("k", text)
@@ -42,7 +42,7 @@ func TestSealedWithoutAnyRoomLetsNothingLieOpen(t *testing.T) {
 	sealedTest(t, func(t *testing.T, d *disk, c *cipher, r *reports) {
 		d.Memory.Set("k", "access-1")
 		d.room = 1
-		s := OpenSealed(context.Background(), d, c, "k", r.add)
+		s := OpenSealed(context.Background(), d, c, "k", "", r.add)
 		s.Close()
 		holds(t, d, "k", "")
 		r.want(t, fault.StorageFull)
@@ -56,7 +56,7 @@ func (panicking) Seal(context.Context, string) (string, error) { panic("a mistak
 
 func TestSealedSurvivesAPanic(t *testing.T) {
 	sealedTest(t, func(t *testing.T, d *disk, c *cipher, r *reports) {
-		s := OpenSealed(context.Background(), d, panicking{c}, "k", r.add)
+		s := OpenSealed(context.Background(), d, panicking{c}, "k", "", r.add)
 		s.Set("k", "secret")
 		s.Close()
 		r.want(t, fault.Internal)
@@ -68,7 +68,7 @@ func TestSealedReportMayLeadBackToTheStore(t *testing.T) {
 	sealedTest(t, func(t *testing.T, d *disk, c *cipher, r *reports) {
 		c.fails.Store(fault.New(fault.Internal, "seal", "the browser refuses"))
 		var s *Sealed
-		s = OpenSealed(context.Background(), d, c, "k", func(err error) {
+		s = OpenSealed(context.Background(), d, c, "k", "", func(err error) {
 			r.add(err)
 			c.fails.Store(nil)
 			_ = s.Set("k", "second try")

@@ -14,7 +14,7 @@ import (
 // seal lets the tabs that are opened from now on keep their record sealed on a disk.
 func (w *world) seal(d *disk, s Sealer) {
 	w.sealed = func(tb *tab) Store {
-		sealed := OpenSealed(context.Background(), d, s, "perennial:test", tb.fails)
+		sealed := OpenSealed(context.Background(), d, s, "perennial:test", w.from, tb.fails)
 		w.t.Cleanup(sealed.Close)
 		return sealed
 	}
@@ -130,7 +130,7 @@ func TestASessionWithoutAKeyLeavesAMarkAndLivesInTheLedger(t *testing.T) {
 
 func TestASealedRecordIsNotReadWithoutEncrypt(t *testing.T) {
 	bubble(t, func(t *testing.T, w *world) {
-		text, err := seal(context.Background(), newCipher("A:"), "secret")
+		text, err := seal(context.Background(), newCipher("A:"), "", "secret")
 		if err != nil {
 			t.Fatal(err)
 		}

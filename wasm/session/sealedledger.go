@@ -77,7 +77,7 @@ func (l *SealedLedger) try(ctx context.Context, change func(string) (string, err
 	}
 	stored := ""
 	if text != "" {
-		if stored, err = seal(ctx, l.sealer, text); err != nil {
+		if stored, err = seal(ctx, l.sealer, "", text); err != nil {
 			return false, err
 		}
 	}

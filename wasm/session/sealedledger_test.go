@@ -69,7 +69,7 @@ func TestSealedLedgerLosesNoUpdate(t *testing.T) {
 func TestSealedLedgerReadsWhatItFinds(t *testing.T) {
 	sealedTest(t, func(t *testing.T, d *disk, c *cipher, _ *reports) {
 		ctx := context.Background()
-		foreign, err := seal(ctx, newCipher("B:"), "text")
+		foreign, err := seal(ctx, newCipher("B:"), "", "text")
 		if err != nil {
 			t.Fatal(err)
 		}

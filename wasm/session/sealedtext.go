@@ -20,6 +20,7 @@ type Sealer interface {
 // sees that there is a session and that Go has to be asked for its tokens.
 type envelope struct {
 	Version int     `json:"version"`
+	From    string  `json:"from,omitempty"` // of the record in it
 	Sealed  *string `json:"sealed"`         // "": the session is kept elsewhere, and this only says that there is one
 	Mark    string  `json:"mark,omitempty"` // random, so that each write is seen as a change
 }
@@ -31,8 +32,8 @@ func (e envelope) encode() (string, error) {
 }
 
 // mark is an envelope that holds nothing.
-func mark() (string, error) {
-	return envelope{Version: version, Sealed: new(string), Mark: rand.Text()}.encode()
+func mark(from string) (string, error) {
+	return envelope{Version: version, From: from, Sealed: new(string), Mark: rand.Text()}.encode()
 }
 
 // envelopeOf tells whether a text is an envelope, and returns what is sealed in it.
@@ -45,12 +46,12 @@ func envelopeOf(text string) (sealed string, ok bool) {
 }
 
 // seal is an envelope with a text in it.
-func seal(ctx context.Context, s Sealer, text string) (string, error) {
+func seal(ctx context.Context, s Sealer, from, text string) (string, error) {
 	sealed, err := s.Seal(ctx, text)
 	if err != nil {
 		return "", err
 	}
-	return envelope{Version: version, Sealed: &sealed}.encode()
+	return envelope{Version: version, From: from, Sealed: &sealed}.encode()
 }
 
 // isGarbage tells whether an error means that a text will never be readable.

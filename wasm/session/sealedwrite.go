@@ -47,7 +47,7 @@ func (s *Sealed) seal(text string) (stored string, err error) {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), settleTime)
 	defer cancel()
-	return seal(ctx, s.sealer, text)
+	return seal(ctx, s.sealer, s.from, text)
 }
 
 // write writes a text as it was sealed, unless it has been replaced or removed meanwhile. err is why it could
@@ -72,7 +72,7 @@ func (s *Sealed) write(key string, e *slot, stored string, err error) error {
 // record leaves a mark there, with which the gate asks Go instead of taking the user for signed out. With mu held.
 func (s *Sealed) forgo(key string, e *slot) {
 	if key == s.key {
-		if m, err := mark(); err == nil && s.inner.Set(key, m) == nil {
+		if m, err := mark(s.from); err == nil && s.inner.Set(key, m) == nil {
 			e.stored = m
 			return
 		}

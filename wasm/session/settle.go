@@ -20,20 +20,21 @@ func (k *Keeper) commit(r *running, answer token.Response) error {
 	}
 	entry := entryOf(k.renew(r, answer))
 	var current Entry
-	var dropped bool
+	var dropped, beside bool
 	err := k.update(func(text string) (string, error) {
 		kept := parseEntry(text)
+		beside = kept.Beside
 		current = k.truth(text, nil)
 		if r.overtaken(current, k.opts.Now()) {
 			dropped = true
-			if current.Record != nil && current.Session == kept.Session {
+			if current.Record == nil || isReplaced(r.from.Record, current.Record) {
+				// The user signed out meanwhile, or another one in: what has come in is to be revoked as well.
+				return k.revoking(current, kept, tokensOf(answer)).encode()
+			}
+			if current.Session == kept.Session {
 				return "", errSettled
 			}
-			if current.Record != nil { // a sign-in that the ledger has missed
-				return k.revoking(current, kept).encode()
-			}
-			// The user signed out meanwhile: what has come in is to be revoked as well.
-			return k.revoking(current, kept, tokensOf(answer)).encode()
+			return k.revoking(current, kept).encode() // a sign-in that the ledger has missed
 		}
 		dropped = false
 		return k.revoking(entry, kept).encode()
@@ -50,7 +51,7 @@ func (k *Keeper) commit(r *running, answer token.Response) error {
 	if err != nil && r.note != "" {
 		k.opts.OnEvent(failure(Failed, err)) // the Store and this tab have it all the same
 	}
-	k.save(entry.Record)
+	k.save(entry.Record, err == nil && !beside)
 	k.adopt(entry)
 	k.post()
 	k.reportMissing(entry.Record, r.grant)

@@ -27,9 +27,11 @@ type world struct {
 	apis   []API
 	ambient, tokenless,
 	lockless bool
-	courier *courier            // nil: each tab refreshes by itself
-	handler func(tb *tab)       // nil: events are only kept; else it is called for each event
-	sealed  func(tb *tab) Store // nil: tabs share store as it is
+	from      string              // whom tabs that are opened now have their sessions from
+	takesOver func(Tokens) bool   // likewise
+	courier   *courier            // nil: each tab refreshes by itself
+	handler   func(tb *tab)       // nil: events are only kept; else it is called for each event
+	sealed    func(tb *tab) Store // nil: tabs share store as it is
 }
 
 func newWorld(t *testing.T) *world {
@@ -53,7 +55,7 @@ func (w *world) open() *tab {
 	tb := &tab{}
 	port := w.bus.port()
 	o := Options{
-		Namespace: "test", APIs: w.apis, Policy: w.policy, Revoker: w.server,
+		Namespace: "test", From: w.from, TakesOver: w.takesOver, APIs: w.apis, Policy: w.policy, Revoker: w.server,
 		Store: w.store, Ledger: w.ledger, Locker: w.locker, Channel: port, Refresher: w.server,
 		Ambient: w.ambient, Tokenless: w.ambient || w.tokenless,
 		Now:     func() time.Time { return time.Now().Add(time.Duration(w.skew.Load())).Round(0) },
@@ -152,6 +154,8 @@ type server struct {
 	spent   map[string]bool
 	offline bool            // nothing can be revoked
 	dropped map[string]bool // the refresh tokens that were revoked
+	granted string          // the first refresh token of the latest grant
+	grants  map[string]string
 }
 
 // Revoke implements Revoker.
@@ -165,7 +169,7 @@ func (s *server) Revoke(_ context.Context, refreshToken string) error {
 		s.dropped = map[string]bool{}
 	}
 	s.dropped[refreshToken] = true
-	s.revoked = true
+	s.revoked = s.revoked || s.grants[refreshToken] == s.granted // an earlier grant is none of the latest one's business
 	return nil
 }
 
@@ -181,6 +185,7 @@ func (s *server) grant() token.Response {
 	defer s.mu.Unlock()
 	s.revoked = false
 	s.spent = map[string]bool{}
+	s.granted = ""
 	return s.issue()
 }
 
@@ -189,8 +194,12 @@ func (s *server) issue() token.Response {
 	access := fmt.Sprintf("access-%d", s.rotated)
 	s.live = fmt.Sprintf("refresh-%d", s.rotated)
 	if s.issued == nil {
-		s.issued = map[string]time.Time{}
+		s.issued, s.grants = map[string]time.Time{}, map[string]string{}
 	}
+	if s.granted == "" {
+		s.granted = s.live
+	}
+	s.grants[s.live] = s.granted
 	s.issued[access] = time.Now()
 	return token.Response{AccessToken: access, RefreshToken: s.live, TokenType: "Bearer", ExpiresIn: s.life}
 }

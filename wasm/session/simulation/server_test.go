@@ -1,6 +1,7 @@
 package simulation
 
 import (
+	"encoding/base64"
 	"strconv"
 	"strings"
 	"time"
@@ -32,6 +33,7 @@ type server struct {
 // family is a session as the server has it.
 type family struct {
 	n        int
+	user     int // as its id_token says; 0: it has none
 	tokens   []*spendable
 	revoked  bool
 	no       bool // a definite no has been heard of it
@@ -85,7 +87,7 @@ type access struct {
 func (f *family) mark() string { return "-" + strconv.Itoa(f.n) + "." }
 
 func (w *world) newFamily() *family {
-	f := &family{n: len(w.server.families)}
+	f := &family{n: len(w.server.families), user: w.one(3)}
 	w.server.families = append(w.server.families, f)
 	return f
 }
@@ -98,8 +100,19 @@ func (s *server) issue(f *family) (token.Response, *spendable) {
 	f.tokens = append(f.tokens, t)
 	s.refresh[t.text] = t
 	s.access["access-"+n] = &access{family: f, at: now}
-	return token.Response{AccessToken: "access-" + n, RefreshToken: t.text, TokenType: "Bearer", ExpiresIn: s.life}, t
+	return token.Response{AccessToken: "access-" + n, RefreshToken: t.text, IDToken: f.idToken(), TokenType: "Bearer", ExpiresIn: s.life}, t
 }
+
+// idToken says who the user is, and is not signed: the keepers here verify nothing.
+func (f *family) idToken() string {
+	if f.user == 0 {
+		return ""
+	}
+	return "." + base64.RawURLEncoding.EncodeToString([]byte(`{"sub":"user `+strconv.Itoa(f.user)+`"}`)) + "."
+}
+
+// isAnother tells whether a session is, as far as its tokens say, another user's, whose sign-in ends one.
+func (f *family) isAnother(by *family) bool { return f != by && (f.user == 0 || f.user != by.user) }
 
 // exchange is a refresh that has reached the server.
 func (w *world) exchange(c *call) {

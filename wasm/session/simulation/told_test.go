@@ -18,8 +18,12 @@ func (w *world) hear(t *tab) {
 	if t.dead {
 		return
 	}
-	for _, what := range all {
-		if what.event == "" {
+	for i, what := range all {
+		switch {
+		case what.event != "":
+		case what.lease == nil && w.isSwitched(t, all[i:]):
+			t.left[t.family] = time.Now()
+		default:
 			w.takeLease(t, what)
 		}
 	}
@@ -36,6 +40,19 @@ func (w *world) hear(t *tab) {
 			}
 		}
 	}
+}
+
+// isSwitched tells whether a tab has no lease only until, in the same moment, it gets that of another user.
+func (w *world) isSwitched(t *tab, then []told) bool {
+	if t.family == nil || !slices.ContainsFunc(then, func(o told) bool { return o.event == session.SignedOut && o.reason == session.ReasonReplaced }) {
+		return false
+	}
+	i := slices.IndexFunc(then, func(o told) bool { return o.lease != nil })
+	if i < 0 {
+		return false
+	}
+	a := w.server.access[then[i].lease.Tokens["api"]]
+	return a != nil && t.family.isAnother(a.family)
 }
 
 func (w *world) takeLease(t *tab, what told) {

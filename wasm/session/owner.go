@@ -1,0 +1,196 @@
+package session
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+
+	"perennial/wasm/fault"
+)
+
+// Configurations of different issuers or clients may share a namespace. What one has left there is not given to the
+// other: neither ledger nor Store show it.
+
+// owner is whom a Keeper's sessions are from, and what that means for those of an earlier release.
+type owner struct {
+	from      string
+	takesOver func(Tokens) bool   // see Options.TakesOver
+	revocable func(Tokens) string // see Options.Revocable; "" where nothing can be revoked
+}
+
+func ownerOf(o Options) owner {
+	revocable := o.Revocable
+	if o.Revoker == nil {
+		revocable = func(Tokens) string { return "" }
+	}
+	return owner{from: o.From, takesOver: o.TakesOver, revocable: revocable}
+}
+
+// owns tells whether a record or an entry is this owner's. One that says nothing is of an earlier release.
+func (o owner) owns(from string, tokens Tokens) bool {
+	return from == o.from || from == "" && o.takesOver(tokens)
+}
+
+// ownsText tells whether a record is this owner's, as it lies in the Store. What cannot be read is nobody's.
+func (o owner) ownsText(text string) bool {
+	var r struct {
+		From   string `json:"from"`
+		Tokens Tokens `json:"tokens"`
+	}
+	return json.Unmarshal([]byte(text), &r) != nil || o.owns(r.From, r.Tokens)
+}
+
+// ownedLedger is a Ledger as one owner sees it. Its text holds the entries of all: see row.
+type ownedLedger struct {
+	Ledger
+	owner
+}
+
+// Read returns the owner's entry. One of an earlier release is taken over before anybody goes by it, so that no other
+// owner does.
+func (l ownedLedger) Read(ctx context.Context) (string, error) {
+	text, err := l.Ledger.Read(ctx)
+	if err != nil {
+		return "", err
+	}
+	if r := parseRow(text); l.isEarlier(r) {
+		err := l.Ledger.Update(ctx, func(now string) (string, error) {
+			text = now
+			if r = parseRow(now); !l.isEarlier(r) {
+				return "", errSettled
+			}
+			var err error
+			text, err = l.stamp(r).encode()
+			return text, err
+		})
+		if err != nil && !errors.Is(err, errSettled) {
+			return "", err
+		}
+	}
+	return l.view(text)
+}
+
+// isEarlier tells whether a row is of an earlier release, and this owner's.
+func (l ownedLedger) isEarlier(r row) bool {
+	return r.Generation != 0 && r.From == "" && l.from != "" && l.ownsRow(r)
+}
+
+func (l ownedLedger) ownsRow(r row) bool {
+	var tokens Tokens
+	if r.Record != nil {
+		tokens = r.Record.Tokens
+	}
+	return r.Generation == 0 || l.owns(r.From, tokens)
+}
+
+// stamp makes a row the owner's.
+func (l ownedLedger) stamp(r row) row {
+	r.From = l.from
+	if r.Record != nil {
+		r.Record.From = l.from
+	}
+	return r
+}
+
+// Update changes the owner's entry. Where another's session is the one that the Store has, it stays that.
+func (l ownedLedger) Update(ctx context.Context, change func(string) (string, error)) error {
+	return l.update(ctx, change, false)
+}
+
+// Replace is Update for a sign-in, which ends another's session.
+func (l ownedLedger) Replace(ctx context.Context, _ string, change func(string) (string, error)) error {
+	return l.update(ctx, change, true)
+}
+
+func (l ownedLedger) update(ctx context.Context, change func(string) (string, error), replaces bool) error {
+	return l.Ledger.Update(ctx, func(text string) (string, error) {
+		seen, err := l.view(text)
+		if err != nil {
+			return "", err
+		}
+		changed, err := change(seen)
+		if err != nil {
+			return "", err
+		}
+		r := parseRow(text)
+		if l.ownsRow(r) && len(r.Others) == 0 {
+			return changed, nil
+		}
+		return r.with(parseEntry(changed), l.ownsRow(r), replaces).encode()
+	})
+}
+
+// view is what the owner sees of the ledger's text.
+func (l ownedLedger) view(text string) (string, error) {
+	r := parseRow(text)
+	switch {
+	case l.ownsRow(r) && (r.Generation == 0 || r.From == l.from) && len(r.Others) == 0:
+		return text, nil
+	case l.ownsRow(r):
+		if r.Generation == 0 {
+			return "", nil
+		}
+		return l.stamp(r).Entry.encode()
+	}
+	e, ok := r.Others[l.from]
+	if !ok { // to this owner another's session is the end of what was there before
+		e = Entry{From: r.From, Session: r.Session, Generation: r.Generation, Origin: r.origin(), Reason: ReasonReplaced}
+	}
+	for _, tokens := range e.Replaced {
+		e.Revoke = withRevocable(e.Revoke, l.revocable(tokens))
+	}
+	e.Replaced, e.Beside = nil, true
+	return e.encode()
+}
+
+// isOthers tells whether a record says, as it lies in a Store, that it is of another owner.
+func isOthers(text, from string) bool {
+	return !owner{from: from, takesOver: func(Tokens) bool { return true }}.ownsText(text)
+}
+
+// ownedStore is a Store as one owner sees it: another's record is none, and is not removed.
+type ownedStore struct {
+	Store
+	owner
+	key string // of the record
+}
+
+// errForeign is what Get fails with where the record is another's.
+var errForeign = errors.New("the record is from another issuer or client")
+
+// Get returns the text under key; errForeign where that is another's record.
+func (s ownedStore) Get(key string) (string, bool, error) {
+	text, ok, err := s.Store.Get(key)
+	if err == nil && ok && key == s.key && !s.ownsText(text) {
+		return "", false, errForeign
+	}
+	return text, ok, err
+}
+
+// Remove removes the text under key, and leaves what belongs to another's record.
+func (s ownedStore) Remove(key string) error {
+	if _, _, err := s.Get(s.key); errors.Is(err, errForeign) {
+		return nil
+	}
+	return s.Store.Remove(key)
+}
+
+// isForeign tells whether an entry tells of another's session.
+func (k *Keeper) isForeign(e Entry) bool { return e.From != k.opts.From && e.From != "" }
+
+// foreign is what a page is told that finds another's session.
+func (k *Keeper) foreign() error {
+	return fault.New(fault.InvalidConfig, "restore", "another configuration has signed in under the namespace “"+k.opts.Namespace+
+		"”, from another issuer or clientId; its session is left alone. Give each configuration a namespace of its own")
+}
+
+// tellForeign tells the page of another's session, once.
+func (k *Keeper) tellForeign() {
+	k.mu.Lock()
+	told := k.warned
+	k.warned = true
+	k.mu.Unlock()
+	if !told {
+		k.opts.OnEvent(failure(Failed, k.foreign()))
+	}
+}
