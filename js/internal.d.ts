@@ -111,7 +111,7 @@ export interface Bridge extends Given {
 /**
  * What perennial-runtime.js gives the gate: asks Go, or, without a name, only waits until it runs. Some names the runtime
  * answers itself, see there: `carry` with a BoundRequest of dpop.d.ts by a Response, `renew` with a Refusal, `xhr` with a
- * Sending of xhr.d.ts by a Response without a body.
+ * Exchange of xhr.d.ts, and the Request it is to be, by a Response without a body.
  */
 export type Ask = (bridge: Bridge, name?: string, argument?: object) => Promise<any>;
 

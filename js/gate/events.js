@@ -22,3 +22,13 @@ export const emit = (type, detail, cancelable) =>
  */
 export const emitError = ({ code = 'internal', message }) =>
   code == 'stopped' || emit('error', { code, message });
+
+/**
+ * Does something when the page's scripts have had their chance to listen for what it tells.
+ * @param {() => void} work
+ * @param {AbortSignal} stopped
+ */
+export function later(work, stopped) {
+  const look = () => stopped.aborted || work();
+  document.readyState == 'loading' ? document.addEventListener('DOMContentLoaded', look, { once: true }) : setTimeout(look);
+}

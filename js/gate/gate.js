@@ -8,7 +8,7 @@ import { held, hold, leased, readRecord } from './lease.js';
 import { nativeFetch } from './native-fetch.js';
 import { watchNavigation } from './navigation.js';
 import { ask, beginAsking, endAsking } from './program.js';
-import { patchXhr } from './xhr.js';
+import { patchXhr } from './xhr/patch.js';
 
 /**
  * Opens the gate for a normalised configuration: from now on covered requests carry tokens.

@@ -4,10 +4,12 @@
  * @param {string} name
  * @param {unknown} ours
  * @param {AbortSignal} stopped puts it back, if it is still ours; else what we have put has to stand open from then on
+ * @throws {TypeError} if it cannot be replaced
  */
 export function replace(owner, name, ours, stopped) {
   const original = owner[name];
   owner[name] = ours;
+  if (owner[name] != ours) throw new TypeError(name); // frozen: in sloppy mode, as in a script, nothing else says so
   stopped.addEventListener('abort', () => {
     if (owner[name] == ours) owner[name] = original;
   });
@@ -23,3 +25,12 @@ export function replace(owner, name, ours, stopped) {
  */
 export const patch = (owner, name, apply, stopped) =>
   replace(owner, name, new Proxy(owner[name], /** @type {any} */ ({ __proto__: null, apply })), stopped);
+
+/**
+ * Where along the prototype chain an object's property lies. What everything inherits does not count.
+ * @param {any} object
+ * @param {string} name
+ * @returns {any} undefined if there is none
+ */
+export const ownerOf = (object, name) =>
+  object && object != Object.prototype ? (Object.hasOwn(object, name) ? object : ownerOf(Object.getPrototypeOf(object), name)) : undefined;

@@ -14,15 +14,16 @@ const TYPES = { '.js': 'text/javascript', '.mjs': 'text/javascript', '.wasm': 'a
 const START = 'if (globalThis.configuration) globalThis.started = perennial.start(configuration).then(() => null, (e) => e);';
 const cookie = (value, age) => `renewal=${value}; HttpOnly; SameSite=Strict; Path=/session; Max-Age=${age}`;
 
-const page = (tag) => `<!doctype html><html lang="en"><meta charset="utf-8"><title>App</title><link rel="icon" href="data:,">
-<script src="/dist/perennial.js" ${tag}></script><script src="/start.js"></script><body><p>App</p></body></html>`;
+const page = (tag, before) => `<!doctype html><html lang="en"><meta charset="utf-8"><title>App</title><link rel="icon" href="data:,">
+${before && '<script src="/before.js"></script>'}<script src="/dist/perennial.js" ${tag}></script><script src="/start.js"></script><body><p>App</p></body></html>`;
 
 /**
  * Starts a back end on two ports: `origin`, and `other`, which allows every origin (CORS). It runs in the test's own
- * process: what it has received is in `requests`, each {method, path, query, headers, body}.
+ * process: what it has received is in `requests`, each {method, path, query, headers, body}. `before` is the text of a script that
+ * runs before Perennial.
  */
 export async function startBackend() {
-  const backend = { origin: '', other: '', requests: [], grants: new Grants(), refusals: 0, fault: null, held: [], holding: false };
+  const backend = { origin: '', other: '', requests: [], grants: new Grants(), refusals: 0, fault: null, held: [], holding: false, before: '' };
   const csp = () =>
     `default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self' ${backend.other} data: blob:; ` +
     "img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -60,6 +61,9 @@ export async function startBackend() {
     async 'GET /start.js'(_, response) {
       response.writeHead(200, { 'Content-Type': TYPES['.js'] }).end(START);
     },
+    async 'GET /before.js'(_, response) {
+      response.writeHead(200, { 'Content-Type': TYPES['.js'] }).end(backend.before);
+    },
   };
 
   async function answer(received, response) {
@@ -78,7 +82,7 @@ export async function startBackend() {
       if (path.startsWith('/api') && (refused || !good)) return reply(response, 401, undefined, { 'WWW-Authenticate': 'Bearer' });
       return reply(response, 200, received);
     }
-    response.writeHead(200, { 'Content-Type': 'text/html', 'Content-Security-Policy': csp() }).end(page(query.get('tag') ?? ''));
+    response.writeHead(200, { 'Content-Type': 'text/html', 'Content-Security-Policy': csp() }).end(page(query.get('tag') ?? '', backend.before));
   }
 
   const listen = async (more) => {
@@ -111,7 +115,7 @@ export async function startBackend() {
     },
     async reset() {
       backend.release();
-      Object.assign(backend, { requests: [], grants: new Grants(), refusals: 0, fault: null });
+      Object.assign(backend, { requests: [], grants: new Grants(), refusals: 0, fault: null, before: '' });
     },
     async stop() {
       backend.release();

@@ -5,8 +5,8 @@ import { fileURLToPath } from 'node:url';
 
 const file = (path) => () => readFileSync(new URL(`../../node_modules/${path}`, import.meta.url), 'utf8');
 const here = fileURLToPath(new URL('.', import.meta.url));
-const bundle = () =>
-  execFileSync('go', ['tool', 'esbuild', 'angular.js', '--bundle', '--minify', '--format=iife', '--log-level=warning'], {
+const bundle = (entry) => () =>
+  execFileSync('go', ['tool', 'esbuild', entry, '--bundle', '--minify', '--format=iife', '--log-level=warning'], {
     cwd: here, encoding: 'utf8', maxBuffer: 1 << 25,
   });
 
@@ -38,7 +38,7 @@ export const libraries = {
     },
   },
   "Angular's HttpClient": {
-    script: bundle,
+    script: bundle('angular.js'),
     aborted: 'unsubscribed',
     send: (method, url, body, signal) =>
       new Promise((resolve) => {
@@ -47,4 +47,12 @@ export const libraries = {
         signal?.addEventListener('abort', () => (sent.unsubscribe(), resolve('unsubscribed')));
       }),
   },
+};
+
+/** Libraries that take XMLHttpRequest's place, or parts of it, where they are loaded. */
+export const interceptors = {
+  opentelemetry: bundle('opentelemetry.js'),
+  pace: file('pace-js/pace.js'),
+  xhook: file('xhook/dist/xhook.js'),
+  msw: bundle('msw.js'),
 };

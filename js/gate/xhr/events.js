@@ -1,0 +1,74 @@
+// The events of XMLHttpRequests: heard before the page hears them, and dispatched in the browser's place.
+
+/** Every covered request, from its open() to the next one; null: opened for what is not covered. @type {WeakMap<object, any>} */
+export const exchanges = new WeakMap();
+
+/** Requests whose events are heard here first: others were made before start(), and may have listeners of the page's. */
+export const heard = new WeakSet();
+
+/** All that a page may be told of a request. */
+const EVENTS = ['readystatechange', 'loadstart', 'progress', 'load', 'loadend', 'error', 'timeout', 'abort'];
+
+/** @this {any} which need not be what was listened to: a script may have put a Proxy in its place. @param {Event} event */
+function listen(event) {
+  if (!event.isTrusted) return;
+  heard.add(this);
+  if (exchanges.get(this)?._keeps(event)) event.stopImmediatePropagation();
+}
+
+/** @this {any} the exchange is that of the request under which it is filed. @param {Event} event */
+function listenToBody(event) {
+  if (event.isTrusted && exchanges.get(exchanges.get(this))?._keepsOfBody(event)) event.stopImmediatePropagation();
+}
+
+/**
+ * Has every event heard before the page's own listeners, if they come later: of the listeners at one target Chromium calls the
+ * first one first, capturing or not.
+ * @param {EventTarget} target
+ * @param {(event: Event) => void} [listener]
+ */
+export const listenTo = (target, listener = listen) => EVENTS.map((type) => target.addEventListener(type, listener, true));
+
+/**
+ * The same for an upload. Only one that the page has asked for, as a listener has the browser ask another origin's
+ * permission first.
+ * @param {any} upload
+ * @param {XMLHttpRequest} xhr
+ */
+export function listenToUpload(upload, xhr) {
+  if (exchanges.get(xhr) === null) return; // opened for what is not covered
+  exchanges.set(upload, xhr);
+  listenTo(upload, listenToBody);
+}
+
+/**
+ * Shows the page another value than the browser's own, until the property is deleted.
+ * @param {XMLHttpRequest} xhr
+ * @param {string} name
+ * @param {unknown} value
+ * @param {() => void} [set] what an assignment does
+ */
+export const show = (xhr, name, value, set) =>
+  Object.defineProperty(xhr, name, { get: () => value, set, configurable: true });
+
+/** Shows the page the browser's own values again. @param {any} xhr */
+export function reveal(xhr) {
+  delete xhr.readyState;
+  delete xhr.withCredentials;
+}
+
+/**
+ * Dispatches events, until the page has opened the request for something else, or has ended it.
+ * @param {any} exchange
+ * @param {import('../../xhr').Told[]} events
+ * @returns {boolean} whether all have been dispatched
+ */
+export function tell(exchange, events) {
+  const { phase, xhr } = exchange;
+  return events.every(([event, readyState, target = xhr]) => {
+    show(xhr, 'readyState', readyState);
+    // One that was dispatched cannot be again. An event has all that the init of its copy wants.
+    target.dispatchEvent(new /** @type {any} */ (event.constructor)(event.type, event));
+    return exchanges.get(xhr) == exchange && exchange.phase == phase;
+  });
+}
