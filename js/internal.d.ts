@@ -25,6 +25,8 @@ export interface Api {
   param?: string | null;
   /** It never redirects to another origin: the page's word for it, see ./host/redirect.js. */
   followRedirects?: boolean;
+  /** False: its 401 may be the real answer, and a request is not sent again. */
+  replay?: boolean;
   /** The page has been told that XMLHttpRequests to it carry no token. */
   told?: boolean;
 }
@@ -57,7 +59,7 @@ export interface Refusal {
   api: string;
   /** What the request has carried. */
   pass: Pass;
-  response: Response;
+  response: Response | import('./xhr').Answer;
   /** Sends the request again, with another token. */
   again(token: string): Promise<Response>;
 }

@@ -33,7 +33,7 @@ export async function authorize(send, api, request, streamed) {
   const spare = streamed || /^(GET|HEAD)$/.test(request.method) ? request : request.clone();
   const response = await carry(request, pass.token);
   // A redirect may have led out of the API: then it is not its answer.
-  if (response.status != 401 || streamed || (response.redirected && cover(response.url) != api)) return response;
+  if (response.status != 401 || streamed || api.replay === false || (response.redirected && cover(response.url) != api)) return response;
 
   const again = (/** @type {string} */ token) => carry(spare, token);
   const replay = await ask('renew', { api: name, pass, response, again }, signal).catch(() => signal.throwIfAborted());

@@ -14,11 +14,10 @@ import { patchXhr } from './xhr/patch.js';
  * Opens the gate for a normalised configuration: from now on covered requests carry tokens.
  * @param {import('../internal').Settings} settings
  * @param {import('../internal').Given} given
- * @returns {AbortController} aborting it closes the gate again and leaves nothing behind
+ * @param {AbortSignal} signal aborting it closes the gate again and leaves nothing behind
+ * @throws anything, if something of the page's cannot be patched: then the gate is half open, and to be closed
  */
-export function openGate(settings, given) {
-  const controller = new AbortController();
-  const { signal } = controller;
+export function openGate(settings, given, signal) {
   const key = 'perennial:' + settings.namespace;
 
   // With the refresh token in a cookie, that there is no record says nothing.
@@ -44,20 +43,20 @@ export function openGate(settings, given) {
     if (lacked != !held) ask('notice', { signedIn: lacked }).catch(emitError);
   };
 
+  signal.addEventListener('abort', () => {
+    endAsking(signal.reason);
+    hold();
+  });
   setCoverage(settings);
+  patchFetch(signal);
+  patchXhr(signal);
+  const look = watchNavigation(settings, signal);
   const bridge = { ...given, signal, fetch: nativeFetch, parse, stringify, hold, leased, uncovered, emit, PerennialError };
   beginAsking(/** @type {any} */ ({ __proto__: null, ...bridge }));
   read(none);
   readCallback(key + ':signin').catch(emitError);
   addEventListener('storage', reread, { signal });
   addEventListener('pageshow', reread, { signal });
-  patchFetch(signal);
-  patchXhr(signal);
   settings.debug && load(); // mistakes in the configuration are told at once
-  watchNavigation(settings, signal);
-  signal.addEventListener('abort', () => {
-    endAsking();
-    hold();
-  });
-  return controller;
+  look();
 }

@@ -7,21 +7,30 @@ let runtime;
 let policy;
 
 /**
+ * Loads the runtime, once.
+ * @type {(files: import('../internal').Files) => Promise<import('../internal').Ask>}
+ */
+export const loadRuntime = (files) =>
+  (runtime ||= load(files).catch((error) => {
+    runtime = undefined;
+    throw error;
+  }));
+
+/**
  * Loads perennial-runtime.js, which leaves its one function on its own script element: no global is needed.
- * Only success is kept: after a failure the next call tries again.
  * @param {import('../internal').Files} files
  * @returns {Promise<import('../internal').Ask>}
  * @throws {PerennialError} program_unavailable
  */
-export const loadRuntime = ({ runtime: url, nonce }) =>
-  (runtime ||= new Promise((resolve, reject) => {
+const load = ({ runtime: url, nonce }) =>
+  new Promise((resolve, reject) => {
+    const fail = (/** @type {string} */ why, /** @type {unknown} */ cause) =>
+      reject(new PerennialError('program_unavailable', `cannot load ${url}: ${why}`, 0, cause));
     const script = document.createElement('script');
     script.onload = script.onerror = (cause) => {
       const { perennial } = /** @type {any} */ (script);
       script.remove();
-      if (perennial) return resolve(perennial);
-      runtime = undefined;
-      reject(new PerennialError('program_unavailable', `cannot load ${url}`, 0, cause));
+      perennial ? resolve(perennial) : fail('not there, of another build, or blocked by the CSP: allow it, or give its nonce to start()', cause);
     };
     try {
       // Where a page enforces Trusted Types, its CSP has to allow a policy of this name. A name is good for one.
@@ -32,6 +41,10 @@ export const loadRuntime = ({ runtime: url, nonce }) =>
     script.crossOrigin = ''; // anonymous: integrity needs it where the files come from another origin
     script.integrity = RUNTIME_INTEGRITY;
     script.nonce = /** @type {string} */ (nonce);
-    script.src = policy ? policy.createScriptURL(url) : url;
-    document.head.append(script);
-  }));
+    try {
+      script.src = policy ? policy.createScriptURL(url) : url;
+      document.head.append(script);
+    } catch (cause) {
+      fail('allow the policy perennial in the CSP (trusted-types)', cause);
+    }
+  });

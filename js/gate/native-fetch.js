@@ -1,2 +1,2 @@
 /** The fetch that was there when Perennial was loaded, for its own requests; may be called without a `this`. */
-export const nativeFetch = fetch.bind(globalThis);
+export const nativeFetch = globalThis.fetch?.bind(globalThis);

@@ -26,9 +26,11 @@ export async function onNavigation(given) {
 }
 
 /**
- * Looks at the page's URL now and whenever it has changed.
+ * Looks at the page's URL whenever it has changed.
  * @param {import('../internal').Settings} given
  * @param {AbortSignal} stopped
+ * @returns {() => void} looks at it as it is now
+ * @throws {TypeError} if the page's history cannot be watched
  */
 export function watchNavigation(given, stopped) {
   settings = given;
@@ -43,13 +45,15 @@ export function watchNavigation(given, stopped) {
   const on = (/** @type {EventTarget} */ target, /** @type {string} */ type) =>
     target.addEventListener(type, look, { signal: stopped });
 
-  // The page's scripts get their chance to listen for signinrequired.
-  document.readyState == 'loading' ? on(document, 'DOMContentLoaded') : look();
   const { navigation } = /** @type {any} */ (globalThis);
-  if (navigation) return on(navigation, 'currententrychange');
-  // No Navigation API: only the functions themselves tell. popstate comes with a new fragment, too.
-  on(globalThis, 'popstate');
-  for (const name of ['pushState', 'replaceState']) {
-    patch(history, name, (target, self, args) => (Reflect.apply(target, self, args), look()), stopped);
+  if (navigation) on(navigation, 'currententrychange');
+  else {
+    // No Navigation API: only the functions themselves tell. popstate comes with a new fragment, too.
+    on(globalThis, 'popstate');
+    for (const name of ['pushState', 'replaceState']) {
+      patch(history, name, (target, self, args) => (Reflect.apply(target, self, args), look()), stopped);
+    }
   }
+  // The page's scripts get their chance to listen for signinrequired.
+  return () => (document.readyState == 'loading' ? on(document, 'DOMContentLoaded') : look());
 }

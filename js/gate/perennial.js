@@ -1,16 +1,20 @@
 import { abortable } from './abort.js';
 import { invalid, normalise } from './config.js';
 import { cover } from './cover.js';
+import { PerennialError } from './error.js';
 import { emitFrom } from './events.js';
 import { openGate } from './gate.js';
 import { helpers } from './helpers.js';
 import { stringify } from './json.js';
 import { held, leased } from './lease.js';
 import { onNavigation } from './navigation.js';
-import { ask, begun } from './program.js';
+import { ask, begun, endAsking } from './program.js';
 
 /** @type {{ text: string, refresh?: Function, apis: import('../internal').Api[], gate: AbortController } | undefined} */
 let running;
+
+/** @param {any} given @returns {any} without a prototype; what has getters is asked once */
+const own = (given) => ({ __proto__: null, ...given });
 
 /** What pages hold as window.perennial; perennial.d.ts describes each member. Only start() and profile need their `this`. */
 export class Perennial extends EventTarget {
@@ -24,18 +28,33 @@ export class Perennial extends EventTarget {
   }
 
   async start(/** @type {any} */ given) {
-    const config = { __proto__: null, ...given }; // also: what has getters is asked once
-    const settings = normalise(config, document.baseURI, location.href);
-    const { refresh } = config;
-    const text = stringify(settings);
-    if (running && (running.text != text || running.refresh != refresh)) {
-      throw invalid('already started with another configuration');
+    if (!globalThis.document) return; // on a server
+    const gate = new AbortController();
+    let code = 'invalid_config';
+    try {
+      if (location.protocol == 'file:') throw new PerennialError('unsupported', 'serve this page over http(s): there is nothing to sign in to on file:');
+      const config = own(given);
+      const settings = normalise(config, document.baseURI, location.href);
+      const { refresh, nonce = this._files.nonce } = config;
+      const text = stringify(settings);
+      if (running && running.text != text) throw invalid('already started with another configuration');
+      if (running) return void (running.refresh = refresh);
+      const mine = { text, refresh, apis: settings.apis, gate };
+      // The newest one: a page that calls start() again may have made its function anew.
+      const newest = refresh && ((/** @type {object} */ request) => mine.refresh(request));
+      code = 'unsupported';
+      openGate(settings, { ...this._files, nonce, config: text, refresh: newest }, gate.signal);
+      running = mine;
+    } catch (/** @type {any} */ cause) {
+      const error = cause instanceof PerennialError ? cause : new PerennialError(code, `start(): ${cause}`, 0, cause);
+      gate.abort(error);
+      running || endAsking(error);
+      throw error;
     }
-    running ||= { text, refresh, apis: settings.apis, gate: openGate(settings, { ...this._files, config: text, refresh }) };
   }
 
   stop() {
-    running?.gate.abort();
+    running?.gate.abort(new PerennialError('stopped', 'stop() was called'));
     running = undefined;
   }
 
@@ -64,7 +83,7 @@ export class Perennial extends EventTarget {
   signin(/** @type {any} */ given) {
     const options = { __proto__: null, ...given };
     // At once, as browsers allow a popup only within the user's click.
-    return ask('signin', { options, popup: !!options.popup && open('', '', 'popup,width=480,height=720') });
+    return ask('signin', { options, popup: !!options.popup && globalThis.open?.('', '', 'popup,width=480,height=720') });
   }
 
   signup(/** @type {object} */ options) {

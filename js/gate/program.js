@@ -5,11 +5,12 @@ import { loadRuntime } from './loader.js';
 /** @type {import('../internal').Bridge | undefined} */
 let bridge;
 
-/** @type {(bridge: import('../internal').Bridge) => void} */
+/** @type {(bridge: import('../internal').Bridge | Promise<import('../internal').Bridge>) => void} */
 let begin;
 
 /**
- * Resolves, once start() has been called, to what the program is given: calls made earlier wait for it. Rejects after stop().
+ * Resolves, once start() has been called, to what the program is given: calls made earlier wait for it. Rejects after stop(), or
+ * when start() has failed.
  * @type {Promise<import('../internal').Bridge>}
  */
 export let begun = new Promise((resolve) => {
@@ -22,11 +23,18 @@ export function beginAsking(given) {
   begun = Promise.resolve(given);
 }
 
-export function endAsking() {
+/** From now on every call rejects, and so do those that wait for a start(). @param {PerennialError} error */
+export function endAsking(error) {
   bridge = undefined;
-  begun = Promise.reject(new PerennialError('stopped', 'stop() was called'));
-  begun.catch(() => {}); // told to whoever asks, and to nobody else
+  /** @type {typeof begun} */
+  const never = Promise.reject(error);
+  begin(never);
+  for (const each of [begun, never]) each.catch(() => {}); // reported to whoever asks, and to nobody else
+  begun = never;
 }
+
+// On a server, or in a worker.
+globalThis.document ?? endAsking(new PerennialError('unsupported', 'this needs a page in a browser'));
 
 /**
  * Asks Go; without a name, only until it runs. Loads the program if need be.

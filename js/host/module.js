@@ -20,7 +20,8 @@ export async function compile({ fetch, PerennialError }, url) {
       if (!response.ok) throw new Error(`the server answered ${response.status}`);
       kept = { url, module: await compileChecked(await response.arrayBuffer()) };
     } catch (cause) {
-      throw new PerennialError('program_unavailable', `cannot load ${url}`, 0, cause);
+      const why = cause instanceof WebAssembly.CompileError ? ": allow 'wasm-unsafe-eval' in the CSP (script-src)" : '';
+      throw new PerennialError('program_unavailable', `cannot load ${url}${why}`, 0, cause);
     }
   }
   return kept.module;

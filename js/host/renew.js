@@ -1,3 +1,18 @@
+import { headersIn } from './xhr.js';
+
+/** What a newer token, or a newer proof, may put right: RFC 6750 section 3.1 and RFC 9449 sections 7.1 and 9. */
+const CURABLE = /^(invalid_token|use_dpop_nonce|invalid_dpop_proof)$/;
+
+/**
+ * Whether a 401 says, in each of its errors, that the request itself was wrong, or what it may do: then it is the real answer.
+ * @param {string} challenge WWW-Authenticate (RFC 9110 section 11.6.1)
+ */
+export function isFinal(challenge) {
+  const parameters = challenge.matchAll(/([\w-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+))/g);
+  const errors = [...parameters].filter(([, name]) => name.toLowerCase() == 'error').map(([, , quoted, plain]) => quoted ?? plain);
+  return errors.length > 0 && !errors.some((error) => CURABLE.test(error));
+}
+
 /**
  * Decides, after an API has answered 401, whether a newer token is worth another attempt.
  * @param {import('../internal').Supervisor['ask']} ask
@@ -10,6 +25,9 @@ export function renewal(ask, leased) {
   const refused = new Map();
 
   return async ({ api, pass, response, again }) => {
+    const { headers } = response;
+    const challenge = (typeof headers == 'string' ? headersIn(headers) : headers).get('WWW-Authenticate');
+    if (isFinal(challenge ?? '')) return; // other origins have to expose it
     let next = leased(api);
     if (!next || next.token == pass.token) {
       if (refused.get(api) == pass.token) return;
@@ -19,7 +37,7 @@ export function renewal(ask, leased) {
     }
     const { token } = next;
     if (!token) return;
-    response.body?.cancel().catch(() => {}); // its connection is free again
+    if ('body' in response) response.body?.cancel().catch(() => {}); // its connection is free again
     return async () => {
       const replayed = await again(token);
       if (replayed.status == 401) refused.set(api, token);

@@ -5,7 +5,9 @@ import { test } from 'node:test';
 
 const read = (/** @type {string} */ name) => readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8');
 const sources = ['js/gate', 'js/host'].flatMap((folder) =>
-  readdirSync(new URL(`../../${folder}/`, import.meta.url)).map((name) => read(`${folder}/${name}`)),
+  readdirSync(new URL(`../../${folder}/`, import.meta.url), { encoding: 'utf8', recursive: true })
+    .filter((name) => name.endsWith('.js'))
+    .map((name) => read(`${folder}/${name}`)),
 );
 /** The first group of each match. @param {string} text @param {RegExp} pattern */
 const found = (text, pattern) => new Set([...text.matchAll(pattern)].map(([, code]) => code));

@@ -39,6 +39,7 @@ func api(m members) API {
 	}
 	a.Name = m.text("name", a.Origin+a.Path)
 	m.boolean("followRedirects") // the gate's and the runtime's: this program sends no request of the page's
+	m.boolean("replay")          // likewise
 	m.end()
 	u, err := url.Parse(a.Origin)
 	if err != nil || u.Path != "" || u.RawQuery != "" || strings.HasSuffix(a.Origin, "?") {

@@ -56,6 +56,7 @@ func Parse(text []byte) (Config, error) {
 		Encrypt:     top.boolean("encrypt"),
 		Courier:     courier(top),
 	}
+	top.text("nonce", "") // the gate's
 	top.end()
 	if first != nil {
 		return Config{}, first
