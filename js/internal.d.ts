@@ -64,6 +64,17 @@ export interface Refusal {
   again(token: string): Promise<Response>;
 }
 
+/** What the gate asks a sign-in with. */
+export interface SigningIn {
+  options: any;
+  /** Opened by the gate within the user's click; null if the browser has blocked it; false for a redirect. */
+  popup: Window | null | false;
+  /** It was not known whether there is a session: if one comes of that, nothing is to be done. */
+  pending: boolean;
+  /** Called when the page has been sent away. */
+  left?(): void;
+}
+
 /** Go's answer to `navigation`; location is the login URL when the outcome is login. */
 export interface Decision {
   outcome: string;
@@ -111,7 +122,7 @@ export interface Bridge extends Given {
 }
 
 /**
- * What perennial-runtime.js gives the gate: asks Go, or, without a name, only waits until it runs. Some names the runtime
+ * What perennial-runtime.js gives the gate: asks Go, or, without a name, only waits until it runs and knows whether there is a session. Some names the runtime
  * answers itself, see there: `carry` with a BoundRequest of dpop.d.ts by a Response, `renew` with a Refusal, `xhr` with a
  * Exchange of xhr.d.ts, and the Request it is to be, by a Response without a body.
  */

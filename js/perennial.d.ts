@@ -28,6 +28,7 @@
  * | `session_ended` | the authorization server said a definite no: the user has to sign in |
  * | `storage_blocked`, `storage_full`, `storage_corrupt` | what the browser's storage would not do |
  * | `reserved_key` | a key of the store that belongs to Perennial itself |
+ * | `no_refresh_token` | the sign-in asked for `offline_access`, and no refresh token came: the session ends with its tokens |
  * | `signin_refused` | the provider answered sign-in with an error, which is the `reason` |
  * | `callback_spent` | this callback was finished before, or its sign-in begun over an hour ago |
  * | `state_mismatch`, `nonce_mismatch` | the answer is to another sign-in than this browser's |
@@ -47,7 +48,7 @@ export type ErrorCode =
   | 'invalid_config' | 'invalid_argument' | 'not_ready' | 'program_unavailable' | 'program_died' | 'stopped' | 'unsupported'
   | 'internal' | 'malformed_token' | 'malformed_response' | 'network_error' | 'timeout' | 'server_unavailable'
   | 'refresh_refused' | 'refresh_busy' | 'redirect_refused' | 'grant_refused' | 'session_ended' | 'storage_blocked' | 'storage_full'
-  | 'storage_corrupt' | 'reserved_key' | 'signin_refused' | 'callback_spent' | 'state_mismatch' | 'nonce_mismatch' | 'mix_up'
+  | 'storage_corrupt' | 'reserved_key' | 'no_refresh_token' | 'signin_refused' | 'callback_spent' | 'state_mismatch' | 'nonce_mismatch' | 'mix_up'
   | 'popup_blocked' | 'popup_closed' | 'popup_timeout' | 'algorithm_not_allowed' | 'bad_signature' | 'key_not_found'
   | 'ambiguous_key' | 'issuer_mismatch' | 'audience_mismatch' | 'azp_mismatch' | 'at_hash_mismatch' | 'missing_sub'
   | 'missing_iat' | 'missing_exp' | 'token_expired' | 'issued_in_future' | 'auth_too_old' | 'subject_mismatch'
@@ -271,14 +272,20 @@ export interface SignOutOptions {
   redirect?: string;
 }
 
-/** What a page may know of the session; never the refresh token. A copy: changing it changes nothing. */
+/**
+ * Whether there is a session: `pending` as long as that is not known, which is before `start()`, while a sign-in's answer is being
+ * read, while the record is being decrypted, and while the server is being asked for the session that a cookie may hold.
+ */
+export type Status = 'pending' | 'signedin' | 'signedout';
+
+/** What a page may know of the session; never the refresh token. Frozen, with all that is in it. */
 export interface Session {
-  profile: Record<string, any> | null;
-  scope: string;
-  /** When the tokens expire, in milliseconds since the epoch. */
-  expiresAt: number;
+  readonly profile: Readonly<Record<string, any>> | null;
+  readonly scope: string;
+  /** When the first of its tokens expires, in milliseconds since the epoch; null if none of them tells. */
+  readonly expiresAt: number | null;
   /** Grows with every refresh. */
-  generation: number;
+  readonly generation: number;
 }
 
 export interface TokenOptions {
@@ -308,21 +315,24 @@ export interface NavigationOutcome {
 
 /** The events of `perennial`, each a CustomEvent with this `detail`. */
 export interface PerennialEvents {
+  /** `status` or `session` is another one. Once for each change, whatever has brought it about, and not for anything else. */
+  change: null;
   /**
    * There is a session; `returnTo` is where the user was before sign-in, or is to go after it: a path of the origin. Without it the user
    * has signed in where they are.
    */
   signedin: { returnTo?: string };
-  refreshed: { generation: number; expiresAt: number };
+  refreshed: { generation: number; expiresAt?: number };
   /**
    * A refresh failed for now; the session is kept. `retryAfter` in seconds. `reason` is the server's own error; with `grant_refused`,
    * where the server gives no token for one API, `claims` is what `signin({ claims })` has to ask for, if the server says so.
    */
   refreshfailed: { code: ErrorCode; message: string; retryAfter?: number; reason?: string; claims?: string };
-  /** The tokens have expired. */
-  expired: unknown;
+  /** The tokens of a session that cannot be refreshed have expired. `signedout` follows. */
+  expired: { generation: number };
   /**
-   * The session ended. `reason`: "signout", "idle_limit", "absolute_limit", "cleared" (this site's data were deleted), the
+   * The session ended. `reason`: "signout", "idle_limit", "absolute_limit", "expired" (it could not be
+   * refreshed, and its tokens have expired), "cleared" (this site's data were deleted), the
    * server's error such as "invalid_grant", or the code of what was wrong with a refreshed id_token.
    */
   signedout: { reason: string };
@@ -391,7 +401,8 @@ export interface Perennial extends EventTarget {
   authenticate(tokens: Tokens, profile?: Record<string, any> | null): Promise<void>;
   /**
    * Signs in at the provider: OpenID Connect, the authorization code flow with PKCE. By redirect the page goes away, comes back
-   * to `redirectUri`, finishes the sign-in by itself, and returns to where the user was.
+   * to `redirectUri`, finishes the sign-in by itself, and returns to where the user was. While `status` is `pending` it waits, and does
+   * nothing if there is a session then. By redirect, several calls while one is under way are one.
    * @returns with `popup` or a password: resolves when the session has begun; rejects with `popup_blocked`, `popup_closed`,
    *   `popup_timeout`, `signin_refused`, or what was wrong with the answer. By redirect: rejects if it cannot begin; what goes wrong
    *   after that is told by `signinfailed`.
@@ -406,13 +417,18 @@ export interface Perennial extends EventTarget {
   signout(options?: SignOutOptions): Promise<void>;
   /** Closes the gate, ends the program, and puts `fetch` and `XMLHttpRequest` back if they are still ours. `start()` works again after. */
   stop(): void;
-  /** The session as it is now, or null. */
+  /** Whether there is a session, even if its token has to be refreshed; or that this is not known yet. */
+  readonly status: Status;
+  /** The session as it is now, or null. The same object until something in it changes. */
   readonly session: Session | null;
-  /** Whether there is a session, even if its token has to be refreshed. */
+  /** Whether `status` is `signedin`. */
   readonly isAuthenticated: boolean;
   /** The user's profile, or null. */
-  readonly profile: Record<string, any> | null;
-  /** Resolves when the program runs; asking for it loads it. Rejects with `program_unavailable` or `program_died`. */
+  readonly profile: Readonly<Record<string, any>> | null;
+  /**
+   * Resolves when the program runs, and `status` is not `pending`; asking for it loads the program. Where a cookie holds the session and the
+   * server cannot be reached, that is when it can. Rejects with `program_unavailable` or `program_died`.
+   */
   readonly ready: Promise<void>;
   readonly jwt: JwtHelper;
   readonly store: Store;

@@ -25,6 +25,7 @@ type calls struct {
 
 func (c calls) table() map[string]browser.Call {
 	return map[string]browser.Call{
+		"ready":        answer(c.ready),
 		"token":        answer(c.token),
 		"navigation":   answer(c.navigation),
 		"authenticate": answer(c.authenticate),
@@ -54,6 +55,19 @@ func answer[In, Out any](f func(context.Context, In) (Out, error)) browser.Call 
 }
 
 type none struct{}
+
+type known struct {
+	SignedIn bool `json:"signedIn"`
+}
+
+// ready waits until it is known whether there is a session: a callback is finished, the record read, a cookie asked for.
+func (c calls) ready(ctx context.Context, _ none) (known, error) {
+	if err := c.signIn.arrival.wait(ctx); err != nil {
+		return known{}, err
+	}
+	signedIn, err := c.keeper.Known(ctx)
+	return known{SignedIn: signedIn}, err
+}
 
 type need struct {
 	API         string  `json:"api"`

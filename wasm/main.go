@@ -5,6 +5,7 @@
 //
 // What the gate may call, each with JSON in and JSON out:
 //
+//	ready         {}                                  → {signedIn}, when that is known
 //	token         {api, minValidity, force, refused,
 //	               impatient}                         → {token, generation}
 //	navigation    {url}                               → {outcome, url, location}

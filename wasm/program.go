@@ -44,7 +44,7 @@ func newProgram(host *browser.Host) (*program, error) {
 	provider := client(c, doer)
 	signs := signIn{
 		client: provider, legacy: legacy(c, doer), config: c,
-		pending: openPending(c.Namespace), prover: proverFor(c, host), back: tell.back,
+		pending: openPending(c.Namespace), prover: proverFor(c, host), back: tell.back, report: tell.report,
 	}
 	o := session.Options{
 		Namespace: c.Namespace,
@@ -99,6 +99,7 @@ func refusing(host *browser.Host, cause error) *program {
 	for name := range (calls{}).table() {
 		p.calls[name] = func(context.Context, string) (string, error) { return "", cause }
 	}
+	p.calls["ready"] = answer(func(context.Context, none) (known, error) { return known{}, nil }) // it runs, and has said why it refuses
 	return p
 }
 

@@ -24,7 +24,8 @@ type signIn struct {
 	pending pending
 	prover  oauth.Prover // nil without DPoP
 	back    back
-	arrival *arrival // nil: the page was opened with no callback
+	report  func(error) // what no call waits for
+	arrival *arrival    // nil: the page was opened with no callback
 }
 
 // sent is where to send the user, and the state that the answer will have.
@@ -135,7 +136,11 @@ func (s signIn) password(ctx context.Context, o signInOptions) error {
 	if err != nil {
 		return err
 	}
-	return s.keeper.Authenticate(ctx, tokens, nil)
+	if err := s.keeper.Authenticate(ctx, tokens, nil); err != nil {
+		return err
+	}
+	s.checkRefreshToken(tokens, either(o.Scope, s.config.Scope))
+	return nil
 }
 
 func either(first, second string) string {

@@ -5,6 +5,8 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"slices"
+	"strings"
 
 	"perennial/wasm/fault"
 	"perennial/wasm/oauth"
@@ -31,7 +33,20 @@ func (s signIn) finish(ctx context.Context, raw string) (returnTo string, err er
 		return p.ReturnTo, err
 	}
 	s.back.remember(p.ReturnTo) // for signedin
-	return p.ReturnTo, s.keeper.Authenticate(ctx, tokens, profile)
+	if err := s.keeper.Authenticate(ctx, tokens, profile); err != nil {
+		return p.ReturnTo, err
+	}
+	s.checkRefreshToken(tokens, p.Scope)
+	return p.ReturnTo, nil
+}
+
+// checkRefreshToken tells if the session that has begun cannot be refreshed, although the sign-in has asked for that
+// (OpenID Connect Core section 11).
+func (s signIn) checkRefreshToken(tokens token.Response, asked string) {
+	if tokens.RefreshToken == "" && slices.Contains(strings.Fields(asked), "offline_access") {
+		s.report(fault.New(fault.NoRefreshToken, "signin", "the provider gave no refresh token, although offline_access was asked for: "+
+			"the session ends with its tokens. Sign in with prompt: 'consent', or allow this app the refresh token grant at the provider"))
+	}
 }
 
 // redeem is Finish, for as long as the provider may take.

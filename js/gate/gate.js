@@ -36,7 +36,8 @@ export function openGate(settings, given, signal) {
   const reread = ({ key: changed, persisted }) => {
     const lacked = !held;
     // What storage says now, not what the event brings: that may be older than what this tab has done since.
-    if (changed == key || changed === null) read(null);
+    // What is not known does not become known by that.
+    if (changed == key || changed === null) read(held && null);
     // A page out of the back/forward cache has missed what happened meanwhile; if there is no record, Go knows.
     if (persisted) read(undefined);
     // Another tab's sign-in or sign-out: Go tells the page of it, also a Go that has not run until now.
@@ -53,8 +54,7 @@ export function openGate(settings, given, signal) {
   const look = watchNavigation(settings, signal);
   const bridge = { ...given, signal, fetch: nativeFetch, parse, stringify, hold, leased, uncovered, emit, PerennialError };
   beginAsking(/** @type {any} */ ({ __proto__: null, ...bridge }));
-  read(none);
-  readCallback(key + ':signin').catch(emitError);
+  if (!readCallback(key + ':signin')) read(none);
   addEventListener('storage', reread, { signal });
   addEventListener('pageshow', reread, { signal });
   settings.debug && load(); // mistakes in the configuration are told at once

@@ -1,13 +1,29 @@
 // The lease: the tokens that requests may carry, and until when. Go makes it; it also lies in storage, so that
 // after a reload requests leave before Go is there. A page has one gate, hence one lease, hence module state.
 
-import { parse } from './json.js';
+import { emit } from './events.js';
+import { parse, stringify } from './json.js';
 
 /**
- * What the gate knows of the session: its lease (fresh or not), null for "no session", undefined for "ask Go".
+ * What the gate knows of the session: its lease (fresh or not), null for "no session", undefined for "ask Go", which is as yet unknown.
  * @type {import('../internal').Lease | null | undefined}
  */
 export let held;
+
+/**
+ * What pages see of it, frozen: another object only when something in it is different, as React's useSyncExternalStore wants it.
+ * @type {import('../perennial').Session | null}
+ */
+export let session = null;
+
+/** @returns {import('../perennial').Status} */
+export const statusNow = () => (held ? 'signedin' : held === null ? 'signedout' : 'pending');
+
+/** @param {any} value as JSON has it */
+const freeze = (value) => {
+  if (Object(value) === value) Object.values(value).forEach(freeze);
+  return Object.freeze(value);
+};
 
 /** API name → token. A Map, so that no name can reach into a prototype. @type {Map<string, any>} */
 let tokens;
@@ -19,13 +35,15 @@ let endsAt = 0;
 let lookedAt = 0;
 
 /**
- * Takes a lease, unless it has the wrong shape or is older than the one held; null and undefined are always taken.
+ * Takes a lease, unless it has the wrong shape or is older than the one held; null and undefined are always taken. The one
+ * place where status and session change, hence where pages are told.
  * @param {any} [lease]
  * @returns what was held before
  * @throws {TypeError} if it has no tokens
  */
 export function hold(lease) {
   const before = held;
+  const status = statusNow();
   if (lease) {
     lease = { __proto__: null, ...lease };
     const { id, generation, since, until } = lease;
@@ -38,6 +56,10 @@ export function hold(lease) {
     lookedAt = 0;
   }
   held = lease;
+  const next = held?.session ?? null;
+  const differs = stringify(next) != stringify(session);
+  if (differs) session = freeze(next);
+  if (differs || status != statusNow()) emit('change');
   return before;
 }
 

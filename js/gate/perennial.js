@@ -6,7 +6,7 @@ import { emitFrom } from './events.js';
 import { openGate } from './gate.js';
 import { helpers } from './helpers.js';
 import { stringify } from './json.js';
-import { held, leased } from './lease.js';
+import { held, leased, session, statusNow } from './lease.js';
 import { onNavigation } from './navigation.js';
 import { ask, begun, endAsking } from './program.js';
 
@@ -82,8 +82,9 @@ export class Perennial extends EventTarget {
 
   signin(/** @type {any} */ given) {
     const options = { __proto__: null, ...given };
-    // At once, as browsers allow a popup only within the user's click.
-    return ask('signin', { options, popup: !!options.popup && globalThis.open?.('', '', 'popup,width=480,height=720') });
+    const pending = held === undefined;
+    // At once, as browsers allow a popup only within the user's click: it is closed if there is a session.
+    return ask('signin', { options, pending, popup: !!options.popup && globalThis.open?.('', '', 'popup,width=480,height=720') });
   }
 
   signup(/** @type {object} */ options) {
@@ -94,8 +95,12 @@ export class Perennial extends EventTarget {
     return ask('signout', options);
   }
 
+  get status() {
+    return statusNow();
+  }
+
   get session() {
-    return structuredClone(held ? held.session : null);
+    return session;
   }
 
   get isAuthenticated() {
@@ -103,7 +108,7 @@ export class Perennial extends EventTarget {
   }
 
   get profile() {
-    return this.session?.profile ?? null;
+    return session && session.profile;
   }
 
   get ready() {

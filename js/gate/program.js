@@ -37,7 +37,7 @@ export function endAsking(error) {
 globalThis.document ?? endAsking(new PerennialError('unsupported', 'this needs a page in a browser'));
 
 /**
- * Asks Go; without a name, only until it runs. Loads the program if need be.
+ * Asks Go; without a name, only until it runs and knows whether there is a session. Loads the program if need be.
  * @param {string} [name]
  * @param {object} [argument]
  * @param {AbortSignal | null} [signal]

@@ -6,6 +6,7 @@ import { carry } from './carry.js';
 import { pageClock } from './clock.js';
 import { prover } from './dpop.js';
 import { handOver } from './handover.js';
+import { leaving } from './leaving.js';
 import { navigate } from './navigation.js';
 import { renewal } from './renew.js';
 import { settingsOf } from './settings.js';
@@ -35,7 +36,7 @@ function begin(bridge) {
     renew: renewal(ask, leased),
     xhr: sendXhr,
     navigation: (to) => navigate(ask, emit, to),
-    signin: (how) => signIn(bridge, ask, how),
+    signin: leaving((how) => signIn(bridge, ask, how)),
     async signout(options) {
       const { location: to } = await ask('signout', options);
       if (to) location.assign(to);

@@ -8,13 +8,18 @@ const TIMEOUT = 300;
 /**
  * @param {import('../internal').Bridge} bridge
  * @param {import('../internal').Supervisor['ask']} ask
- * @param {{ options: any, popup: Window | null | false }} how popup: opened by the gate within the user's click; null if
- *   the browser has blocked it; false for a redirect
- * @returns {Promise<void>} when the session has begun; after a redirect never, as the page goes away
+ * @param {import('../internal').SigningIn} how
+ * @returns {Promise<void>} when the session has begun, or there is one already; after a redirect never, as the page goes away
  */
-export async function signIn({ config, parse, signal, PerennialError }, ask, { options, popup }) {
+export async function signIn({ config, parse, signal, PerennialError }, ask, { options, popup, pending, left }) {
+  /** @type {(error: unknown) => never} */
+  const giveUp = (error) => {
+    if (popup) popup.close();
+    throw error;
+  };
   const { popup: _, timeout = TIMEOUT, username, ...rest } = options;
   const request = username ? { username, ...rest } : { ...rest, popup: !!popup }; // its own, and not what somebody has put on Object.prototype
+  if (pending && (await ask('ready', {}).catch(giveUp)).signedIn) return void (popup && popup.close());
   if (popup === null) {
     throw new PerennialError('popup_blocked', 'the browser has blocked the popup: call signin within a click, or without popup');
   }
@@ -23,14 +28,14 @@ export async function signIn({ config, parse, signal, PerennialError }, ask, { o
     const { url, state } = await ask('authorize', request);
     if (!popup) {
       location.assign(url);
+      left?.();
       return new Promise(() => {});
     }
     popup.location.replace(url);
     const callback = await answer(`perennial:${parse(config).namespace}:signin`, state, popup, timeout, signal, PerennialError);
     await ask('callback', { url: callback });
   } catch (error) {
-    if (popup) popup.close();
-    throw error;
+    giveUp(error);
   }
 }
 

@@ -130,7 +130,7 @@ export function supervise(bridge, settings, prover, left) {
 
   /** @type {import('../internal').Supervisor['ask']} */
   async function ask(name, argument) {
-    if (!name) return void (await alive());
+    if (!name) return void (await ask('ready', {}));
     const text = stringify(argument);
     const key = name + text;
     let answer = pending.get(key);

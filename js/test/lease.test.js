@@ -1,10 +1,17 @@
 import assert from 'node:assert/strict';
 import { beforeEach, mock, test } from 'node:test';
 
-import { held, hold, isFresh, leased, readRecord } from '../gate/lease.js';
+import { emitFrom } from '../gate/events.js';
+import { held, hold, isFresh, leased, readRecord, session, statusNow } from '../gate/lease.js';
 
 const START = 1_700_000_000_000;
 let elapsed = 0;
+
+/** What pages are told. */
+let changes = [];
+const page = new EventTarget();
+emitFrom(page);
+page.addEventListener('change', () => changes.push(statusNow()));
 
 /** Time goes by, on both clocks unless the wall clock is moved by something else. */
 const pass = (ms, wall = ms) => {
@@ -26,6 +33,7 @@ beforeEach(() => {
   elapsed = 0;
   mock.method(performance, 'now', () => elapsed);
   hold(undefined);
+  changes = [];
 });
 
 // Browsers have it always; here it is empty.
@@ -144,4 +152,42 @@ test('blocked storage means: ask Go', () => {
 test('a session kept in memory leaves nothing to read', () => {
   readRecord('memory', 'perennial:x', 'me', null, null);
   assert.equal(held, null);
+});
+
+const seen = { profile: { sub: 'ada', roles: ['admin'] }, scope: 'openid', expiresAt: START + 60_000, generation: 7 };
+const withSession = (more, generation = 7) => lease({ session: structuredClone({ ...seen, generation, ...more }), generation });
+
+test('the status has three answers, and the page is told of each change, once', () => {
+  assert.equal(statusNow(), 'pending');
+  hold(undefined);
+  hold(null);
+  hold(null);
+  hold(withSession());
+  hold(withSession());
+  hold(undefined);
+  assert.deepEqual(changes, ['signedout', 'signedin', 'pending']);
+});
+
+test('the session is one frozen object, until something in it changes', () => {
+  hold(withSession());
+  const first = session;
+  assert.deepEqual(first, seen);
+  assert.ok([first, first.profile, first.profile.roles].every(Object.isFrozen));
+  hold({ ...withSession(), until: START + 120_000 });
+  assert.equal(session, first, 'another lease of the same session');
+  hold(withSession({}, 6));
+  assert.equal(session, first, 'an older one');
+  hold(withSession({}, 8));
+  assert.notEqual(session, first);
+  assert.equal(session.generation, 8);
+  hold(withSession({ profile: { ...seen.profile, roles: [] } }, 9));
+  assert.deepEqual(session.profile.roles, []);
+  assert.deepEqual(changes, ['signedin', 'signedin', 'signedin']);
+  hold(null);
+  assert.equal(session, null);
+});
+
+test('a lease that says nothing of the session is one all the same', () => {
+  hold(lease());
+  assert.deepEqual([statusNow(), session, changes], ['signedin', null, ['signedin']]);
 });

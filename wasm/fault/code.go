@@ -35,6 +35,9 @@ const (
 	StorageFull Code = "storage_full"
 	// StorageCorrupt: the stored session could not be read. It was set aside under another key.
 	StorageCorrupt Code = "storage_corrupt"
+	// NoRefreshToken: the sign-in asked for offline_access, and the provider gave no refresh token: the session ends with its tokens.
+	// Sign in with prompt=consent, or allow the app the refresh token grant.
+	NoRefreshToken Code = "no_refresh_token"
 	// SignInRefused: the provider answered sign-in with an error, which is the reason: "access_denied" (the user said no),
 	// "login_required" (prompt=none, and nobody is signed in there), "invalid_grant" (the code was spent). Offer to sign in again.
 	SignInRefused Code = "signin_refused"

@@ -91,6 +91,8 @@ func (k *Keeper) adopt(e Entry) {
 	switch {
 	case e.Record == nil && was == nil:
 		k.publish()
+	case e.Record == nil && e.Reason == ReasonExpired:
+		k.publish(Event{Type: Expired, Detail: Detail{Generation: was.Generation}}, k.change(e))
 	case was != nil && e.Record != nil && wasSession == e.Session:
 		k.publish(Event{Type: Refreshed, Detail: k.detail(e)})
 	case was != nil && e.Record != nil && !isSameUser(was, e.Record):
@@ -124,7 +126,7 @@ func (k *Keeper) change(e Entry) Event {
 }
 
 func (k *Keeper) detail(e Entry) Detail {
-	return Detail{Generation: e.Generation, ExpiresAt: e.Record.snapshot().ExpiresAt}
+	return Detail{Generation: e.Generation, ExpiresAt: e.Record.expiresAt(k.opts.APIs, k.opts.Now())}
 }
 
 // post tells the other tabs to look into the ledger.

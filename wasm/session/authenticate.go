@@ -74,7 +74,7 @@ func (k *Keeper) signOut(ctx context.Context) error {
 	var over Entry
 	err := k.update(func(text string) (string, error) {
 		e, kept := k.truth(text, stored), parseEntry(text)
-		if e.Generation == 0 || kept.ends(e.Session) && kept.Note == nil {
+		if e.Generation == 0 && !k.mayAsk() || kept.ends(e.Session) && kept.Note == nil {
 			over = e // nobody is signed in, which this tab may not know yet
 			return "", errSettled
 		}
@@ -91,6 +91,7 @@ func (k *Keeper) signOut(ctx context.Context) error {
 	k.denied = true
 	k.mu.Unlock()
 	k.end(over)
+	k.publish() // that nobody is signed in may not have been known
 	if errors.Is(err, errSettled) {
 		return nil
 	}

@@ -16,7 +16,7 @@ type Event struct {
 // Detail is an event's detail. It never holds a token.
 type Detail struct {
 	Generation int             `json:"generation,omitempty"`
-	ExpiresAt  int64           `json:"expiresAt,omitempty"` // milliseconds since the epoch
+	ExpiresAt  *int64          `json:"expiresAt,omitempty"` // as Snapshot has it
 	Profile    json.RawMessage `json:"profile,omitempty"`
 	Reason     string          `json:"reason,omitempty"`
 	Claims     string          `json:"claims,omitempty"` // what the next sign-in has to ask for, as JSON

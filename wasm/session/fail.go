@@ -30,7 +30,7 @@ func (k *Keeper) fail(r *running, cause error) error {
 		if doubtful {
 			entry.Doubts = doubt(entry.Doubts, now)
 		}
-		ended = fault.CodeOf(cause) == fault.SessionEnded || doubtful && k.convinced(entry.Doubts, now)
+		ended = fault.CodeOf(cause) == fault.SessionEnded || r.saysNobody(cause) || doubtful && k.convinced(entry.Doubts, now)
 		if ended {
 			revoke, errands := entry.Revoke, entry.Errands
 			entry = tombstone(entry, reasonOf(cause))
@@ -56,7 +56,7 @@ func (k *Keeper) fail(r *running, cause error) error {
 
 // failWithout is fail where the ledger does not work at all: there is only this tab to ask.
 func (k *Keeper) failWithout(r *running, cause error) error {
-	if fault.CodeOf(cause) != fault.SessionEnded {
+	if fault.CodeOf(cause) != fault.SessionEnded && !r.saysNobody(cause) {
 		return k.backOff(r.grant, cause)
 	}
 	k.end(tombstone(r.from, reasonOf(cause)))

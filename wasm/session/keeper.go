@@ -40,7 +40,8 @@ type Options struct {
 	// Random spreads moments and pauses, so that tabs and users do not act at once: it returns a number of [0, 1).
 	// nil: math/rand/v2.
 	Random func() float64
-	// OnLease is told of each change of the lease; nil: nobody is signed in. It must not block.
+	// OnLease is told of each change of the lease; nil: nobody is signed in. While that is not known it is told nothing. It must
+	// not block.
 	OnLease func(*Lease)
 	// OnEvent is told of each event. It must not block.
 	OnEvent func(Event)
@@ -62,7 +63,6 @@ type Keeper struct {
 	seen       time.Time       // when the record came to this tab, by the clock that never jumps
 	seenAt     time.Time       // the same by the device's clock
 	denied     bool            // Ambient, but the server knows of no session
-	expired    int             // the generation whose end has been told
 	rumours    int             // how often other tabs have said that the session changed
 	looking    bool            // a goroutine looks into the ledger because of them
 	warned     bool            // the page has been told of another owner's session
@@ -142,7 +142,7 @@ func (k *Keeper) State() State {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	switch {
-	case k.record == nil && k.ambient():
+	case k.unknown():
 		return Refreshable
 	case k.record == nil:
 		return None
@@ -162,7 +162,7 @@ func (k *Keeper) Snapshot() (s Snapshot, ok bool) {
 	if k.record == nil {
 		return Snapshot{}, false
 	}
-	return k.record.snapshot(), true
+	return k.record.snapshot(k.opts.APIs, k.opts.Now()), true
 }
 
 // Subject is the user as the id_token of the session names it (its sub), "" if that is not known.
@@ -186,15 +186,18 @@ func (k *Keeper) ambient() bool {
 	return k.opts.Refresher != nil && k.opts.Ambient && !k.denied
 }
 
-// publish tells the gate which lease holds now, and the page what happened.
+// publish tells the gate which lease holds now, unless nobody knows, and the page what happened.
 func (k *Keeper) publish(events ...Event) {
 	k.mu.Lock()
 	var lease *Lease
 	if k.record != nil {
 		lease = k.lease(k.record)
 	}
+	unknown := k.unknown()
 	k.mu.Unlock()
-	k.opts.OnLease(lease)
+	if !unknown {
+		k.opts.OnLease(lease)
+	}
 	for _, e := range events {
 		k.opts.OnEvent(e)
 	}

@@ -60,13 +60,13 @@ type Snapshot struct {
 	Generation int             `json:"generation"`
 	Profile    json.RawMessage `json:"profile"`
 	Scope      string          `json:"scope"`
-	ExpiresAt  int64           `json:"expiresAt"` // milliseconds since the epoch, by this device's clock
+	ExpiresAt  *int64          `json:"expiresAt"` // of the tokens, in milliseconds since the epoch, by this device's clock; nil: not known
 }
 
 // lease derives the lease of a record at a moment. It ends with the first token in it, so a token that has
 // had its time is left out unless all have: an API that nobody uses must not end the others' lease.
 func (r *Record) lease(apis []API, p Policy, now time.Time) *Lease {
-	l := &Lease{ID: r.Session, From: r.From, Generation: r.Generation, Tokens: make(map[string]string, len(apis)), Session: r.snapshot()}
+	l := &Lease{ID: r.Session, From: r.From, Generation: r.Generation, Tokens: make(map[string]string, len(apis)), Session: r.snapshot(apis, now)}
 	main := r.Access[Main]
 	l.Since, l.Until = main.Received, p.end(main).UnixMilli()
 	l.Bound = strings.EqualFold(main.Type, "DPoP") // section 5: token_type
@@ -84,8 +84,7 @@ func (r *Record) lease(apis []API, p Policy, now time.Time) *Lease {
 	return l
 }
 
-func (r *Record) snapshot() Snapshot {
-	main := r.Access[Main]
+func (r *Record) snapshot(apis []API, now time.Time) Snapshot {
 	profile := r.Profile
 	if profile == nil {
 		profile = json.RawMessage("null")
@@ -94,8 +93,35 @@ func (r *Record) snapshot() Snapshot {
 		Generation: r.Generation,
 		Profile:    profile,
 		Scope:      r.Scope,
-		ExpiresAt:  main.Received + main.lifetime().Milliseconds(),
+		ExpiresAt:  r.expiresAt(apis, now),
 	}
+}
+
+// expiresAt is when the first of the tokens expires that the APIs are sent; of those that have had their time, when there are no
+// others. nil where no token tells.
+func (r *Record) expiresAt(apis []API, now time.Time) *int64 {
+	var next, last int64
+	for _, api := range apis {
+		a := r.Access[api.Grant]
+		at := a.Received + a.Lifetime
+		switch {
+		case a.Lifetime == 0 || api.pick(r) == "":
+		case at <= now.UnixMilli():
+			last = max(last, at)
+		case next == 0 || at < next:
+			next = at
+		}
+	}
+	if main := r.Access[Main]; next+last == 0 && main.Unsent > 0 {
+		next = main.Received + main.Unsent
+	}
+	if next == 0 {
+		next = last
+	}
+	if next == 0 {
+		return nil
+	}
+	return &next
 }
 
 // end is the moment, by this device's clock, from which a token is no longer sent.

@@ -7,10 +7,11 @@ import (
 	"time"
 )
 
-// Reasons of a signedout event that come from the policy's limits.
+// Reasons of a signedout event of a session that has come to its end by itself.
 const (
-	ReasonIdle     = "idle_limit"
+	ReasonIdle     = "idle_limit" // the policy's limits
 	ReasonAbsolute = "absolute_limit"
+	ReasonExpired  = "expired" // its tokens have expired, and there is no way to refresh them
 )
 
 // usedSuffix names the Store's key of the moment of the last use, which all tabs share.
@@ -72,18 +73,32 @@ func (k *Keeper) lease(r *Record) *Lease {
 	return l
 }
 
-// reached is the record whose session has reached a limit, and which; nil if none has.
+// reached is the record whose session has reached a limit or run out, and the reason; nil if none has.
 func (k *Keeper) reached() (r *Record, reason string) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if k.record == nil {
 		return nil, ""
 	}
-	at, reason := k.limit(k.record)
-	if at.IsZero() || k.opts.Now().Before(at) {
-		return nil, ""
+	if at, reason := k.limit(k.record); !at.IsZero() && !k.opts.Now().Before(at) {
+		return k.record, reason
 	}
-	return k.record, reason
+	if left, ok := k.left(); ok && left <= 0 {
+		return k.record, ReasonExpired
+	}
+	return nil, ""
+}
+
+// left is how long a session goes on that cannot be refreshed, as far as that is known; with mu held.
+func (k *Keeper) left() (left time.Duration, ok bool) {
+	if k.record == nil || k.refreshable() {
+		return 0, false
+	}
+	main := k.record.Access[Main]
+	if main.Lifetime == 0 {
+		main.Lifetime = main.Unsent
+	}
+	return k.remaining(main), main.Lifetime > 0
 }
 
 // enforceFor is enforce for somebody who waits no longer than to the end of ctx, whose cause is then the error.
@@ -97,7 +112,7 @@ func (k *Keeper) enforceFor(ctx context.Context) error {
 	})
 }
 
-// enforce ends a session that has reached a limit, and tells whether it has.
+// enforce ends a session that has reached a limit or run out, and tells whether it has.
 func (k *Keeper) enforce() bool {
 	r, reason := k.reached()
 	if r == nil {
@@ -107,9 +122,9 @@ func (k *Keeper) enforce() bool {
 	var over Entry
 	err := k.update(func(text string) (string, error) {
 		e := k.truth(text, stored)
-		if e.Record == nil || e.Session != r.Session {
+		if e.Record == nil || e.Session != r.Session || reason == ReasonExpired && e.Generation != r.Generation {
 			over = e
-			return "", errSettled // somebody signed out or in
+			return "", errSettled // somebody signed out or in, or has refreshed
 		}
 		over = k.revoking(tombstone(e, reason), e)
 		return over.encode()

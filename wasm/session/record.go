@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"slices"
 	"time"
 
 	"perennial/wasm/fault"
@@ -28,7 +29,9 @@ type Access struct {
 	Type       string `json:"token_type,omitempty"`
 	Generation int    `json:"generation"` // the record's, when this came in
 	Received   int64  `json:"received"`   // milliseconds since the epoch, by this device's clock
-	Lifetime   int64  `json:"lifetime"`   // milliseconds; 0: the server did not tell
+	Lifetime   int64  `json:"lifetime"`   // milliseconds; 0: the server did not tell, or no API is sent it
+	// Unsent is the lifetime of one that no API is sent: nothing is refreshed for its sake.
+	Unsent int64 `json:"unsent_lifetime,omitempty"`
 }
 
 func (a Access) lifetime() time.Duration {
@@ -86,13 +89,17 @@ func (r *Record) stamp(generation int) {
 
 // put files an access token under its grant.
 func (r *Record) put(g Grant, answer token.Response, apis []API, received time.Time) {
-	r.Access[g] = Access{
+	a := Access{
 		Token:      answer.AccessToken,
 		Type:       answer.TokenType,
 		Generation: r.Generation,
 		Received:   received.UnixMilli(),
 		Lifetime:   lifetimeOf(g, answer, apis).Milliseconds(),
 	}
+	if !slices.ContainsFunc(apis, func(api API) bool { return api.Grant == g }) {
+		a.Unsent = answer.Lifetime().Milliseconds()
+	}
+	r.Access[g] = a
 }
 
 // lifetimeOf is the shortest lifetime of the tokens that a grant's APIs are sent; 0 when none is known.
@@ -130,7 +137,7 @@ func parseRecord(text string) (*Record, error) {
 
 func (r *Record) hasTimes() bool {
 	for _, a := range r.Access {
-		if a.Received <= 0 || a.Lifetime < 0 || a.Generation > r.Generation {
+		if a.Received <= 0 || a.Lifetime < 0 || a.Unsent < 0 || a.Generation > r.Generation {
 			return false
 		}
 	}

@@ -188,8 +188,11 @@ func TestExpiredSessionWithoutAWayToRefreshGoesOutWithoutAToken(t *testing.T) {
 		if told := tb.told(Expired); len(told) != 1 {
 			t.Fatalf("expired was told %d times, want once", len(told))
 		}
-		if s := tb.State(); s != Ended {
-			t.Fatalf("state %d, want Ended", s)
+		if told := tb.told(SignedOut); len(told) != 1 || told[0].Reason != ReasonExpired {
+			t.Fatalf("told %+v, want that it has ended as it has expired", told)
+		}
+		if s := tb.State(); s != None {
+			t.Fatalf("state %d, want None", s)
 		}
 	})
 }

@@ -53,6 +53,7 @@ func (k *Keeper) restore() {
 
 	k.mu.Lock()
 	k.take(e)
+	k.denied = e.Record == nil && stored != nil // it has ended, and this page was about to go on with it
 	k.restored = true
 	k.schedule()
 	k.mu.Unlock()

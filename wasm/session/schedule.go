@@ -52,26 +52,40 @@ func retryAfter(err error) time.Duration {
 const maxTimer = 24 * time.Hour
 
 // schedule sets the moment of the next refresh in the background: when a part of the lifetime is over, or
-// after a failure when the back-off is. Of a session that cannot be refreshed it is the end; with mu held.
+// after a failure when the back-off is. Of a session that cannot be refreshed it is the end. And where a cookie may hold a
+// session the server is asked at once; with mu held.
 func (k *Keeper) schedule() {
 	if k.timer != nil {
 		k.timer.Stop()
 		k.timer = nil
 	}
-	if k.record == nil || k.ctx.Err() != nil {
+	if k.record == nil && !k.ambient() || k.ctx.Err() != nil {
 		return
 	}
-	wait, found := maxTimer, false
+	wait, found := k.untilDue()
+	if !found {
+		return
+	}
+	k.due = time.Now().Add(max(wait, 0))
+	k.timer = time.AfterFunc(min(max(wait, 0), maxTimer), k.background)
+}
+
+// untilDue is the time until something is due, and sets on which grant; with mu held.
+func (k *Keeper) untilDue() (wait time.Duration, found bool) {
+	if k.unknown() {
+		k.dueGrant = Main
+		return time.Until(k.retries[Main].at), true
+	}
+	if wait, found = k.left(); !found {
+		wait = maxTimer
+	}
 	for g, a := range k.record.Access {
-		if a.Lifetime == 0 {
+		if a.Lifetime == 0 || !k.refreshable() {
 			continue
 		}
-		w := k.remaining(a)
-		if k.refreshable() {
-			w = k.untilEarly(a)
-			if r := k.retries[g]; r.err != nil {
-				w = time.Until(r.at)
-			}
+		w := k.untilEarly(a)
+		if r := k.retries[g]; r.err != nil {
+			w = time.Until(r.at)
 		}
 		if !found || w < wait {
 			wait, k.dueGrant, found = w, g, true
@@ -80,11 +94,7 @@ func (k *Keeper) schedule() {
 	if at, _ := k.limit(k.record); !at.IsZero() {
 		wait, found = min(wait, at.Sub(k.opts.Now())), true
 	}
-	if !found {
-		return
-	}
-	k.due = time.Now().Add(max(wait, 0))
-	k.timer = time.AfterFunc(min(max(wait, 0), maxTimer), k.background)
+	return wait, found
 }
 
 // untilEarly is the time until a token is due for a refresh; with mu held.
@@ -110,19 +120,13 @@ func (k *Keeper) fallDue() {
 		return
 	}
 	k.mu.Lock()
-	var ended *Event
+	defer k.mu.Unlock()
 	switch left := time.Until(k.due); {
-	case k.record == nil || k.ctx.Err() != nil:
+	case k.record == nil && !k.ambient() || k.ctx.Err() != nil:
 	case left > 0:
 		k.timer = time.AfterFunc(min(left, maxTimer), k.background)
-	case k.refreshable():
+	case k.refreshable() || k.ambient():
 		k.fly(k.dueGrant)
-	default:
-		ended = k.tellExpiry()
-	}
-	k.mu.Unlock()
-	if ended != nil {
-		k.opts.OnEvent(*ended)
 	}
 }
 
@@ -142,7 +146,10 @@ func (k *Keeper) Wake() {
 		}
 	}
 	k.stir()
-	due := false
+	due := k.restored && k.unknown() && time.Until(k.retries[Main].at) <= 0
+	if due {
+		k.fly(Main)
+	}
 	if k.refreshable() {
 		for g, a := range k.record.Access {
 			if time.Until(k.retries[g].at) <= 0 && k.elapsed(a) >= time.Duration(k.opts.Policy.Early*float64(a.lifetime())) {

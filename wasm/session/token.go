@@ -86,15 +86,10 @@ func (k *Keeper) board(ctx context.Context, api API, need Need) (*flight, Pass, 
 		k.publish() // whoever asks for what is at hand has an older lease
 		return nil, g, nil
 	}
+	defer k.mu.Unlock()
 	if !k.refreshable() && !k.ambient() {
-		ended := k.tellExpiry()
-		k.mu.Unlock()
-		if ended != nil {
-			k.opts.OnEvent(*ended)
-		}
 		return nil, Pass{}, nil
 	}
-	defer k.mu.Unlock()
 	if err := k.resting(api.Grant, need.left(ctx)); err != nil {
 		pass, err := k.fallback(api, need, err)
 		return nil, pass, err
@@ -112,7 +107,7 @@ func (k *Keeper) alight(ctx context.Context, api API, need Need, f *flight) (pas
 	}
 	need.MinValidity = 0
 	pass, ok = k.suits(api, need)
-	return pass, nil, ok || k.record == nil
+	return pass, nil, ok || k.record == nil && !k.ambient()
 }
 
 // left is for how long a request may wait for a further attempt.
@@ -176,15 +171,6 @@ func (k *Keeper) api(name string) (API, bool) {
 		}
 	}
 	return API{}, name == ""
-}
-
-// tellExpiry returns the event of a session that has run out, once for each; with mu held.
-func (k *Keeper) tellExpiry() *Event {
-	if k.record == nil || k.remaining(k.record.Access[Main]) > 0 || k.expired == k.record.Generation {
-		return nil
-	}
-	k.expired = k.record.Generation
-	return &Event{Type: Expired, Detail: Detail{Generation: k.record.Generation}}
 }
 
 var errStopped = fault.New(fault.Stopped, "token", "Perennial has been stopped on this page")

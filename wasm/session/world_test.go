@@ -49,6 +49,7 @@ type tab struct {
 	mu     sync.Mutex
 	events []Event
 	lease  *Lease
+	knows  bool // it has been told that there is a session, or that there is none
 }
 
 func (w *world) open() *tab {
@@ -60,7 +61,7 @@ func (w *world) open() *tab {
 		Ambient: w.ambient, Tokenless: w.ambient || w.tokenless,
 		Now:     func() time.Time { return time.Now().Add(time.Duration(w.skew.Load())).Round(0) },
 		OnEvent: func(e Event) { tb.mu.Lock(); tb.events = append(tb.events, e); tb.mu.Unlock(); w.handle(tb) },
-		OnLease: func(l *Lease) { tb.mu.Lock(); tb.lease = l; tb.mu.Unlock(); tb.State(); tb.Snapshot() },
+		OnLease: func(l *Lease) { tb.mu.Lock(); tb.lease, tb.knows = l, true; tb.mu.Unlock(); tb.State(); tb.Snapshot() },
 	}
 	if w.courier != nil {
 		o.Courier, o.Refresher = w.courier, w.courier

@@ -1,0 +1,33 @@
+/** What shows that the user has not left after all: they use the page, or have come back to it out of the back/forward cache. */
+const SIGNS = ['pointerdown', 'keydown', 'pageshow'];
+/** A navigation that comes to nothing, such as one that the user has stopped, is told by no event. */
+const STAYS_MS = 30_000;
+
+/**
+ * Makes of several sign-ins by redirect one, while it is under way: a guard may ask for it at each rendering, and each would
+ * leave the page for another answer.
+ * @param {(how: import('../internal').SigningIn) => Promise<void>} signIn
+ * @returns {(how: import('../internal').SigningIn) => Promise<void>}
+ */
+export function leaving(signIn) {
+  /** @type {Promise<void> | undefined} */
+  let way;
+  /** @type {ReturnType<typeof setTimeout>} */
+  let timer;
+
+  const stay = () => {
+    way = undefined;
+    clearTimeout(timer);
+    for (const type of SIGNS) removeEventListener(type, look, true);
+  };
+  const look = (/** @type {any} */ { type, persisted }) => (type == 'pageshow' && !persisted) || stay();
+  const left = () => {
+    timer = setTimeout(stay, STAYS_MS);
+    for (const type of SIGNS) addEventListener(type, look, true);
+  };
+
+  return (how) => {
+    if (how.popup !== false || how.options.username) return signIn(how);
+    return (way ||= signIn({ ...how, left }).finally(stay));
+  };
+}

@@ -1,0 +1,48 @@
+package session
+
+import (
+	"context"
+
+	"perennial/wasm/fault"
+)
+
+// Whether somebody is signed in has a third answer: not known yet. It is known with the record read, but for a session that a
+// cookie may hold (Options.Ambient): then the server has to be asked. Until that has answered the gate is not told that there is
+// none, and requests wait.
+
+// unknown tells whether a cookie may hold a session, and the server has not said; with mu held.
+func (k *Keeper) unknown() bool { return k.record == nil && k.ambient() }
+
+// Known waits until it is known whether there is a session, and tells the gate. The server is asked in the background, and
+// again after each failure, for as long as it takes; ctx ends the waiting.
+func (k *Keeper) Known(ctx context.Context) (signedIn bool, err error) {
+	if err := k.Restore(ctx); err != nil {
+		return false, err
+	}
+	for {
+		k.mu.Lock()
+		unknown, signedIn, kick := k.unknown(), k.record != nil, k.kick
+		k.mu.Unlock()
+		if !unknown {
+			k.publish()
+			return signedIn, nil
+		}
+		select {
+		case <-ctx.Done():
+			return false, ctx.Err()
+		case <-k.ctx.Done():
+			return false, errStopped
+		case <-kick:
+		}
+	}
+}
+
+// saysNobody tells whether a failure says that nobody is signed in. Of somebody of whom this device has no record any refusal
+// does, and so does an answer without tokens: there is nothing to be lost by it.
+func (r *running) saysNobody(cause error) bool {
+	if r.from.Record != nil {
+		return false
+	}
+	code := fault.CodeOf(cause)
+	return code == fault.RefreshRefused || code == fault.MalformedResponse
+}
