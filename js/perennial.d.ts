@@ -16,7 +16,7 @@
  * | `program_unavailable` | the program's files could not be loaded; the next call tries again |
  * | `program_died` | the program died three times within 30 s |
  * | `stopped` | `stop()` has been called |
- * | `unsupported` | the browser, or the provider, lacks something that this needs; `dpop`: the page is not served over https; an API needs `followRedirects` |
+ * | `unsupported` | the browser, the page or the provider lacks something that this needs, or there is no browser; `dpop`: the page is not served over https; an API needs `followRedirects` |
  * | `internal` | a mistake of Perennial's own |
  * | `malformed_token` | a text that should be a JWT is not one |
  * | `malformed_response` | what should be a token response is none at all (HTML, an answer cut short); the session is kept |
@@ -111,6 +111,12 @@ export interface ApiConfig {
    * of code `unsupported` says so, once. Default false.
    */
   followRedirects?: boolean;
+  /**
+   * false: a 401 of this API may be its real answer, such as to a wrong password, and no request is sent again after one. Without it
+   * one is, unless WWW-Authenticate names another error than `invalid_token` (RFC 6750 section 3.1); an API on another
+   * origin has to expose that header. Default true.
+   */
+  replay?: boolean;
   /**
    * Whom its tokens are for: an identifier of the API (RFC 8707), an absolute URI. With this, `audience` or `scope` the API has
    * an access token of its own, from the same refresh token; sign-in asks the provider for every `resource`.
@@ -223,6 +229,11 @@ export interface Config {
   courier?: boolean | string;
   /** URL of perennial.wasm, if it does not lie beside perennial.js; relative to the page as it is at `start()`, as `courier` is. */
   wasm?: string;
+  /**
+   * The nonce of the page's Content-Security-Policy, for the script that is added when the program is needed. A script tag has
+   * its own and needs none here; a module cannot know it.
+   */
+  nonce?: string;
   /** Loads the program at once, so that every mistake in the configuration is told at once, by an `error` event. */
   debug?: boolean;
 }
@@ -381,8 +392,13 @@ export interface Perennial extends EventTarget {
    * cannot wait: it carries a token that is fresh and goes in a header, or none. The data-* attributes of the script tag do the same:
    * `data-redirect-uri` is `redirectUri`, and so on for every text and every true or false of {@link Config}; `data-apis` and
    * `data-tenants` are lists, separated by spaces, and of the routes there are `data-login`, `data-protected` and `data-public`.
-   * Twice with the same configuration is harmless. Does not wait for the program.
-   * @returns rejects with `invalid_config`
+   * Twice with the same configuration is harmless; a new `refresh` function takes the old one's place. Does not wait for the
+   * program. All or nothing: if it rejects, nothing on the page has changed, and every call rejects with the same error until a
+   * `start()` succeeds. On a server, where there is no document, it does nothing: `session` is null, and calls reject with
+   * `unsupported`.
+   * Where XMLHttpRequest cannot be patched, since another script has put something else in its place, an `error` event of code
+   * `unsupported` says so, and XMLHttpRequests carry no token.
+   * @returns rejects with `invalid_config`, or `unsupported` (a `file:` page; a `fetch` that cannot be patched)
    */
   start(config: Config): Promise<void>;
   /**

@@ -72,6 +72,8 @@ func TestWhatIsWrongIsNamed(t *testing.T) {
 		{"an unknown token", api(`"origin":"https://b","token":"refresh_token"`), "apis[1].token must be one of"},
 		{"a header that is none", api(`"origin":"https://b","header":"X Token"`), "apis[1].header"},
 		{"a prefix that splits the header", api(`"origin":"https://b","prefix":"a\r\nb: "`), "apis[1].prefix"},
+		{"replay in words", api(`"origin":"https://b","replay":"never"`), "apis[1].replay must be true or false"},
+		{"a nonce that is no text", `{"refresh":true,"nonce":7}`, "nonce must be a text, not a number"},
 		{"followRedirects in words", api(`"origin":"https://b","followRedirects":"yes"`), "apis[1].followRedirects must be true or false"},
 		{"an API twice", api(`"origin":"https://a"`), "apis[1].name “https://a” is there twice"},
 	} {

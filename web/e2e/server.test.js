@@ -23,7 +23,7 @@ test('start() resolves and does nothing; whatever needs a browser rejects with u
     assert.equal(error.code, 'unsupported');
     assert.match(error.message, /browser/);
   }
-  assert.deepEqual([perennial.session, perennial.isAuthenticated, perennial.profile], [null, false, null]);
+  assert.deepEqual([perennial.status, perennial.session, perennial.isAuthenticated, perennial.profile], ['pending', null, false, null]);
   perennial.stop();
   assert.deepEqual([fetch, Object.keys(globalThis)], before);
   assert.deepEqual(events, []);

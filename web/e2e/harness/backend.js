@@ -20,10 +20,10 @@ ${before && '<script src="/before.js"></script>'}<script src="/dist/perennial.js
 /**
  * Starts a back end on two ports: `origin`, and `other`, which allows every origin (CORS). It runs in the test's own
  * process: what it has received is in `requests`, each {method, path, query, headers, body}. `before` is the text of a script that
- * runs before Perennial.
+ * runs before Perennial, `challenge` what a 401 of the API says in WWW-Authenticate.
  */
 export async function startBackend() {
-  const backend = { origin: '', other: '', requests: [], grants: new Grants(), refusals: 0, fault: null, held: [], holding: false, before: '' };
+  const backend = { origin: '', other: '', requests: [], grants: new Grants(), refusals: 0, fault: null, held: [], holding: false, before: '', challenge: 'Bearer' };
   const csp = () =>
     `default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self' ${backend.other} data: blob:; ` +
     "img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -79,7 +79,7 @@ export async function startBackend() {
     if (path.startsWith('/api') || path.startsWith('/open')) {
       const refused = backend.refusals > 0 && backend.refusals--;
       const good = backend.grants.accepts((headers.authorization ?? headers['x-token'])?.replace(/^Bearer /, ''));
-      if (path.startsWith('/api') && (refused || !good)) return reply(response, 401, undefined, { 'WWW-Authenticate': 'Bearer' });
+      if (path.startsWith('/api') && (refused || !good)) return reply(response, 401, undefined, { 'WWW-Authenticate': backend.challenge });
       return reply(response, 200, received);
     }
     response.writeHead(200, { 'Content-Type': 'text/html', 'Content-Security-Policy': csp() }).end(page(query.get('tag') ?? '', backend.before));
@@ -115,7 +115,7 @@ export async function startBackend() {
     },
     async reset() {
       backend.release();
-      Object.assign(backend, { requests: [], grants: new Grants(), refusals: 0, fault: null, before: '' });
+      Object.assign(backend, { requests: [], grants: new Grants(), refusals: 0, fault: null, before: '', challenge: 'Bearer' });
     },
     async stop() {
       backend.release();
