@@ -57,9 +57,9 @@ test('revoking this device signs out here', async () => {
   const page = await signIn(s.context, s.server);
   await listed(page, 1);
   await revoke(page, HERE);
-  await listed(page, 0);
-  await hello(page);
-  await told(page, 'signedout');
+  assert.equal((await told(page, 'signedout')).reason, 'invalid_grant'); // without a further request of the user's
+  await page.waitForFunction(() => /invalid_grant/.test(document.getElementById('which').textContent));
+  assert.match(await page.evaluate(() => document.getElementById('log').textContent), /signedoutinvalid_grant/);
 });
 
 test('signing out takes the device off the list', async () => {

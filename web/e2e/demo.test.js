@@ -19,7 +19,8 @@ test('fire 50 requests: all are answered 200, and counted', async () => {
   await click(page, 'fire');
   await says(page, /^50 of 50 requests were answered 200/);
   assert.deepEqual(await counts(page), { requests: 50, seen: 0, wire: 0, refreshes: 0 });
-  assert.equal((await s.server.stats()).apiRequests, 50);
+  // As many were sent without Perennial beside them.
+  await until(async () => (await s.server.stats()).apiRequests === 100);
   assert.deepEqual(page.complaints, []);
 });
 
@@ -30,25 +31,27 @@ test('expire the token, then fire: one refresh, and the page sees no 401 althoug
   await click(page, 'fire');
   await says(page, /^50 of 50/);
   await counted(page, { requests: 50, seen: 0, refreshes: 1 });
+  await counted(page, { without: 50 });
   const { refreshes, api401 } = await s.server.stats();
   assert.equal(refreshes, 1);
-  await counted(page, { wire: api401 });
+  await counted(page, { wire: api401 - 50, without: 50 }); // as many were sent without Perennial
   assert.match(await text(page, 'which'), /^Token 2 /);
   assert.match(await text(page, 'log'), /refreshed/);
 });
 
-test('break the token endpoint: a refresh fails, the session stays, and mended it goes on', async () => {
+test('break the token endpoint: a refresh fails where the page can see it, the session stays, and the page gets over it', async () => {
   const page = await signIn(s.context, s.server);
   await click(page, 'break');
   await says(page, /answers 503/);
-  assert.equal(await page.evaluate(() => perennial.tokenGetter({ force: true }).catch(({ code }) => code)), 'server_unavailable');
-  await told(page, 'refreshfailed');
+  assert.equal((await told(page, 'refreshfailed')).code, 'server_unavailable');
   assert.match(await text(page, 'log'), /refreshfailed/);
+  assert.match(await text(page, 'which'), /^No new token yet: server_unavailable/);
   assert.equal(await page.evaluate(() => perennial.isAuthenticated), true);
+  await told(page, 'refreshed'); // it mends by itself
+  await says(page, /^The token endpoint was down for 6 s\. \d of 6 requests were answered 200; the longest took \d+\.\d s\.$/);
+  assert.match(await text(page, 'which'), /^Token 2 is in use/);
   await click(page, 'fire');
-  await says(page, /^50 of 50/); // the old token is still good
-  await s.server.mend();
-  await told(page, 'refreshed');
+  await says(page, /^50 of 50/);
 });
 
 test('cut the network: requests fail, and are answered again afterwards', async () => {
@@ -60,6 +63,41 @@ test('cut the network: requests fail, and are answered again afterwards', async 
   await s.server.mend();
   await click(page, 'fire');
   await says(page, /^50 of 50/);
+});
+
+test('an outcome line ends with what came of it, or gives way to that of another button', async () => {
+  const page = await signIn(s.context, s.server);
+  await page.evaluate(() => {
+    globalThis.outcomes = [];
+    const line = document.getElementById('outcome');
+    new MutationObserver(() => outcomes.push(line.textContent)).observe(line, { childList: true });
+  });
+  for (const [id, end] of [['fire', /answered 200\.$/], ['upload', /^The API received/], ['break', /^The token endpoint was down/], ['cut', /^The network is back/]]) {
+    await click(page, id);
+    await says(page, end);
+    const [underWay, ended, ...more] = await page.evaluate(() => outcomes.splice(0));
+    assert.match(underWay, /…$/);
+    assert.match(ended, end);
+    assert.deepEqual(more, []);
+    assert.equal(await page.evaluate((i) => document.getElementById(i).ariaBusy, id), 'false');
+  }
+  await click(page, 'cut');
+  await says(page, /connection is cut/);
+  await s.server.mend();
+  await click(page, 'fire');
+  await says(page, /answered 200\.$/);
+  await page.waitForFunction(() => document.getElementById('cut').ariaBusy === 'false');
+  assert.match(await text(page, 'outcome'), /answered 200\.$/); // still that of the button pressed last
+});
+
+test('what needs a token says so while nobody is signed in', async () => {
+  const page = await newPage(s.context);
+  await page.goto(s.server.origin);
+  for (const id of ['expire', 'break']) {
+    await page.evaluate(() => document.getElementById('outcome').replaceChildren());
+    await click(page, id);
+    await says(page, /^Nobody is signed in/);
+  }
 });
 
 test('upload a form: its parts arrive, also when the first answer is 401', async () => {

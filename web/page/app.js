@@ -1,6 +1,8 @@
 // Wires the demo page: Perennial, the views, the live picture and the buttons.
+import { signIn, start } from './auth.js';
 import { connectBinding, takeBinding } from './binding.js';
 import { connectClaims } from './claims.js';
+import { showCode } from './code.js';
 import { deviceName } from './device.js';
 import { connectDevices } from './devices.js';
 import { element, tell } from './dom.js';
@@ -13,11 +15,12 @@ import { connectSessionCard } from './session-card.js';
 import { connectTimeline } from './timeline.js';
 import { Traffic } from './traffic.js';
 import { watchWire } from './wire.js';
+import { connectWithout } from './without.js';
 
 const { perennial } = window;
-const SCOPE = 'openid offline_access profile';
 const SIGN_IN = { signin: {}, login: {}, popup: { popup: true } }; // by the buttons' ids
 
+showCode();
 if (perennial) {
   await begin();
 } else {
@@ -29,32 +32,26 @@ async function begin() {
   const history = new History(perennial);
   const traffic = new Traffic(history);
   connectLog(perennial);
-  connectCounters(perennial, traffic, history);
+  connectCounters(perennial, history);
   const dpop = takeBinding();
   connectBinding(dpop);
   const showSession = connectSessionCard(perennial, history);
   const showClaims = connectClaims(perennial);
-  const showDevices = connectDevices(perennial);
+  const showDevices = connectDevices(perennial, traffic);
   connectTimeline(element('timeline'), history);
   connectControls(perennial, traffic, history);
   watchWire(history);
+  // A bound token is of no use to who has not the key: there is no other way to show.
+  const takeToken = dpop ? undefined : connectWithout(perennial, traffic, history);
   const showView = connectRouter(perennial, traffic);
   for (const [id, options] of Object.entries(SIGN_IN)) {
     element(id).addEventListener('click', () => {
       tell('');
-      perennial.signin({ scope: SCOPE, ...options }).catch((error) => tell(error.message));
+      signIn(options).catch((error) => tell(error.message));
     });
   }
   try {
-    await perennial.start({
-      issuer: location.origin,
-      clientId: 'demo',
-      redirectUri: '/callback',
-      device: deviceName(),
-      dpop,
-      apis: ['/api'],
-      routes: { login: '/login', protected: ['/account'] },
-    });
+    await start({ device: deviceName(), dpop });
   } catch (error) {
     tell(`Perennial could not start: ${error.message}`);
   }
@@ -62,4 +59,5 @@ async function begin() {
   showView();
   showClaims();
   showDevices();
+  if (perennial.isAuthenticated) takeToken?.();
 }

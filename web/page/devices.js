@@ -4,8 +4,11 @@ import { element } from './dom.js';
 const UNITS = [['day', 86_400], ['hour', 3600], ['minute', 60], ['second', 1]];
 const ago = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
 
-/** Lists where users are signed in, each with a button that ends the session there. Returns show(). */
-export function connectDevices(perennial) {
+/**
+ * Lists where users are signed in, each with a button that ends the session there. If that is here, a request of
+ * traffic finds out at once. Returns show().
+ */
+export function connectDevices(perennial, traffic) {
   let turn = 0;
   const show = async () => {
     const mine = ++turn; // only the newest answer counts
@@ -14,9 +17,10 @@ export function connectDevices(perennial) {
     if (mine !== turn || !devices) return;
     element('devices').replaceChildren(...devices.map((device) => line(device, device.id === claims?.sid, revoke)));
   };
-  const revoke = async (id) => {
+  const revoke = async (id, here) => {
     await fetch('/demo/devices/revoke', { method: 'POST', body: JSON.stringify({ id }) });
     await show();
+    if (here) await traffic.hello();
   };
   for (const type of ['signedin', 'refreshed', 'signedout']) perennial.addEventListener(type, show);
   // Somebody may have signed in elsewhere while the user was there.
@@ -48,7 +52,7 @@ function line(device, here, revoke) {
   button.setAttribute('aria-label', `Revoke ${name.textContent}${here ? ', this device' : ''}`);
   button.addEventListener('click', () => {
     button.disabled = true;
-    revoke(device.id).catch(() => (button.disabled = false));
+    revoke(device.id, here).catch(() => (button.disabled = false));
   });
   about.append(since);
   item.append(about, button);

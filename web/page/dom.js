@@ -10,6 +10,11 @@ export function tell(text) {
   notice.hidden = !text;
 }
 
+/** Resolves after so many ms. */
+export function sleep(ms) {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
 /** What is drawn here moves by a pixel in this time; to draw it at every frame would only warm the device. */
 const STEP_MS = 100;
 

@@ -3,16 +3,19 @@ import { colourOf, theme } from './theme.js';
 const RADIUS = 3.4;
 const STEP = 2 * RADIUS + 1.4;
 
-/** Draws requests as dots, side by side where many were answered at once. */
-export function drawDots(pen, plot, requests) {
-  const lane = plot.requests;
+const WAITED_MS = 400; // what took less looks like an answer at once
+
+/** Draws requests as dots, side by side where many were answered at once, with a line for the time that one has waited. */
+export function drawDots(pen, plot, lane, requests) {
   const rows = Math.max(1, Math.floor(lane.height / STEP));
   const ends = new Array(rows).fill(-Infinity); // the x up to which each row is taken
   for (const request of requests) {
     const wanted = plot.x(request.at);
     const { row, x } = place(ends, wanted, centreOut(rows));
     ends[row] = x + STEP;
-    dot(pen, x, lane.top + (row + 0.5) * STEP, request);
+    const y = lane.top + (row + 0.5) * STEP;
+    if (request.at - request.from > WAITED_MS) line(pen, plot.x(request.from), x, y);
+    if (request.kind !== 'waiting') dot(pen, x, y, request);
   }
 }
 
@@ -33,6 +36,11 @@ function centreOut(rows) {
     orders.set(rows, [...Array(rows).keys()].sort((a, b) => Math.abs(a - middle) - Math.abs(b - middle)));
   }
   return orders.get(rows);
+}
+
+function line(pen, from, to, y) {
+  pen.fillStyle = theme.warn;
+  pen.fillRect(from, y - 0.75, to - from, 1.5);
 }
 
 function dot(pen, x, y, { kind, generation }) {

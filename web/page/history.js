@@ -3,7 +3,7 @@
 
 const KEPT = 90_000;
 
-/** Collects tokens' lives, refreshes, requests and broken times. Holds no token, only numbers. Fires 'refused'. */
+/** Collects tokens' lives, refreshes, requests and broken times. Holds no token, only numbers. Fires 'refused' and 'answered'. */
 export class History extends EventTarget {
   #ahead = NaN; // how far Perennial's numbers are ahead of the server's, once that is known
 
@@ -13,9 +13,11 @@ export class History extends EventTarget {
     this.lives = []; // {generation, from, until, replaced}
     this.refreshes = []; // {at, ok}: what Perennial said
     this.calls = []; // {from, to, ok}: what went over the wire to the token endpoint
-    this.requests = []; // {at, generation, kind: 'ok' | '401' | 'refused' | 'failed'}
+    this.requests = []; // {from, at, generation, kind: 'ok' | '401' | 'refused' | 'failed'}, by at; no from: not this page's
+    this.without = null; // like requests: those sent without Perennial, if any are to be
+    this.waiting = new Set(); // {from, of}: requests that are under way
     this.troubles = []; // {from, until, label, api}
-    this.refused = 0; // 401s on the wire, mended or not
+    this.refused = 0; // 401s on the wire, whether or not the page saw them
     const note = () => this.#noteLife(perennial.session);
     perennial.addEventListener('signedin', () => {
       this.#ahead = NaN; // another grant counts its tokens from 1 again
@@ -35,6 +37,22 @@ export class History extends EventTarget {
     this.requests.push({ at, generation: 0, kind: 'refused' });
     this.refused++;
     this.dispatchEvent(new Event('refused'));
+  }
+
+  /** A request has begun, one of requests or of without. Returns what to finish it with. */
+  begin(of = this.requests) {
+    const request = { from: Date.now(), of };
+    this.waiting.add(request);
+    return request;
+  }
+
+  /** A request is over: with a status, 0 for no answer, and the number of the token that it carried. Fires 'answered', detail {kind, own}. */
+  finish(request, status, generation) {
+    const kind = status === 200 ? 'ok' : status === 401 ? '401' : 'failed';
+    const { from, of } = request;
+    this.waiting.delete(request);
+    of.push({ from, at: Date.now(), generation, kind });
+    this.dispatchEvent(new CustomEvent('answered', { detail: { kind, own: of === this.requests } }));
   }
 
   /** The life of the token in use, or undefined. */
@@ -64,7 +82,7 @@ export class History extends EventTarget {
     this.lives = this.lives.filter((x) => x === this.life || Math.max(x.until, x.replaced ?? 0) > old);
     this.refreshes = this.refreshes.filter((x) => x.at > old);
     this.calls = this.calls.filter((x) => x.to > old);
-    this.requests = this.requests.filter((x) => x.at > old);
+    for (const list of [this.requests, this.without ?? []]) list.splice(0, list.findLastIndex((x) => x.at <= old) + 1);
     this.troubles = this.troubles.filter((x) => x.until > old);
   }
 

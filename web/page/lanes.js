@@ -2,6 +2,8 @@
 import { drawDots } from './dots.js';
 import { colourOf, theme } from './theme.js';
 
+const NAMES = { Tokens: 'tokens', Refreshes: 'refreshes', Requests: 'requests', 'Without Perennial': 'without' };
+
 /** The seconds, the line that is now, and the lanes' names. */
 export function drawAxis(pen, plot) {
   pen.font = '11px system-ui, sans-serif';
@@ -13,13 +15,15 @@ export function drawAxis(pen, plot) {
     stroke(pen, x, 2, x, plot.bottom);
     if (plot.narrow && ago % 20_000 !== 0) continue;
     pen.fillStyle = ago === 0 ? theme.ink : theme.muted;
-    pen.textAlign = x < plot.left + 12 ? 'left' : 'center';
-    pen.fillText(ago === 0 ? 'now' : `${-ago / 1000 > 0 ? '+' : '−'}${Math.abs(ago) / 1000} s`, x, plot.bottom + 15);
+    const text = ago === 0 ? 'now' : `${-ago / 1000 > 0 ? '+' : '−'}${Math.abs(ago) / 1000} s`;
+    plot.labels.write(text, Math.max(x - pen.measureText(text).width / 2, plot.left), plot.bottom + 15);
   }
-  pen.textAlign = 'left';
   pen.fillStyle = theme.muted;
-  for (const [name, lane] of [['Tokens', plot.tokens], ['Refreshes', plot.refreshes], ['Requests', plot.requests]]) {
-    pen.fillText(name, 2, plot.narrow ? lane.top - 2 : lane.top + Math.min(lane.height, 60) / 2 + 4);
+  for (const [name, lane] of Object.entries(NAMES)) {
+    if (!plot[lane]) continue;
+    const { top, height } = plot[lane];
+    if (plot.narrow) plot.labels.write(name, 2, top - 5);
+    else name.split(' ').forEach((word, line) => plot.labels.write(word, 2, top + Math.min(height, 60) / 2 + 4 + 13 * line));
   }
 }
 
@@ -59,16 +63,20 @@ export function drawCalls(pen, plot, { calls, refreshes }) {
   });
 }
 
-/** Each request as a dot in the colour of the token that it carried. */
-export function drawRequests(pen, plot, { requests }) {
-  clipped(pen, plot, () => drawDots(pen, plot, requests));
+/** Each request as a dot in the colour of the token that it carried, and what became of it without Perennial. */
+export function drawRequests(pen, plot, { requests, without, waiting }) {
+  const all = (list) => [...list, ...[...waiting].filter(({ of }) => of === list).map(({ from }) => ({ from, at: plot.now, kind: 'waiting' }))];
+  clipped(pen, plot, () => {
+    drawDots(pen, plot, plot.requests, all(requests));
+    if (without) drawDots(pen, plot, plot.without, all(without));
+  });
 }
 
 /** Times of trouble as shaded stretches; one without length is a line. */
 export function drawTroubles(pen, plot, { troubles }) {
   clipped(pen, plot, () => troubles.forEach((trouble) => {
-    const top = trouble.api ? 2 : plot.refreshes.top - 8;
-    const height = (trouble.api ? plot.bottom : plot.refreshes.top + plot.refreshes.height + 8) - top;
+    const top = trouble.api ? 2 : plot.refreshes.top - 4;
+    const height = (trouble.api ? plot.bottom : plot.refreshes.top + plot.refreshes.height + 4) - top;
     const x = plot.x(trouble.from);
     pen.fillStyle = theme.warn;
     pen.globalAlpha = trouble.until > trouble.from ? 0.15 : 0.8;
@@ -81,11 +89,9 @@ export function drawTroubles(pen, plot, { troubles }) {
 export function drawTroubleNames(pen, plot, { troubles }) {
   pen.font = '11px system-ui, sans-serif';
   pen.fillStyle = theme.warn;
-  clipped(pen, plot, () => {
-    for (const { from, until, label } of troubles) {
-      pen.fillText(label, plot.x(from) + 5, until > from ? plot.refreshes.top + 3 : plot.bottom - 4);
-    }
-  });
+  for (const { from, label, api } of troubles) {
+    plot.labels.write(label, plot.x(from) + 5, (api ? plot.tokens : plot.refreshes).top - 5, plot.left);
+  }
 }
 
 function clipped(pen, plot, draw) {

@@ -5,7 +5,7 @@ const LINES = 60;
 const texts = {
   signedin: () => 'signed in',
   refreshed: (d) => `token ${d.generation}`,
-  refreshfailed: (d) => d.code + (d.retryAfter ? `, again in ${d.retryAfter} s` : ''),
+  refreshfailed: (d) => d.code + (d.retryAfter ? `, again in ${Math.ceil(d.retryAfter)} s` : ''),
   expired: () => 'the token’s time is over',
   signedout: (d) => d.reason,
   restarted: () => 'the Go program runs again',
@@ -27,7 +27,9 @@ function add(type, text) {
   const name = document.createElement('b');
   time.textContent = new Date().toLocaleTimeString([], { hour12: false });
   name.textContent = type;
-  line.append(time, name, text);
+  const about = document.createElement('span');
+  about.textContent = text;
+  line.append(time, name, about);
   line.classList.toggle('bad', bad.has(type));
   const list = element('log');
   list.prepend(line);

@@ -3,20 +3,33 @@ import { colourOf } from './theme.js';
 
 /** Draws who is signed in, and the token's life running down. Returns show(), to be called when the module has started. */
 export function connectSessionCard(perennial, history) {
+  let ended = ''; // why there is no session any more
+  let problem = ''; // why there is no new token yet
   const show = () => {
     const session = perennial.session;
     const name = session?.profile?.name ?? session?.profile?.sub;
     element('who').textContent = session ? name ?? 'Signed in' : 'Not signed in';
     element('which').textContent = session
-      ? `Token ${session.generation} is in use`
-      : 'Requests go out without a token.';
+      ? problem || `Token ${session.generation} is in use`
+      : `${ended}Requests go out without a token.`;
     element('enter').hidden = Boolean(session);
     element('signout').hidden = !session;
     element('ring').style.stroke = colourOf(session?.generation ?? 0);
     history.note();
     tick(Date.now(), history.life);
   };
-  for (const type of ['signedin', 'refreshed', 'expired', 'signedout']) perennial.addEventListener(type, show);
+  const on = (type, note) => perennial.addEventListener(type, ({ detail }) => {
+    note(detail);
+    show();
+  });
+  on('signedin', () => (problem = ended = ''));
+  on('refreshed', () => (problem = ''));
+  on('refreshfailed', ({ code }) => (problem = `No new token yet: ${code}`));
+  on('expired', () => {});
+  on('signedout', ({ reason }) => {
+    problem = '';
+    ended = reason === 'signout' ? '' : `The session was ended: ${reason}. `;
+  });
   // Another tab may have signed in or out while this one slept.
   document.addEventListener('visibilitychange', show);
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', show);

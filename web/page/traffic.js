@@ -1,6 +1,8 @@
 // Sends requests to the demo's API as any page would: plain fetch, no word about tokens.
+import { hello } from './auth.js';
+import { sleep } from './dom.js';
 
-/** Fires 'answered' with detail {kind} for each request that is done. */
+/** Fires 'sent' for each GET. */
 export class Traffic extends EventTarget {
   #history;
   #timer = 0;
@@ -11,9 +13,10 @@ export class Traffic extends EventTarget {
     this.#history = history;
   }
 
-  /** One GET. Resolves to {status, body}; status 0 when the request failed. Never rejects. */
+  /** One GET. Resolves to {status, body, problem, took}: status 0 when the request failed, took in ms. Never rejects. */
   hello() {
-    return this.#send('/api/hello');
+    this.dispatchEvent(new Event('sent'));
+    return this.#send(hello);
   }
 
   /** n at once; resolves to how many were answered 200. */
@@ -22,12 +25,22 @@ export class Traffic extends EventTarget {
     return answers.filter((answer) => answer.status === 200).length;
   }
 
+  /** One every second for so many seconds; resolves to all the answers. */
+  async steady(seconds) {
+    const answers = [];
+    for (let second = 0; second < seconds; second++) {
+      answers.push(this.hello());
+      await sleep(1000);
+    }
+    return Promise.all(answers);
+  }
+
   /** A form with a file, as POST. Resolves like hello; body.received tells what arrived. */
   upload() {
     const form = new FormData();
     form.append('title', 'A leaf');
     form.append('file', new File([new Uint8Array(50_000).fill(7)], 'leaf.bin'));
-    return this.#send('/api/echo', { method: 'POST', body: form });
+    return this.#send(() => fetch('/api/echo', { method: 'POST', body: form }));
   }
 
   /** Starts or ends sending one request every second; tells whether it now does. */
@@ -42,22 +55,21 @@ export class Traffic extends EventTarget {
     return this.#timer !== 0;
   }
 
-  async #send(url, init) {
+  async #send(request) {
+    const begun = this.#history.begin();
     let status = 0;
     let body = null;
     let problem = '';
     try {
-      const response = await fetch(url, init);
+      const response = await request();
       status = response.status;
       body = await response.json();
     } catch (error) {
       problem = error.code ?? error.message;
     }
-    const kind = status === 200 ? 'ok' : status === 401 ? '401' : 'failed';
     const generation = body?.generation ? this.#history.nameGeneration(body.generation, endOf(body)) : 0;
-    this.#history.requests.push({ at: Date.now(), generation, kind });
-    this.dispatchEvent(new CustomEvent('answered', { detail: { kind } }));
-    return { status, body, problem };
+    this.#history.finish(begun, status, generation);
+    return { status, body, problem, took: Date.now() - begun.from };
   }
 }
 

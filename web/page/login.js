@@ -1,0 +1,2 @@
+// The provider's sign-in page: whoever has another name than the one given types it over that.
+document.getElementById('name')?.select();
