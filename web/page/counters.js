@@ -13,7 +13,8 @@ export function connectCounters(perennial, history) {
   };
   history.addEventListener('answered', ({ detail: { kind, own } }) => {
     if (own && kind === 'ok') counts.requests++;
-    if (kind === '401') counts[own ? 'seen' : 'without']++;
+    if (kind === '401') counts.seen++;
+    if (kind === 'refused') counts.without++;
     show();
   });
   history.addEventListener('refused', show);

@@ -3,7 +3,7 @@ import { colourOf, theme } from './theme.js';
 const RADIUS = 3.4;
 const STEP = 2 * RADIUS + 1.4;
 
-const WAITED_MS = 400; // what took less looks like an answer at once
+const WAITED_MS = 1000; // what took less has not waited for a token
 
 /** Draws requests as dots, side by side where many were answered at once, with a line for the time that one has waited. */
 export function drawDots(pen, plot, lane, requests) {

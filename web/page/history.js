@@ -13,7 +13,7 @@ export class History extends EventTarget {
     this.lives = []; // {generation, from, until, replaced}
     this.refreshes = []; // {at, ok}: what Perennial said
     this.calls = []; // {from, to, ok}: what went over the wire to the token endpoint
-    this.requests = []; // {from, at, generation, kind: 'ok' | '401' | 'refused' | 'failed'}, by at; no from: not this page's
+    this.requests = []; // {from, at, generation, kind: 'ok' | '401' | 'refused' | 'failed'} by at; refused: a 401 that the page did not see
     this.without = null; // like requests: those sent without Perennial, if any are to be
     this.waiting = new Set(); // {from, of}: requests that are under way
     this.troubles = []; // {from, until, label, api}
@@ -48,8 +48,8 @@ export class History extends EventTarget {
 
   /** A request is over: with a status, 0 for no answer, and the number of the token that it carried. Fires 'answered', detail {kind, own}. */
   finish(request, status, generation) {
-    const kind = status === 200 ? 'ok' : status === 401 ? '401' : 'failed';
     const { from, of } = request;
+    const kind = status === 200 ? 'ok' : status !== 401 ? 'failed' : of === this.requests ? '401' : 'refused';
     this.waiting.delete(request);
     of.push({ from, at: Date.now(), generation, kind });
     this.dispatchEvent(new CustomEvent('answered', { detail: { kind, own: of === this.requests } }));
