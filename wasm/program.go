@@ -69,7 +69,7 @@ func newProgram(host *browser.Host) (*program, error) {
 	}
 	p.keep(&o, c, tell.report)
 	var keeper *session.Keeper
-	if c.Storage == config.LocalStorage {
+	if _, twins := o.Ledger.(*session.Twins); twins || c.Storage == config.LocalStorage {
 		p.connectTabs(&o, host, func() { keeper.Changed() }, tell.report)
 	}
 	keeper = session.New(o)

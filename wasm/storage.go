@@ -23,34 +23,50 @@ const openTime = 5 * time.Second
 // browser refuses it, which report tells.
 func (p *program) keep(o *session.Options, c config.Config, report func(error)) {
 	o.Store = &session.Memory{}
-	onDisk := false
+	var disk *browser.Storage
 	if c.Storage != config.Memory {
-		if store, err := browser.OpenStorage(c.Storage); err != nil {
+		var err error
+		if disk, err = browser.OpenStorage(c.Storage); err != nil {
 			report(err)
-		} else {
-			o.Store, onDisk = store, true
-			if c.Storage == config.LocalStorage {
-				o.Store = withSpare(store)
-			}
+		} else if o.Store = disk; c.Storage == config.LocalStorage {
+			o.Store = withSpare(disk)
 		}
 	}
-	// Within one tab, and where there is no IndexedDB, a ledger beside the record does.
+	// Within one page, and where there is no IndexedDB, a ledger beside the record does.
 	o.Ledger = &session.StoreLedger{Store: o.Store, Key: ledgerKey(c)}
-	if onDisk && c.Encrypt {
+	if disk != nil && c.Encrypt {
 		p.encrypt(o, c, report)
 	}
-	if c.Storage != config.LocalStorage {
-		return
+	switch {
+	case c.Storage == config.LocalStorage:
+		if ledger := p.openLedger(c, report); ledger != nil {
+			o.Ledger = ledger
+		}
+	case disk != nil && !c.CookieMode(): // a cookie is no tab's own
+		if ledger := p.openLedger(c, report); ledger != nil {
+			o.Ledger = &session.Twins{
+				Store: disk, Key: recordKey(c) + ":session",
+				Row: func(name string) session.Ledger { return ledger.Row(name) },
+			}
+			_ = disk.Remove(ledgerKey(c)) // an earlier release has kept it there
+		}
 	}
+}
+
+// openLedger opens the ledger in IndexedDB; nil where there is none, which report tells.
+func (p *program) openLedger(c config.Config, report func(error)) *browser.Ledger {
 	ctx, cancel := context.WithTimeout(context.Background(), openTime)
 	defer cancel()
 	ledger, err := browser.OpenLedger(ctx, database, c.Namespace)
 	if err != nil {
 		report(unavailable(err))
-		return
+		return nil
 	}
-	o.Ledger = ledger
 	p.onClose(ledger.Close)
+	go func() { // what fails is swept another time
+		_ = ledger.Sweep(context.Background(), func(text string) bool { return session.IsOldRow(text, time.Now()) })
+	}()
+	return ledger
 }
 
 func recordKey(c config.Config) string { return "perennial:" + c.Namespace }

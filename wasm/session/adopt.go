@@ -87,6 +87,9 @@ func (k *Keeper) adopt(e Entry) {
 		k.told = e.name()
 	}
 	k.mu.Unlock()
+	if k.hasTwins() {
+		k.copy(e)
+	}
 
 	switch {
 	case e.Record == nil && was == nil:
@@ -112,6 +115,14 @@ func (k *Keeper) forgive(was *Record, wasSession string) {
 			continue
 		}
 		delete(k.retries, g)
+	}
+}
+
+// copy brings this tab's own Store to where the ledger is: the tab that has written the ledger has written to its own.
+func (k *Keeper) copy(e Entry) {
+	k.sweep(e)
+	if r := k.stored(); e.Record != nil && (r == nil || r.Session != e.Session || r.Generation < e.Generation) {
+		k.save(e.Record, true)
 	}
 }
 

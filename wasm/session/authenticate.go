@@ -37,7 +37,7 @@ func (k *Keeper) authenticate(ctx context.Context, tokens token.Response, profil
 	}
 	stored := k.stored()
 	var old, entry Entry
-	err := k.replace(record.Session, func(text string) (string, error) {
+	err := k.beginSession(record.Session, func(text string) (string, error) {
 		old = k.truth(text, stored)
 		record.stamp(old.Generation + 1)
 		entry = k.revoking(entryOf(record), old)

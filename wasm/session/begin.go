@@ -43,6 +43,9 @@ func (k *Keeper) tryBegin(h *hold, f *flight) (r *running, wait time.Duration, e
 		if k.isGoodEnough(entry, f) || entry.Record == nil && !k.mayAsk() {
 			return "", errSettled
 		}
+		if h.key != k.lockOf(entry.Session) {
+			return "", errMoved
+		}
 		if r = k.resume(h, entry); r != nil {
 			return "", errSettled
 		}
@@ -81,6 +84,9 @@ func (k *Keeper) tryBegin(h *hold, f *flight) (r *running, wait time.Duration, e
 		return nil, 0, nil
 	case err != nil && k.ctx.Err() != nil:
 		return nil, 0, errStopped
+	case errors.Is(err, errMoved):
+		k.adopt(entry)
+		return nil, 0, err
 	case err != nil:
 		r, err = k.beginWithout(h, f, err)
 		return r, 0, err

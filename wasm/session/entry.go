@@ -14,6 +14,7 @@ type Entry struct {
 	Note       *Note   `json:"note,omitempty"`
 	Doubts     *Doubts `json:"doubts,omitempty"`
 	Reason     string  `json:"reason,omitempty"` // why nobody is signed in
+	Used       int64   `json:"used,omitempty"`   // when the user was there last in any of the tabs that have no Store in common
 	Origin             // of the session that ended; a record has its own
 	// Revoke holds tokens of sessions that have ended here, until the server knows it: see Options.Revocable.
 	Revoke []string `json:"revoke,omitempty"`

@@ -3,11 +3,13 @@ package session
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"time"
 )
 
 // hold is the right to refresh.
 type hold struct {
+	key    string    // what the names of its locks begin with
 	names  []string  // what its notes are called: the last one, and earlier ones
 	frees  []func()  // what gives the locks back
 	locked bool      // by the lock, so that a note found is one whose tab has lost it
@@ -39,11 +41,11 @@ func (h *hold) release() {
 // hold waits for the lock, no longer than a refresh may take. A holder that is frozen keeps nobody out
 // forever: after that time the notes in the ledger alone decide.
 func (k *Keeper) hold() (*hold, error) {
-	h := &hold{names: []string{rand.Text()}}
+	h := &hold{key: k.lockOf(k.sessionNow()), names: []string{rand.Text()}}
 	if k.opts.Locker == nil {
 		return h, nil
 	}
-	h.locked = k.lock(h, k.key()) == nil && k.lock(h, k.noteKey(h.name())) == nil
+	h.locked = k.lock(h, h.key) == nil && k.lock(h, h.noteKey(h.name())) == nil
 	h.waited = !h.locked
 	if h.waited || k.ctx.Err() != nil {
 		h.release()
@@ -74,4 +76,21 @@ func (k *Keeper) lock(h *hold, name string) error {
 
 // noteKey is the lock that the writer of a note holds for as long as its refresh goes on. The lock of all tabs can be
 // stolen while its holder lives; this one tells.
-func (k *Keeper) noteKey(id string) string { return k.key() + ":" + id }
+func (h *hold) noteKey(id string) string { return h.key + ":" + id }
+
+// lockOf names the lock of all tabs that may have a session.
+func (k *Keeper) lockOf(session string) string {
+	if !k.hasTwins() {
+		return k.key()
+	}
+	return k.key() + ":" + session
+}
+
+// hasTwins tells whether the Store is this tab's own, and the ledger that of its session.
+func (k *Keeper) hasTwins() bool {
+	_, ok := k.opts.Ledger.(*Twins)
+	return ok
+}
+
+// errMoved is why a refresh has to take the lock anew: the tab has another session by now, which has a lock of its own.
+var errMoved = errors.New("the tab has another session")

@@ -18,11 +18,11 @@ func (k *Keeper) update(change func(text string) (string, error)) error {
 	return tooSlow(k.ledger.Update(ctx, change))
 }
 
-// replace is update for a sign-in: the session that it begins takes the place of whatever there is, also of another owner's.
-func (k *Keeper) replace(session string, change func(text string) (string, error)) error {
+// beginSession is update for a sign-in: the session that it begins takes the place of whatever there is, also of another owner's.
+func (k *Keeper) beginSession(session string, change func(text string) (string, error)) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(k.ctx), settleTime)
 	defer cancel()
-	return tooSlow(k.ledger.Replace(ctx, session, change))
+	return tooSlow(k.ledger.begin(ctx, session, change))
 }
 
 // read is the ledger's Read; ctx bounds it.

@@ -32,10 +32,28 @@ func (k *Keeper) Use() {
 		return
 	}
 	k.used = now
+	if k.hasTwins() {
+		k.work.Go(func() {
+			defer k.survive("limit")
+			k.writeUse(now.UnixMilli())
+		})
+	}
 	if err := k.opts.Store.Set(k.key()+usedSuffix, strconv.FormatInt(now.UnixMilli(), 10)); err != nil {
 		return // without room for it the limit counts in this tab alone
 	}
 	k.schedule()
+}
+
+// writeUse tells the tab's duplicates of a use. Where it fails, the limit counts in each of them alone.
+func (k *Keeper) writeUse(ms int64) {
+	_ = k.update(func(text string) (string, error) {
+		e := parseEntry(text)
+		if e.Record == nil || e.Used >= ms {
+			return "", errSettled
+		}
+		e.Used = ms
+		return e.encode()
+	})
 }
 
 // lastUse is when the user was there last, in any tab; with mu held.
@@ -112,6 +130,18 @@ func (k *Keeper) enforceFor(ctx context.Context) error {
 	})
 }
 
+// goesOn tells whether a session has not reached its limit, since it was used elsewhere.
+func (k *Keeper) goesOn(e Entry, used time.Time) bool {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if e.Record == nil || e.Session != k.session || !used.After(k.used) {
+		return false
+	}
+	k.used = used
+	k.schedule()
+	return true
+}
+
 // enforce ends a session that has reached a limit or run out, and tells whether it has.
 func (k *Keeper) enforce() bool {
 	r, reason := k.reached()
@@ -120,18 +150,24 @@ func (k *Keeper) enforce() bool {
 	}
 	stored := k.stored()
 	var over Entry
+	var used time.Time // in another tab that has this session
 	err := k.update(func(text string) (string, error) {
 		e := k.truth(text, stored)
 		if e.Record == nil || e.Session != r.Session || reason == ReasonExpired && e.Generation != r.Generation {
 			over = e
 			return "", errSettled // somebody signed out or in, or has refreshed
 		}
+		used = time.UnixMilli(parseEntry(text).Used)
+		if reason == ReasonIdle && k.opts.Now().Before(used.Add(k.opts.Policy.Idle)) {
+			over = e
+			return "", errSettled
+		}
 		over = k.revoking(tombstone(e, reason), e)
 		return over.encode()
 	})
 	if errors.Is(err, errSettled) {
 		k.adopt(over)
-		return true
+		return !k.goesOn(over, used)
 	}
 	if err != nil {
 		over = tombstone(entryOf(r), reason)

@@ -78,7 +78,7 @@ func (k *Keeper) await(h *hold, wait time.Duration) error {
 func (k *Keeper) probe(h *hold, note string) {
 	other := &hold{}
 	defer other.release()
-	if h.waited = k.lock(other, k.noteKey(note)) != nil; !h.waited {
+	if h.waited = k.lock(other, h.noteKey(note)) != nil; !h.waited {
 		h.gone = note
 		k.forget() // it may have written something this very moment
 	}
@@ -93,7 +93,7 @@ func (k *Keeper) lockUnnoted(h *hold) error {
 	if h.alone {
 		return nil
 	}
-	err := k.lock(h, k.noteKey(unnoted))
+	err := k.lock(h, h.noteKey(unnoted))
 	h.alone = err == nil
 	return err
 }

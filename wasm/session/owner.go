@@ -94,16 +94,20 @@ func (l ownedLedger) stamp(r row) row {
 
 // Update changes the owner's entry. Where another's session is the one that the Store has, it stays that.
 func (l ownedLedger) Update(ctx context.Context, change func(string) (string, error)) error {
-	return l.update(ctx, change, false)
+	return l.Ledger.Update(ctx, l.changed(change, false))
 }
 
-// Replace is Update for a sign-in, which ends another's session.
-func (l ownedLedger) Replace(ctx context.Context, _ string, change func(string) (string, error)) error {
-	return l.update(ctx, change, true)
+// begin is Update for a sign-in, which ends another's session.
+func (l ownedLedger) begin(ctx context.Context, session string, change func(string) (string, error)) error {
+	if twins, ok := l.Ledger.(*Twins); ok {
+		return twins.begin(ctx, session, l.changed(change, true))
+	}
+	return l.Ledger.Update(ctx, l.changed(change, true))
 }
 
-func (l ownedLedger) update(ctx context.Context, change func(string) (string, error), replaces bool) error {
-	return l.Ledger.Update(ctx, func(text string) (string, error) {
+// changed is a change of the owner's entry as one of the whole text.
+func (l ownedLedger) changed(change func(string) (string, error), replaces bool) func(string) (string, error) {
+	return func(text string) (string, error) {
 		seen, err := l.view(text)
 		if err != nil {
 			return "", err
@@ -117,7 +121,7 @@ func (l ownedLedger) update(ctx context.Context, change func(string) (string, er
 			return changed, nil
 		}
 		return r.with(parseEntry(changed), l.ownsRow(r), replaces).encode()
-	})
+	}
 }
 
 // view is what the owner sees of the ledger's text.

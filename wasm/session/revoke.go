@@ -14,6 +14,9 @@ import (
 
 // revoking returns e with the tokens of the session that it ends, and further ones, among those to be revoked.
 func (k *Keeper) revoking(e, from Entry, further ...Tokens) Entry {
+	if e.Record != nil && e.Session == from.Session {
+		e.Used = from.Used
+	}
 	e.Revoke, e.Errands = slices.Clone(from.Revoke), slices.Clone(from.Errands)
 	over := from.Record != nil && (e.Record == nil || isReplaced(from.Record, e.Record))
 	if over {

@@ -6,7 +6,7 @@ import "perennial/wasm/token"
 // another one.
 func isSameUser(a, b *Record) bool {
 	sub := token.Subject(a.Tokens.ID)
-	return sub != "" && sub == token.Subject(b.Tokens.ID)
+	return sub != "" && a.From == b.From && sub == token.Subject(b.Tokens.ID)
 }
 
 // isReplaced tells whether a session was ended by the sign-in of another user. The same user's leaves its tokens as they are:

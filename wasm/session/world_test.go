@@ -3,6 +3,7 @@ package session
 import (
 	"context"
 	"fmt"
+	"maps"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -28,6 +29,8 @@ type world struct {
 	ambient, tokenless,
 	lockless bool
 	from      string              // whom tabs that are opened now have their sessions from
+	rows      rows                // nil: all tabs have one ledger and one Store; see apart
+	copied    *Memory             // what the next tab finds in its Store
 	takesOver func(Tokens) bool   // likewise
 	courier   *courier            // nil: each tab refreshes by itself
 	handler   func(tb *tab)       // nil: events are only kept; else it is called for each event
@@ -46,6 +49,7 @@ func newWorld(t *testing.T) *world {
 // tab is a page: a Keeper and the events that it has told.
 type tab struct {
 	*Keeper
+	own    *Memory // its Store, if that is its own
 	mu     sync.Mutex
 	events []Event
 	lease  *Lease
@@ -71,6 +75,10 @@ func (w *world) open() *tab {
 	}
 	if w.sealed != nil {
 		o.Store = w.sealed(tb)
+	}
+	if w.rows != nil {
+		tb.own = w.copied.copy()
+		o.Store, o.Ledger = tb.own, &Twins{Store: tb.own, Key: "perennial:test:session", Row: w.rows.row}
 	}
 	tb.Keeper = New(o)
 	port.listen(tb.Changed)
@@ -277,4 +285,15 @@ func (e refusalError) Unwrap() error  { return e.cause }
 
 func refusal(code string) error {
 	return refusalError{fault.New(fault.SessionEnded, "refresh", code)}
+}
+
+// copy is a Store that holds the same; of nil it is an empty one.
+func (m *Memory) copy() *Memory {
+	c := &Memory{texts: map[string]string{}}
+	if m != nil {
+		m.mu.Lock()
+		defer m.mu.Unlock()
+		maps.Copy(c.texts, m.texts)
+	}
+	return c
 }

@@ -15,10 +15,11 @@ export function strictSuite({ idp, ...more } = {}) {
   const s = suite({ idp: { defaultResource: ORDERS, ...idp }, ...more }, startWorld);
   const [app, provider, api] = ['app', 'idp', 'orders'].map((name) => () => s.server[name]);
 
-  /** Tokens of a new session, bought by node: no page has to go through the provider's forms. */
-  async function buy() {
-    const client = await createClient({ issuer: provider().issuer, redirectUri: `${app().origin}/callback`, agent: createAgent() });
-    return (await client.signIn({ scope: 'openid offline_access orders.read', resource: ORDERS })).body;
+  /** Tokens of a new session of a user, bought by node: no page has to go through the provider's forms. */
+  async function buy({ issuer = provider().issuer, login = 'ada' } = {}) {
+    const client = await createClient({ issuer, redirectUri: `${app().origin}/callback`, agent: createAgent() });
+    const fill = (/** @type {URLSearchParams} */ fields) => fields.has('login') && fields.set('login', login);
+    return (await client.exchange(await client.authorize({ scope: 'openid offline_access orders.read', resource: ORDERS }, fill))).body;
   }
 
   return Object.assign(s, {
@@ -41,9 +42,13 @@ export function strictSuite({ idp, ...more } = {}) {
       await page.goto(app().origin);
       return page;
     },
-    /** Signs in, in whatever tab it is called. @param {any} page */
-    async signIn(page) {
-      await page.evaluate((tokens) => perennial.authenticate(tokens), await buy());
+    /**
+     * Signs in, in whatever tab it is called.
+     * @param {any} page
+     * @param {{ issuer?: string, login?: string }} [user]
+     */
+    async signIn(page, user) {
+      await page.evaluate((tokens) => perennial.authenticate(tokens), await buy(user));
     },
     /**
      * Tabs of one session, in each of which the program runs. What the servers have counted until then is forgotten.

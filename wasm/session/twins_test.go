@@ -1,0 +1,235 @@
+package session
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"perennial/wasm/token"
+)
+
+// rows are the ledgers of a profile's sessions.
+type rows map[string]*StoreLedger
+
+func (r rows) row(name string) Ledger {
+	if r[name] == nil {
+		r[name] = &StoreLedger{Store: &Memory{}, Key: "row"}
+	}
+	return r[name]
+}
+
+// apart gives each tab that is opened from now on a Store of its own, as sessionStorage is, with a ledger for each session.
+func (w *world) apart() rows {
+	all := rows{}
+	w.rows = all
+	return all
+}
+
+// duplicate opens a tab as the browser does that duplicates one.
+func (w *world) duplicate(tb *tab) *tab {
+	w.copied = tb.own
+	defer func() { w.copied = nil }()
+	return w.open()
+}
+
+// twins runs a test with two tabs of one session, in a profile where each has a Store of its own.
+func twins(t *testing.T, test func(t *testing.T, w *world, a, b *tab)) {
+	t.Helper()
+	bubble(t, func(t *testing.T, w *world) {
+		w.apart()
+		a := w.signIn()
+		synctest.Wait()
+		test(t, w, a, w.duplicate(a))
+	})
+}
+
+func TestADuplicatedTabSpendsNoRefreshTokenTwice(t *testing.T) {
+	twins(t, func(t *testing.T, w *world, a, b *tab) {
+		for n := 1; n <= 5; n++ {
+			w.server.change(func() { w.server.life += time.Second }) // no timer of theirs rings with one of these
+			time.Sleep(time.Hour)
+			before, _ := w.server.count()
+			got := make(chan error, 2)
+			for _, tb := range []*tab{a, b} {
+				go func() { _, err := tb.Token(context.Background(), Need{Force: true}); got <- err }()
+			}
+			for range 2 {
+				if err := <-got; err != nil {
+					t.Fatal(err)
+				}
+			}
+			if calls, replays := w.server.count(); calls != before+1 || replays != 0 {
+				t.Fatalf("%d refreshes, %d replays", calls-before, replays)
+			}
+		}
+		synctest.Wait()
+		if x, y := recordIn(a.own), recordIn(b.own); x != y {
+			t.Fatalf("one has\n%s\nand the other\n%s", x, y)
+		}
+		a.Close()
+		time.Sleep(time.Hour)
+		w.want(b)
+	})
+}
+
+func TestASignOutInOneTabEndsItsDuplicatesToo(t *testing.T) {
+	twins(t, func(t *testing.T, w *world, a, b *tab) {
+		w.want(b)
+		stranger := w.signIn()
+		refresh := a.record.Tokens.Refresh
+		if err := a.SignOut(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+		synctest.Wait()
+		if told := b.told(SignedOut); len(told) != 1 || told[0].Reason != ReasonSignOut || b.held() != nil || recordIn(b.own) != "" {
+			t.Fatalf("told %+v, lease %v", told, b.held())
+		}
+		if !w.server.isRevoked(refresh) {
+			t.Fatal("the refresh token is still good")
+		}
+		if w.want(stranger); len(stranger.told(SignedOut)) != 0 {
+			t.Fatal("a tab with a session of its own was signed out")
+		}
+	})
+}
+
+func TestASignInOfAnotherUserInOneTabEndsTheSessionThatItHadInCommon(t *testing.T) {
+	twins(t, func(t *testing.T, w *world, a, b *tab) {
+		w.want(b)
+		refresh := a.record.Tokens.Refresh
+		if err := a.Authenticate(context.Background(), w.server.grant(), nil); err != nil {
+			t.Fatal(err)
+		}
+		synctest.Wait()
+		if told := b.told(SignedOut); len(told) != 1 || told[0].Reason != ReasonReplaced || b.held() != nil {
+			t.Fatalf("told %+v, lease %v", told, b.held())
+		}
+		if !w.server.isRevoked(refresh) {
+			t.Fatal("the refresh token is still good")
+		}
+		time.Sleep(time.Hour)
+		w.want(a)
+		if g, err := b.Token(context.Background(), Need{}); err != nil || g.Token != "" {
+			t.Fatalf("the other tab has a token: %v", err)
+		}
+	})
+}
+
+func TestTheSameUsersSignInInOneTabLeavesItsDuplicatesTheirSession(t *testing.T) {
+	const ada = ".eyJzdWIiOiJhZGEifQ." // {"sub":"ada"}
+	bubble(t, func(t *testing.T, w *world) {
+		w.apart()
+		a := w.open()
+		tokens := w.server.grant()
+		tokens.IDToken = ada
+		if err := a.Authenticate(context.Background(), tokens, nil); err != nil {
+			t.Fatal(err)
+		}
+		b := w.duplicate(a)
+		w.want(b)
+		again := w.server.issue()
+		again.IDToken = ada
+		if err := a.Authenticate(context.Background(), again, nil); err != nil {
+			t.Fatal(err)
+		}
+		synctest.Wait()
+		if len(a.told(SignedOut))+len(b.told(SignedOut))+len(w.server.dropped) != 0 || b.held() == nil {
+			t.Fatalf("told %+v and %+v, revoked %v", a.told(SignedOut), b.told(SignedOut), w.server.dropped)
+		}
+	})
+}
+
+func TestADuplicateIsNotIdleWhileTheOtherTabIsUsed(t *testing.T) {
+	bubble(t, func(t *testing.T, w *world) {
+		w.policy.Idle = 20 * time.Minute
+		w.apart()
+		a := w.signIn()
+		b := w.duplicate(a)
+		w.want(b)
+		for range 10 {
+			time.Sleep(15 * time.Minute)
+			a.Use()
+		}
+		w.want(a)
+		w.want(b)
+		time.Sleep(30 * time.Minute)
+		for _, tb := range []*tab{a, b} {
+			if told := tb.told(SignedOut); len(told) != 1 || told[0].Reason != ReasonIdle {
+				t.Fatalf("told %+v", told)
+			}
+		}
+	})
+}
+
+func TestARecordOfAnEarlierReleaseGetsARowOfItsOwn(t *testing.T) {
+	twins(t, func(t *testing.T, w *world, a, _ *tab) {
+		a.Close()
+		for name := range w.rows {
+			delete(w.rows, name)
+		}
+		if err := a.own.Remove("perennial:test:session"); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(time.Hour)
+		one, two := w.duplicate(a), w.duplicate(a)
+		got := make(chan error, 2)
+		for _, tb := range []*tab{one, two} {
+			go func() { _, err := tb.Token(context.Background(), Need{}); got <- err }()
+		}
+		for range 2 {
+			if err := <-got; err != nil {
+				t.Fatal(err)
+			}
+		}
+		if calls, replays := w.server.count(); calls != 1 || replays != 0 || len(w.rows) != 1 {
+			t.Fatalf("%d calls, %d replays, %d rows", calls, replays, len(w.rows))
+		}
+	})
+}
+
+func TestWhatIsLeftToRevokeIsFoundAfterAReload(t *testing.T) {
+	twins(t, func(t *testing.T, w *world, a, b *tab) {
+		refresh := a.record.Tokens.Refresh
+		w.server.change(func() { w.server.offline = true })
+		if err := a.SignOut(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+		a.Close()
+		b.Close()
+		w.server.change(func() { w.server.offline = false })
+		if err := w.duplicate(a).Restore(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+		synctest.Wait()
+		if !w.server.isRevoked(refresh) {
+			t.Fatal("never revoked")
+		}
+	})
+}
+
+func TestARowIsOldADayAfterItWasWritten(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		all := rows{}
+		ledger := &Twins{Store: &Memory{}, Key: "k", Row: all.row}
+		r := newRecord(token.Response{AccessToken: "access"}, "", nil, time.Now())
+		r.Session = "S"
+		r.stamp(1)
+		if err := ledger.Update(context.Background(), func(string) (string, error) { return entryOf(r).encode() }); err != nil {
+			t.Fatal(err)
+		}
+		text, _ := all["S"].Read(context.Background())
+		if got, _ := ledger.Read(context.Background()); !strings.HasSuffix(text, got) || parseEntry(got).Session != "S" {
+			t.Fatalf("%q is kept as %q", got, text)
+		}
+		for age, want := range map[time.Duration]bool{0: false, rowLife: false, rowLife + time.Second: true, -2 * rowLife: true} {
+			if IsOldRow(text, time.Now().Add(age)) != want {
+				t.Errorf("after %v: old is %v", age, !want)
+			}
+		}
+		if !IsOldRow("{}", time.Now()) || !IsOldRow("", time.Now()) {
+			t.Error("what has no date is not old")
+		}
+	})
+}
