@@ -104,7 +104,7 @@ type login struct {
 }
 
 func (c calls) authenticate(ctx context.Context, l login) (*none, error) {
-	tokens, err := token.ParseResponse(l.Tokens, nil)
+	tokens, err := token.ParseLogin(l.Tokens, c.signIn.config.Fields)
 	if err != nil {
 		return nil, fault.Wrap(fault.InvalidArgument, "authenticate", "pass a token response with an access_token or an id_token", err)
 	}

@@ -25,7 +25,7 @@ func refresher(c config.Config, host *browser.Host, doer oauth.Doer, client *oau
 		return anyGrant{doer, func(oauth.Doer) way { return oauth.PageFunc{Call: host.RefreshFunc()} }}
 	case c.RefreshURL != "":
 		return anyGrant{doer, func(d oauth.Doer) way {
-			return oauth.Own{Doer: d, URL: c.RefreshURL, Fields: c.Fields, Credentials: c.Credentials}
+			return oauth.Own{Doer: d, URL: c.RefreshURL, Fields: c.Fields, Headers: c.Headers, Credentials: c.Credentials}
 		}}
 	case client == nil:
 		return anyGrant{doer, func(d oauth.Doer) way { return legacy(c, d) }}

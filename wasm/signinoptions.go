@@ -71,13 +71,15 @@ func (o signInOptions) request(c config.Config) oauth.AuthorizationRequest {
 		Audience: o.Audience, Resources: o.Resource, Device: either(o.Device, c.Device), ResponseMode: o.ResponseMode,
 		SignUp: o.SignUp, Params: o.Params, ReturnTo: o.ReturnTo,
 	}
+	var targets []oauth.Target
 	for _, a := range c.APIs {
-		// The refresh token must be good for each API's token (RFC 8707 section 2.1).
-		if a.Resource != "" {
-			r.Resources = append(r.Resources, a.Resource)
+		t := oauth.Target{Audience: a.Audience, Resource: a.Resource, Scope: a.Scope}
+		if o.Scope != "" {
+			t.Scope = "" // the page says exactly what this sign-in is for
 		}
+		targets = append(targets, t)
 	}
-	return r
+	return r.For(targets...)
 }
 
 // texts is a string or a list of them.

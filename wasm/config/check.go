@@ -51,6 +51,14 @@ func (c Config) check() error {
 	if c.RefreshURL == "" && len(c.Fields) > 0 {
 		return refuse("fields belongs to refreshUrl and has no meaning without it")
 	}
+	if c.RefreshURL == "" && len(c.Headers) > 0 {
+		return refuse("headers belongs to refreshUrl and has no meaning without it")
+	}
+	for name := range c.Headers {
+		if c.DPoP && strings.EqualFold(name, "DPoP") {
+			return refuse("headers." + name + " is what dpop itself sends")
+		}
+	}
 	if c.RefreshURL == "" && c.Credentials == "include" {
 		return refuse("credentials “include” belongs to refreshUrl and has no meaning without it")
 	}

@@ -30,16 +30,17 @@ type Config struct {
 	Endpoints Endpoints
 
 	ClientID    string
-	Fields      token.Fields // the names that RefreshURL uses
-	Credentials string       // which cookies RefreshURL is sent: "same-origin", "include" or "omit"
-	Scope       string       // what a sign-in asks for; "openid offline_access"
-	Device      string       // what the provider is to call this device
-	Tenants     []string     // whose users may sign in, where Issuer stands for many tenants (Entra); none: those of every tenant
-	RedirectURI string       // where a sign-in comes back to: a path or a URL of the page's own origin; "/"
-	DPoP        bool         // bind tokens to a key of this browser (RFC 9449)
-	Encrypt     bool         // keep the record unreadable without a key of this browser
-	Courier     string       // the path of the service worker that carries out refreshes; "": each page does it itself
-	Storage     string       // "localStorage", "sessionStorage" or "memory"
+	Fields      token.Fields      // the names that RefreshURL uses
+	Headers     map[string]string // what else RefreshURL is sent
+	Credentials string            // which cookies RefreshURL is sent: "same-origin", "include" or "omit"
+	Scope       string            // what a sign-in asks for; "openid offline_access"
+	Device      string            // what the provider is to call this device
+	Tenants     []string          // whose users may sign in, where Issuer stands for many tenants (Entra); none: those of every tenant
+	RedirectURI string            // where a sign-in comes back to: a path or a URL of the page's own origin; "/"
+	DPoP        bool              // bind tokens to a key of this browser (RFC 9449)
+	Encrypt     bool              // keep the record unreadable without a key of this browser
+	Courier     string            // the path of the service worker that carries out refreshes; "": each page does it itself
+	Storage     string            // "localStorage", "sessionStorage" or "memory"
 	Policy      Policy
 	Routes      route.Rules
 	APIs        []API

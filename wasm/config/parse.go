@@ -34,6 +34,7 @@ func Parse(text []byte) (Config, error) {
 		Refresh:       top.boolean("refresh"),
 		ClientID:      top.text("clientId", top.text("clientID", "")),
 		Fields:        fields(top.child("fields")),
+		Headers:       headers(top.child("headers")),
 		Credentials:   top.choice("credentials", "same-origin", "include", "omit"),
 		Scope:         top.text("scope", ""),
 		Storage:       top.choice("storage", LocalStorage, SessionStorage, Memory),

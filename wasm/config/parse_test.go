@@ -10,7 +10,7 @@ import (
 	"perennial/wasm/token"
 )
 
-const full = `{"namespace":"shop","from":"https://app.example/refresh demo","refreshUrl":"https://app.example/refresh","clientId":"demo","fields":{"access_token":"data.jwt"},"credentials":"include",
+const full = `{"namespace":"shop","from":"https://app.example/refresh demo","refreshUrl":"https://app.example/refresh","clientId":"demo","fields":{"access_token":"data.jwt"},"headers":{"apikey":"k","X-Client":"w\u00e9b","X-None":null},"credentials":"include",
 	"refresh":false,"scope":"openid offline_access","storage":"sessionStorage","policy":{"early":0.5,"leeway":2.5,"timeout":20,"backoff":0.5,"maxBackoff":30},
 	"routes":{"login":"/in","protected":["/account/*"],"public":["/account/help"]},
 	"apis":[{"name":"main","origin":"https://app.example","path":"/api","token":"id_token","header":"X-Token","prefix":"","param":"jwt"},
@@ -22,7 +22,7 @@ func TestParseReadsEveryMember(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := config.Config{
-		Namespace: "shop", From: "https://app.example/refresh demo", RefreshURL: "https://app.example/refresh", ClientID: "demo", Fields: token.Fields{"access_token": "data.jwt"}, Credentials: "include",
+		Namespace: "shop", From: "https://app.example/refresh demo", RefreshURL: "https://app.example/refresh", ClientID: "demo", Fields: token.Fields{"access_token": "data.jwt"}, Headers: map[string]string{"apikey": "k", "X-Client": "wéb"}, Credentials: "include",
 		Scope: "openid offline_access", Storage: "sessionStorage", RedirectURI: "/",
 		Policy: config.Policy{Early: 0.5, Leeway: 2500 * time.Millisecond, Timeout: 20 * time.Second, Backoff: 500 * time.Millisecond, MaxBackoff: 30 * time.Second},
 		Routes: route.Rules{Login: "/in", Protected: []string{"/account/*"}, Public: []string{"/account/help"}},

@@ -15,8 +15,9 @@ import (
 type Own struct {
 	Doer        Doer
 	URL         string
-	Fields      token.Fields // the endpoint's names, where they are not the standard ones
-	Credentials string       // as fetch has it: "same-origin" (the default), "include", "omit"
+	Fields      token.Fields      // the endpoint's names, where they are not the standard ones
+	Headers     map[string]string // what else to send; it goes before what is sent by itself
+	Credentials string            // as fetch has it: "same-origin" (the default), "include", "omit"
 }
 
 // Refresh posts {"refresh_token": …}, or {} when refreshToken is "" since the cookie holds it, and returns the
@@ -38,7 +39,7 @@ func (o Own) Refresh(ctx context.Context, refreshToken string) (token.Response, 
 	r, err := exchange(ctx, o.Doer, Request{
 		Method:      "POST",
 		URL:         o.URL,
-		Header:      map[string]string{"Content-Type": "application/json", "Accept": "application/json"},
+		Header:      o.header(),
 		Body:        string(text),
 		Credentials: credentials,
 	}, o.Fields, refreshToken)
@@ -50,6 +51,20 @@ func (o Own) Refresh(ctx context.Context, refreshToken string) (token.Response, 
 		r.RefreshToken = "" // the cookie has it; what scripts cannot read they should not be handed
 	}
 	return r, err
+}
+
+// header has each header once: to a browser Accept and accept are the same, and it would join what they say.
+func (o Own) header() map[string]string {
+	header := map[string]string{"Content-Type": "application/json", "Accept": "application/json"}
+	for name, value := range o.Headers {
+		for own := range header {
+			if strings.EqualFold(own, name) {
+				delete(header, own)
+			}
+		}
+		header[name] = value
+	}
+	return header
 }
 
 // member names the refresh token in the request: by its own name, without the path to it in the answer.

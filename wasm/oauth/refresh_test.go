@@ -98,6 +98,14 @@ func TestOwnPostsJSON(t *testing.T) {
 			map[string]string{"renew": "r1"}, "omit", token.Response{AccessToken: "a", RefreshToken: "r2"}},
 		{"its own names in an object", "r1", `{"data":{"jwt":"a","renew":"r2"}}`, oauth.Own{Fields: token.Fields{"access_token": "data.jwt", "refresh_token": "data.renew"}},
 			map[string]string{"renew": "r1"}, "same-origin", token.Response{AccessToken: "a", RefreshToken: "r2"}},
+		{"SimpleJWT", "r1", `{"access":"a","refresh":"r2"}`, oauth.Own{Fields: token.Fields{"access_token": "access", "refresh_token": "refresh"}},
+			map[string]string{"refresh": "r1"}, "same-origin", token.Response{AccessToken: "a", RefreshToken: "r2"}},
+		{"ASP.NET Identity", "r1", `{"tokenType":"Bearer","accessToken":"a","expiresIn":3600,"refreshToken":"r2"}`, oauth.Own{Fields: token.Fields{"refresh_token": "refreshToken"}},
+			map[string]string{"refreshToken": "r1"}, "same-origin", token.Response{AccessToken: "a", TokenType: "Bearer", ExpiresIn: time.Hour, RefreshToken: "r2"}},
+		{"Supabase", "r1", `{"access_token":"a","token_type":"bearer","expires_in":3600,"expires_at":1893456000,"refresh_token":"r2","user":{"id":"1"}}`, oauth.Own{Headers: map[string]string{"apikey": "k"}},
+			map[string]string{"refresh_token": "r1"}, "same-origin", token.Response{AccessToken: "a", TokenType: "bearer", ExpiresIn: time.Hour, RefreshToken: "r2"}},
+		{"a lifetime as text", "r1", `{"access_token":"a","expires_in":"3600","id_token":"i","refresh_token":"r2"}`, oauth.Own{},
+			map[string]string{"refresh_token": "r1"}, "same-origin", token.Response{AccessToken: "a", IDToken: "i", ExpiresIn: time.Hour, RefreshToken: "r2"}},
 		{"a cookie", "", `{"access_token":"a"}`, oauth.Own{Credentials: "include"},
 			map[string]string{}, "include", token.Response{AccessToken: "a"}},
 		{"a cookie, and a token that nobody should keep", "", `{"access_token":"a","refresh_token":"r2"}`, oauth.Own{Credentials: "include"},
@@ -123,5 +131,22 @@ func TestOwnPostsJSON(t *testing.T) {
 				t.Errorf("Refresh = %#v, %v, want %#v", got, err, c.want)
 			}
 		})
+	}
+}
+
+func TestOwnSendsTheHeadersOfTheConfiguration(t *testing.T) {
+	var got http.Header
+	url, doer := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		got = r.Header
+		io.WriteString(w, `{"access_token":"a"}`)
+	})
+	own := oauth.Own{Doer: doer, URL: url, Headers: map[string]string{"apikey": "k", "Authorization": "Basic eA==", "accept": "application/vnd.app+json"}}
+	if _, err := own.Refresh(t.Context(), "r1"); err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]string{"apikey": "k", "Authorization": "Basic eA==", "Accept": "application/vnd.app+json", "Content-Type": "application/json"} {
+		if values := got.Values(name); len(values) != 1 || values[0] != want {
+			t.Errorf("%s = %q, want %q", name, values, want)
+		}
 	}
 }

@@ -20,6 +20,11 @@ const maxLifetime = 10 * 365 * 24 * time.Hour
 // is spent and the answer too precious to be thrown away. What is no JSON object, or has neither access_token nor id_token,
 // is fault.MalformedResponse, whose message never quotes data.
 func ParseResponse(data []byte, fields Fields) (Response, error) {
+	return parse(data, fields, fields.lookup)
+}
+
+// parse reads a token response whose members are found by lookup.
+func parse(data []byte, fields Fields, lookup func(object map[string]any, standard string) any) (Response, error) {
 	const op = "token response"
 	data = bytes.TrimPrefix(data, []byte("\ufeff")) // Response.json() skips a byte order mark too
 	var object map[string]any
@@ -27,7 +32,7 @@ func ParseResponse(data []byte, fields Fields) (Response, error) {
 		return Response{}, fault.New(fault.MalformedResponse, op, "the answer is not a JSON object")
 	}
 	text := func(name string) string {
-		value, _ := fields.lookup(object, name).(string)
+		value, _ := lookup(object, name).(string)
 		return value
 	}
 	r := Response{
@@ -36,7 +41,7 @@ func ParseResponse(data []byte, fields Fields) (Response, error) {
 		RefreshToken: text("refresh_token"),
 		TokenType:    text("token_type"),
 		Scope:        text("scope"),
-		ExpiresIn:    seconds(fields.lookup(object, "expires_in")),
+		ExpiresIn:    seconds(lookup(object, "expires_in")),
 	}
 	if r.AccessToken == "" && r.IDToken == "" {
 		return Response{}, fault.New(fault.MalformedResponse, op,
