@@ -119,12 +119,12 @@ export interface ApiConfig {
   replay?: boolean;
   /**
    * Whom its tokens are for: an identifier of the API (RFC 8707), an absolute URI. With this, `audience` or `scope` the API has
-   * an access token of its own, from the same refresh token; sign-in asks the provider for every `resource`.
+   * an access token of its own, from the same refresh token; sign-in asks the provider for every `resource` and `scope`.
    */
   resource?: string;
-  /** The same for providers that call it `audience`. */
+  /** The same for providers that call it `audience`; sign-in asks for the first one. */
   audience?: string;
-  /** Scope of its tokens, separated by spaces. */
+  /** Scope of its tokens, separated by spaces; sign-in asks for it too, since a refresh cannot get more than was granted. */
   scope?: string;
 }
 
@@ -150,7 +150,7 @@ export interface Config {
   endSessionEndpoint?: string;
   /** A tenant that speaks the endpoints `/oauth/ro` and `/delegation`: its domain, and the app's client identifier there. */
   auth0?: { domain: string; clientID: string };
-  /** Your own JSON endpoint that answers with {@link Tokens}. */
+  /** Your own JSON endpoint that answers with {@link Tokens}. Its 401 ends the session, whatever stands in it. */
   refreshUrl?: string;
   /**
    * Your own function: fresh tokens for a refresh token. Reject with `{ error: 'invalid_grant' }`, or another OAuth error code that ends a
@@ -164,8 +164,13 @@ export interface Config {
   clientId?: string;
   /** Another spelling of `clientId`. */
   clientID?: string;
-  /** With `refreshUrl`: standard name → your server's name; dots reach into objects, e.g. `{ access_token: 'data.jwt' }`. */
+  /**
+   * With `refreshUrl`: standard name → your server's name; dots reach into objects, e.g. `{ access_token: 'data.jwt' }`. `authenticate` takes
+   * tokens by these names as well as by the standard ones.
+   */
   fields?: Record<string, string>;
+  /** With `refreshUrl`: what else it is sent, e.g. `{ apikey: '…' }`; any header that a browser lets pages set. */
+  headers?: Record<string, string>;
   /** With `refreshUrl`: "include" for a refresh token in an HttpOnly cookie; then none is stored. */
   credentials?: 'include' | 'same-origin' | 'omit';
   /** What sign-in asks for, separated by spaces; default "openid offline_access". */
@@ -247,7 +252,7 @@ export interface SignInOptions {
   popup?: boolean;
   /** Seconds that the popup may take; default 300. */
   timeout?: number;
-  /** What to ask for; default: the configuration's. */
+  /** What to ask for, and nothing else; default: the configuration's and that of each API. */
   scope?: string;
   /** "none", "login", "consent", "select_account", "create" (OpenID Connect Core 3.1.2.1). */
   prompt?: string;
@@ -257,7 +262,7 @@ export interface SignInOptions {
   acr_values?: string;
   /** Seconds: whoever has signed in longer ago has to do so again; checked when they come back. */
   max_age?: number;
-  /** Whom the access token is for, where the provider calls it so. */
+  /** Whom the access token is for, where the provider calls it so; default: the first `audience` of `apis`. */
   audience?: string;
   /** The same as RFC 8707 has it, beside what `apis` need: absolute URIs. */
   resource?: string | string[];

@@ -49,6 +49,25 @@ test('options and parameters of any other name are passed on', async () => {
   assert.equal(await page.evaluate(() => perennial.profile.sub), 'grace');
 });
 
+test('the request asks for the scope and the audience of each API, which a refresh could not get any more', async () => {
+  const { orders, stock } = s.server;
+  const apis = [
+    { url: orders.origin, resource: orders.audience, scope: 'orders.read' }, { url: stock.origin, resource: stock.audience, scope: 'stock.read', audience: 'urn:stock' },
+  ];
+  const page = await openApp(s, { apis });
+  const exact = await requestOf(page, () => leave(page, { scope: 'openid offline_access orders.write' }));
+  assert.equal(exact.get('scope'), 'openid offline_access orders.write', "the page's own scope is what it asks for");
+  await page.goto(s.server.app.origin);
+  const sent = await requestOf(page, () => leave(page));
+  assert.equal(sent.get('scope'), 'openid offline_access orders.read stock.read');
+  assert.equal(sent.get('audience'), 'urn:stock');
+  assert.deepEqual(sent.getAll('resource'), [orders.audience, stock.audience]);
+  await confirm(page);
+  await arrived(page);
+  const scopes = await page.evaluate((urls) => Promise.all(urls.map(async (url) => (await (await fetch(url)).json()).scope)), [orders.origin, stock.origin]);
+  assert.deepEqual(scopes, ['orders.read', 'stock.read']);
+});
+
 test('what the security of a sign-in rests on cannot be set, and nothing is sent', async () => {
   const page = await openApp(s);
   for (const options of [

@@ -16,7 +16,7 @@ export const BY_COOKIE = { refreshUrl: '/session/cookie', credentials: 'include'
  * @param {any} s the suite
  * @param {object | null} [configuration]
  * @param {string} [path]
- * @param {() => void} [before] runs in each document before any script of the page
+ * @param {(() => void) | string} [before] runs in each document before any script of the page
  */
 export async function openApp(s, configuration = BY_JSON, path = '/', before = undefined) {
   const page = await newPage(s.context);

@@ -6,6 +6,7 @@ import { createServer } from 'node:http';
 import { extname, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+import { dialects } from './dialects.js';
 import { Grants } from './grants.js';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
@@ -31,14 +32,18 @@ export async function startBackend() {
     response.writeHead(status, { 'Content-Type': 'application/json', 'Cache-Control': 'no-store', ...headers })
       .end(body === undefined ? '' : JSON.stringify(body));
 
-  /** What the session's endpoints do before they answer: wait while held, or fail as told. True: answered already. */
+  /** What the session's endpoints do before they answer: wait while held, or give `fault`, {status, body or html, headers}. True: answered already. */
   async function trouble(response) {
     if (backend.holding) await new Promise((go) => backend.held.push(go));
-    if (backend.fault) reply(response, backend.fault.status, backend.fault.body, backend.fault.headers);
-    return Boolean(backend.fault);
+    if (!backend.fault) return false;
+    const { status, body, html, headers } = backend.fault;
+    if (html) response.writeHead(status, { 'Content-Type': 'text/html', ...headers }).end(html);
+    else reply(response, status, body, headers);
+    return true;
   }
 
   const routes = {
+    ...dialects({ grants: () => backend.grants, trouble }, reply),
     async 'POST /session/login'({ query }, response) {
       const { access, refresh, lifetime } = backend.grants.issue();
       const tokens = { access_token: access, expires_in: lifetime, token_type: 'Bearer' };
