@@ -184,9 +184,15 @@ export interface Config {
   device?: string;
   /** What requests carry a token to; default: the page's own origin. The most specific entry counts. */
   apis?: string | (string | ApiConfig)[];
-  /** Keeps several sessions on one origin apart; default "default". */
+  /**
+   * Keeps several sessions on one origin apart; default "default". Configurations of different issuers or clients need one each:
+   * a page that finds another's session leaves it alone, is told by an `error` event (`invalid_config`), and a sign-in there ends it.
+   */
   namespace?: string;
-  /** Where the session is kept; default "localStorage". */
+  /**
+   * Where the session is kept; default "localStorage". With "sessionStorage" it is the tab's own, and that of its duplicates,
+   * to which the browser copies it: they refresh once for all, and a sign-out in one of them ends it for all.
+   */
   storage?: 'localStorage' | 'sessionStorage' | 'memory';
   policy?: {
     /** Refresh from this fraction of the lifetime on; default 0.75. */
@@ -348,7 +354,8 @@ export interface PerennialEvents {
   expired: { generation: number };
   /**
    * The session ended. `reason`: "signout", "idle_limit", "absolute_limit", "expired" (it could not be
-   * refreshed, and its tokens have expired), "cleared" (this site's data were deleted), the
+   * refreshed, and its tokens have expired), "cleared" (this site's data were deleted), "replaced" (by the
+   * sign-in of another user, or by one at another issuer or for another client under the same namespace), the
    * server's error such as "invalid_grant", or the code of what was wrong with a refreshed id_token.
    */
   signedout: { reason: string };

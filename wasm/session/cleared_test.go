@@ -121,3 +121,21 @@ func (w *world) clearLedger() {
 		w.t.Fatal(err)
 	}
 }
+
+func TestWhatALateTabHasWrittenIsSweptAfterSignOut(t *testing.T) {
+	bubble(t, func(t *testing.T, w *world) {
+		tb := w.signIn()
+		late, _, _ := w.store.Get("perennial:test")
+		if err := tb.SignOut(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+		if err := w.store.Set("perennial:test", late); err != nil { // by a tab that did not know yet
+			t.Fatal(err)
+		}
+		tb.Changed()
+		synctest.Wait()
+		if _, ok, _ := w.store.Get("perennial:test"); ok {
+			t.Fatal("the record lies in the Store after sign-out")
+		}
+	})
+}
