@@ -36,7 +36,7 @@ func (k *Keeper) look() bool {
 	k.mu.Unlock()
 	ctx, cancel := context.WithTimeout(k.ctx, settleTime)
 	defer cancel()
-	if k.Restore(ctx) != nil {
+	if k.Restore(ctx) != nil || k.honour() != nil {
 		return false
 	}
 	text, err := k.read(ctx)

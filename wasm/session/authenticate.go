@@ -35,18 +35,22 @@ func (k *Keeper) authenticate(ctx context.Context, tokens token.Response, profil
 	if len(profile) == 0 || string(profile) == "null" {
 		record.Profile = profileOf(tokens.IDToken)
 	}
+	_ = k.honour() // where that fails, the ledger's error is told below
 	stored := k.stored()
 	var old, entry Entry
 	err := k.beginSession(record.Session, func(text string) (string, error) {
-		old = k.truth(text, stored)
+		old = k.newest(text, stored)
 		record.stamp(old.Generation + 1)
 		entry = k.revoking(entryOf(record), old)
 		return entry.encode()
 	})
 	if err != nil {
-		record.stamp(k.truth("", stored).Generation + leap)
+		record.stamp(k.newest("", stored).Generation + leap)
 		entry = entryOf(record)
 		k.opts.OnEvent(failure(Failed, err))
+	}
+	if m, ok := k.marker(); ok && m.ends(entry) {
+		k.unmark(m) // it means an earlier one
 	}
 	k.save(record, true)
 	k.adopt(entry)
@@ -70,22 +74,27 @@ func (k *Keeper) signOut(ctx context.Context) error {
 	if err := k.Restore(ctx); err != nil {
 		return err
 	}
+	m, marked := k.marker()
 	stored := k.stored()
 	var over Entry
 	err := k.update(func(text string) (string, error) {
-		e, kept := k.truth(text, stored), parseEntry(text)
-		if e.Generation == 0 && !k.mayAsk() || kept.ends(e.Session) && kept.Note == nil {
+		e, kept := k.newest(text, stored), parseEntry(text)
+		switch {
+		case e.Record == nil && k.mayHaveCookie():
+			over = k.revoking(unrecorded(e), kept, Tokens{})
+		case e.Generation == 0 || kept.ends(e.Session) && kept.Note == nil:
 			over = e // nobody is signed in, which this tab may not know yet
 			return "", errSettled
-		}
-		over = k.revoking(k.signedOut(e), e)
-		if kept.Record != nil { // also what an earlier sign-out has failed to clear
-			over = k.revoking(over, over, kept.Record.Tokens)
+		default:
+			over = k.ending(k.signedOut(e), e, kept)
 		}
 		return over.encode()
 	})
-	if err != nil && !errors.Is(err, errSettled) {
-		over = k.signedOut(k.truth("", stored))
+	switch settled := errors.Is(err, errSettled); {
+	case err != nil && !settled:
+		over = k.signedOut(k.newest("", stored))
+	case marked:
+		k.unmark(m)
 	}
 	k.mu.Lock()
 	k.denied = true

@@ -123,11 +123,11 @@ func (k *Keeper) beginWithout(h *hold, f *flight, cause error) (*running, error)
 	return r, nil
 }
 
-// mayAsk tells whether a refresh makes sense with nobody signed in: when a cookie may hold a session.
+// mayAsk tells whether a refresh makes sense with nobody signed in: when a cookie may hold a session, which the gate has not
+// ended.
 func (k *Keeper) mayAsk() bool {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	return k.ambient()
+	_, over := k.marker()
+	return k.mayHaveCookie() && !over
 }
 
 // isGoodEnough tells whether an entry spares this tab its refresh.

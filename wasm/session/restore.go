@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 
 	"perennial/wasm/fault"
 )
@@ -53,7 +54,8 @@ func (k *Keeper) restore() {
 
 	k.mu.Lock()
 	k.take(e)
-	k.denied = e.Record == nil && stored != nil // it has ended, and this page was about to go on with it
+	// It has ended, and this page was about to go on with it, or the server has still to be told of its end.
+	k.denied = e.Record == nil && (stored != nil || slices.Contains(e.Revoke, Cookie))
 	k.restored = true
 	k.schedule()
 	k.mu.Unlock()
@@ -105,9 +107,10 @@ func (k *Keeper) setAside(text string, cause error) {
 }
 
 // save writes the record with its lease to the Store, over another owner's only if the ledger says so or the user does.
-// Where there is no room the session goes on from the ledger, and the page is told.
+// Where there is no room the session goes on from the ledger, and the page is told. That of a session which the gate has
+// ended meanwhile is not written.
 func (k *Keeper) save(r *Record, over bool) {
-	if _, _, err := k.opts.Store.Get(k.key()); !over && errors.Is(err, errForeign) {
+	if _, _, err := k.opts.Store.Get(k.key()); !over && errors.Is(err, errForeign) || k.heeding(entryOf(r)).Record == nil {
 		return
 	}
 	kept := r.clone()

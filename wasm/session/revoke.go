@@ -31,6 +31,9 @@ func (k *Keeper) revoking(e, from Entry, further ...Tokens) Entry {
 	for _, tokens := range further {
 		e.Revoke = withRevocable(e.Revoke, k.opts.Revocable(tokens))
 	}
+	if e.Record != nil { // the cookie is that of the session which goes on
+		e.Revoke = slices.DeleteFunc(e.Revoke, func(t string) bool { return t == Cookie })
+	}
 	return e
 }
 

@@ -85,8 +85,10 @@ func (s *Sealed) takeOver(ctx context.Context, key string) error {
 	return err
 }
 
-// isOpen tells whether the texts of a key are no secret.
-func isOpen(key string) bool { return strings.HasSuffix(key, usedSuffix) }
+// isOpen tells whether the texts of a key are no secret: the gate writes some of them.
+func isOpen(key string) bool {
+	return strings.HasSuffix(key, usedSuffix) || strings.HasSuffix(key, markerSuffix)
+}
 
 // Get returns the text under key, if this page has read or written it and nobody has changed it since.
 func (s *Sealed) Get(key string) (string, bool, error) {

@@ -104,8 +104,9 @@ func (r *running) overtaken(current Entry, now time.Time) bool {
 // hasMovedOn tells whether this tab itself knows of a later sign-in or sign-out than a refresh started from.
 func (k *Keeper) hasMovedOn(r *running) bool {
 	k.mu.Lock()
-	defer k.mu.Unlock()
-	return r.overtaken(k.known(), k.opts.Now())
+	known := k.known()
+	k.mu.Unlock()
+	return r.overtaken(k.heeding(known), k.opts.Now())
 }
 
 // reportMissing tells of APIs whose kind of token the server has not sent.

@@ -19,9 +19,14 @@ func (k *Keeper) isNewer(e Entry) bool {
 	return e.Generation > k.generation
 }
 
-// truth is the newest that is known: the ledger's text as a rule, but the Store's record or this tab's
-// own where an earlier write to the ledger has failed or the ledger was cleared.
+// truth is the newest that is known, or its end where the gate alone has ended it so far.
 func (k *Keeper) truth(text string, stored *Record) Entry {
+	return k.heeding(k.newest(text, stored))
+}
+
+// newest is the newest that is known: the ledger's text as a rule, but the Store's record or this tab's
+// own where an earlier write to the ledger has failed or the ledger was cleared.
+func (k *Keeper) newest(text string, stored *Record) Entry {
 	e := parseEntry(text)
 	k.mu.Lock()
 	defer k.mu.Unlock()

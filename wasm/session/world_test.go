@@ -35,6 +35,7 @@ type world struct {
 	courier   *courier            // nil: each tab refreshes by itself
 	handler   func(tb *tab)       // nil: events are only kept; else it is called for each event
 	sealed    func(tb *tab) Store // nil: tabs share store as it is
+	toEnd     func(Tokens) string // Options.Revocable
 }
 
 func newWorld(t *testing.T) *world {
@@ -62,7 +63,7 @@ func (w *world) open() *tab {
 	o := Options{
 		Namespace: "test", From: w.from, TakesOver: w.takesOver, APIs: w.apis, Policy: w.policy, Revoker: w.server,
 		Store: w.store, Ledger: w.ledger, Locker: w.locker, Channel: port, Refresher: w.server,
-		Ambient: w.ambient, Tokenless: w.ambient || w.tokenless,
+		Ambient: w.ambient, Tokenless: w.ambient || w.tokenless, Revocable: w.toEnd,
 		Now:     func() time.Time { return time.Now().Add(time.Duration(w.skew.Load())).Round(0) },
 		OnEvent: func(e Event) { tb.mu.Lock(); tb.events = append(tb.events, e); tb.mu.Unlock(); w.handle(tb) },
 		OnLease: func(l *Lease) { tb.mu.Lock(); tb.lease, tb.knows = l, true; tb.mu.Unlock(); tb.State(); tb.Snapshot() },

@@ -41,7 +41,7 @@ var mutations = []struct {
 	{"sign-out clears storage", "fail.go",
 		"\tk.remove()\n\tk.adopt(e)", "\tk.adopt(e)", clean},
 	{"a sign-out is told to the other tabs' ledger", "authenticate.go",
-		"over = k.revoking(over, over, kept.Record.Tokens)\n\t\t}\n\t\treturn over.encode()", "}\n\t\treturn \"\", errSettled", signedOut},
+		"over = k.ending(k.signedOut(e), e, kept)\n\t\t}\n\t\treturn over.encode()", "over = k.ending(k.signedOut(e), e, kept)\n\t\t}\n\t\treturn \"\", errSettled", signedOut},
 	{"what is to be revoked is forgotten once it was", "revoke.go",
 		"e.Revoke = slices.Delete(e.Revoke, i, i+1)", "_ = i", noStorm},
 	{"Close ends what waits", "keeper.go",

@@ -1,0 +1,125 @@
+package session
+
+import (
+	"crypto/rand"
+	"encoding/json"
+	"errors"
+)
+
+// markerSuffix names the Store's key under which the gate says that it has ended a session by itself: it drops the lease and
+// removes the record at once, and this program may come much later. Until the ledger has the end, the marker keeps the
+// session over, whatever a late tab still writes of it.
+const markerSuffix = ":signout"
+
+// marker is what the gate has left there. It holds no token.
+type marker struct {
+	Session    string `json:"id"` // "": the gate could not read which one; the session that there is
+	Generation int    `json:"generation"`
+	From       string `json:"from"` // Options.From of the page
+
+	text string
+}
+
+// marker reads it; ok is false if there is none, or another owner's. One that cannot be read is as good as one that names no session.
+func (k *Keeper) marker() (m marker, ok bool) {
+	text, ok, err := k.opts.Store.Get(k.key() + markerSuffix)
+	if err != nil || !ok {
+		return marker{}, false // a Store that fails is reported where the record is read
+	}
+	if json.Unmarshal([]byte(text), &m) != nil {
+		m = marker{}
+	}
+	m.text = text
+	return m, m.From == "" || m.From == k.opts.From
+}
+
+// ends tells whether the gate has ended the session of an entry. An earlier session is what the ledger may have if it has missed
+// the sign-in of the one that the marker names: that ended it as well.
+func (m marker) ends(e Entry) bool {
+	return e.Record != nil && (m.Session == "" || m.Session == e.Session || e.Generation < m.Generation)
+}
+
+// heeding is an entry, or its end if the gate has ended its session.
+func (k *Keeper) heeding(e Entry) Entry {
+	if e.Record == nil {
+		return e
+	}
+	if m, ok := k.marker(); ok && m.ends(e) {
+		return tombstone(e, ReasonSignOut)
+	}
+	return e
+}
+
+// honour writes the end of a session that the gate has ended to the ledger, with what is to be revoked, and then removes the
+// marker. Its error is the ledger's: the marker stays until it works.
+func (k *Keeper) honour() error {
+	m, ok := k.marker()
+	if !ok {
+		return nil
+	}
+	stored := k.stored()
+	var over Entry
+	err := k.update(func(text string) (string, error) {
+		e, kept := k.newest(text, stored), parseEntry(text)
+		later := e.Record != nil && !m.ends(e) // somebody has signed in anew
+		switch {
+		case !later && (e.Record != nil || kept.Record != nil):
+			over = k.ending(tombstone(e, ReasonSignOut), e, kept)
+		case !later && k.mayHaveCookie() && !kept.ends(m.Session):
+			over = k.revoking(unrecorded(e), kept, Tokens{})
+		case e.Generation == 0 && m.Session != "": // for a tab that still knows the session when it is thawed
+			over = Entry{Session: m.Session, Generation: m.Generation + 1, Reason: ReasonSignOut}
+		default:
+			over = Entry{} // the ledger has the end already, or a later session
+			return "", errSettled
+		}
+		return over.encode()
+	})
+	if err != nil && !errors.Is(err, errSettled) {
+		if e := k.newest("", stored); m.ends(e) {
+			k.end(tombstone(e, ReasonSignOut))
+		}
+		return err
+	}
+	k.unmark(m)
+	if over.Generation > 0 {
+		k.end(over)
+	}
+	return nil
+}
+
+// ending is the entry over, which ends the session of from, with what is to be revoked: of that session, and of what the ledger
+// has kept, which an earlier sign-out may have failed to clear.
+func (k *Keeper) ending(over, from, kept Entry) Entry {
+	over = k.revoking(over, from)
+	if kept.Record != nil {
+		over = k.revoking(over, over, kept.Record.Tokens)
+	}
+	return over
+}
+
+// unmark removes a marker, unless the gate has left another one meanwhile.
+func (k *Keeper) unmark(m marker) {
+	if now, ok := k.marker(); !ok || now.text != m.text {
+		return
+	}
+	if err := k.opts.Store.Remove(k.key() + markerSuffix); err != nil {
+		k.opts.OnEvent(failure(Failed, err))
+	}
+}
+
+// Cookie stands among the tokens to be revoked for the session that a cookie holds, which no script can read. The Revoker is given
+// it as Options.Revocable returns it.
+const Cookie = "cookie"
+
+// mayHaveCookie tells whether a cookie may hold a session.
+func (k *Keeper) mayHaveCookie() bool {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.ambient()
+}
+
+// unrecorded is the end of a session that only a cookie holds, with no record of it here, after what was before.
+func unrecorded(before Entry) Entry {
+	return Entry{Session: rand.Text(), Generation: before.Generation + 1, Reason: ReasonSignOut}
+}

@@ -1,0 +1,320 @@
+package session
+
+import (
+	"context"
+	"encoding/json"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+const markerKey = "perennial:test" + markerSuffix
+
+// gateSignsOut does what the gate of a page does by itself: see js/gate/signout.js. It returns the record that was there.
+func (w *world) gateSignsOut() string {
+	w.t.Helper()
+	text, _, _ := w.store.Get("perennial:test")
+	var r Record
+	_ = json.Unmarshal([]byte(text), &r) // a sealed one tells nothing
+	mark, err := json.Marshal(map[string]any{"id": r.Session, "generation": r.Generation})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	w.put(markerKey, string(mark))
+	if err := w.store.Remove("perennial:test"); err != nil {
+		w.t.Fatal(err)
+	}
+	return text
+}
+
+func (w *world) put(key, text string) {
+	w.t.Helper()
+	if err := w.store.Set(key, text); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// wantOver fails the test unless nobody is signed in, nothing of a session is left, and its refresh token was revoked.
+func (w *world) wantOver(refresh string, tabs ...*tab) {
+	w.t.Helper()
+	synctest.Wait()
+	for i, tb := range tabs {
+		if tb.held() != nil || tb.State() != None {
+			w.t.Errorf("tab %d is signed in", i)
+		}
+	}
+	for _, key := range []string{"perennial:test", markerKey} {
+		if text, ok, _ := w.store.Get(key); ok {
+			w.t.Errorf("%s still holds %.60s", key, text)
+		}
+	}
+	if text, _ := w.ledger.Read(context.Background()); strings.Contains(text, "refresh-") || strings.Contains(text, "access-") {
+		w.t.Errorf("the ledger still holds %.200s", text)
+	}
+	if !w.server.isRevoked(refresh) {
+		w.t.Errorf("%s was not revoked", refresh)
+	}
+}
+
+// wantIn fails the test unless tabs are signed in.
+func (w *world) wantIn(tabs ...*tab) {
+	w.t.Helper()
+	synctest.Wait()
+	for i, tb := range tabs {
+		if pass, err := tb.Token(context.Background(), Need{}); err != nil || pass.Token == "" || tb.held() == nil {
+			w.t.Errorf("tab %d gets %v, %v", i, pass, err)
+		}
+	}
+}
+
+func TestAPageFindsThatTheGateHasSignedOut(t *testing.T) {
+	bubble(t, func(t *testing.T, w *world) {
+		w.signIn().Close()
+		refresh := w.server.live
+		w.gateSignsOut()
+		tb := w.open()
+		if pass, err := tb.Token(context.Background(), Need{}); err != nil || pass.Token != "" {
+			t.Errorf("the page gets %v, %v", pass, err)
+		}
+		tb.Changed()
+		w.wantOver(refresh, tb)
+		if calls, _ := w.server.count(); calls != 0 {
+			t.Errorf("%d refreshes", calls)
+		}
+	})
+}
+
+func TestARecordThatALateTabPutsBackStaysOver(t *testing.T) {
+	bubble(t, func(t *testing.T, w *world) {
+		w.signIn().Close()
+		refresh := w.server.live
+		record := w.gateSignsOut()
+		w.put("perennial:test", record) // by a tab that was frozen
+		tb := w.open()
+		if err := tb.Restore(context.Background()); err != nil || tb.held() != nil {
+			t.Errorf("%v: the page holds %v", err, tb.held())
+		}
+		tb.Changed()
+		w.wantOver(refresh, tb)
+	})
+}
+
+func TestATabInTheMiddleOfARefreshBringsNothingBackThatTheGateHasEnded(t *testing.T) {
+	bubble(t, func(t *testing.T, w *world) {
+		tb := w.signIn()
+		go tb.Token(context.Background(), Need{Force: true})
+		time.Sleep(10 * time.Millisecond) // the refresh token is on its way
+		w.gateSignsOut()
+		time.Sleep(time.Second)
+		if tb.held() != nil {
+			t.Error("the tab has the session still")
+		}
+		if !w.server.isRevoked("refresh-1") || !w.server.isRevoked("refresh-2") {
+			t.Errorf("revoked: %v", w.server.dropped)
+		}
+		tb.Changed()
+		w.wantOver("refresh-2", tb, w.open())
+	})
+}
+
+func TestTheLedgerFailsWhileTheGateHasSignedOutAndLaterHasTheEnd(t *testing.T) {
+	bubble(t, func(t *testing.T, w *world) {
+		l := &brokenLedger{Ledger: w.ledger}
+		w.ledger = l
+		tb := w.signIn()
+		l.broken.Store(true)
+		w.gateSignsOut()
+		tb.Changed()
+		time.Sleep(time.Minute)
+		if tb.held() != nil {
+			t.Error("the tab is signed in")
+		}
+		if _, ok, _ := w.store.Get(markerKey); !ok {
+			t.Fatal("the marker is gone before the ledger has the end")
+		}
+		l.broken.Store(false)
+		time.Sleep(time.Hour)
+		w.wantOver("refresh-1", tb, w.open())
+	})
+}
+
+func TestASessionThatTheLedgerMissedIsEndedByTheGateWithTheOneBefore(t *testing.T) {
+	bubble(t, func(t *testing.T, w *world) {
+		l := &brokenLedger{Ledger: w.ledger}
+		w.ledger = l
+		w.signIn().Close()
+		before := w.server.live
+		time.Sleep(time.Second)
+		l.broken.Store(true)
+		w.signIn().Close()
+		l.broken.Store(false)
+		w.gateSignsOut()
+		tb := w.open()
+		tb.Changed()
+		w.wantOver(before, tb)
+	})
+}
+
+func TestALaterSignInIsNotHurtByAMarker(t *testing.T) {
+	for name, mark := range map[string]func(w *world) string{
+		"of the session before": func(w *world) string { w.gateSignsOut(); text, _, _ := w.store.Get(markerKey); return text },
+		"that names none":       func(w *world) string { w.gateSignsOut(); w.put(markerKey, "{}"); return "{}" },
+		"that is garbage":       func(w *world) string { w.gateSignsOut(); w.put(markerKey, "x"); return "x" },
+	} {
+		t.Run(name, func(t *testing.T) {
+			bubble(t, func(t *testing.T, w *world) {
+				w.signIn().Close()
+				text := mark(w)
+				tb := w.signIn()
+				w.wantIn(tb, w.open())
+				if !w.server.isRevoked("refresh-1") {
+					t.Error("the session before was not revoked")
+				}
+				if strings.Contains(text, "generation") { // a late tab does not know yet
+					w.put(markerKey, text)
+					tb.Changed()
+					w.wantIn(tb, w.open())
+				}
+			})
+		})
+	}
+}
+
+func TestAMarkerWithoutANameEndsTheSessionThatThereIs(t *testing.T) {
+	bubble(t, func(t *testing.T, w *world) {
+		d := &disk{}
+		w.seal(d, newCipher("A:"))
+		w.signIn().Close()
+		refresh := w.server.live
+		if err := d.Set(markerKey, "{}"); err != nil {
+			t.Fatal(err)
+		}
+		if err := d.Remove("perennial:test"); err != nil {
+			t.Fatal(err)
+		}
+		tb := w.open()
+		tb.Changed()
+		w.wantOver(refresh, tb)
+		if _, ok, _ := d.Get(markerKey); ok {
+			t.Error("the marker is still there")
+		}
+	})
+}
+
+func TestAThawedTabHearsOfTheGatesSignOutAfterTheLedgerWasCleared(t *testing.T) {
+	bubble(t, func(t *testing.T, w *world) {
+		frozen := w.signIn()
+		own := w.bus
+		w.bus = &bus{} // it hears nothing
+		w.clearLedger()
+		w.gateSignsOut()
+		next := w.open()
+		next.Changed()
+		synctest.Wait()
+		w.bus = own
+		frozen.Changed()
+		synctest.Wait()
+		if frozen.held() != nil || next.held() != nil {
+			t.Error("the session lives on in the tab that was frozen")
+		}
+	})
+}
+
+func TestASignOutByTheProgramRemovesTheMarker(t *testing.T) {
+	bubble(t, func(t *testing.T, w *world) {
+		tb := w.signIn()
+		w.gateSignsOut()
+		if err := tb.SignOut(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+		w.wantOver("refresh-1", tb)
+		if told := tb.told(SignedOut); len(told) != 1 || told[0].Reason != ReasonSignOut {
+			t.Errorf("told %+v", told)
+		}
+	})
+}
+
+// byCookie is a world whose sessions lie in a cookie that a signoutUrl ends.
+func byCookie(w *world) {
+	w.ambient = true
+	w.toEnd = func(Tokens) string { return Cookie }
+	w.server.grant()
+	w.server.change(func() { w.server.live = "" }) // the cookie's token is none of ours
+}
+
+func TestASessionInACookieIsEndedAtTheServerAlsoLater(t *testing.T) {
+	for name, known := range map[string]bool{"with a record": true, "before the server was asked": false} {
+		t.Run(name, func(t *testing.T) {
+			bubble(t, func(t *testing.T, w *world) {
+				byCookie(w)
+				tb := w.open()
+				if known {
+					if _, err := tb.Token(context.Background(), Need{}); err != nil {
+						t.Fatal(err)
+					}
+				}
+				calls, _ := w.server.count()
+				w.server.change(func() { w.server.offline = true })
+				if err := tb.SignOut(context.Background()); err != nil {
+					t.Fatal(err)
+				}
+				tb.Close()
+				next := w.open() // before the server knows
+				if pass, err := next.Token(context.Background(), Need{}); err != nil || pass.Token != "" {
+					t.Errorf("the next page gets %v, %v", pass, err)
+				}
+				if now, _ := w.server.count(); now != calls || w.server.isRevoked(Cookie) {
+					t.Errorf("%d refreshes after the sign-out", now-calls)
+				}
+				w.server.change(func() { w.server.offline = false })
+				time.Sleep(time.Hour)
+				if !w.server.isRevoked(Cookie) {
+					t.Error("the server was never told")
+				}
+			})
+		})
+	}
+}
+
+func TestALaterSessionsCookieIsNotEndedWithAnEarlierOne(t *testing.T) {
+	bubble(t, func(t *testing.T, w *world) {
+		byCookie(w)
+		w.server.change(func() { w.server.offline = true })
+		tb := w.open()
+		if _, err := tb.Token(context.Background(), Need{}); err != nil {
+			t.Fatal(err)
+		}
+		if err := tb.SignOut(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+		answer := w.server.grant()
+		answer.RefreshToken = ""
+		if err := tb.Authenticate(context.Background(), answer, nil); err != nil {
+			t.Fatal(err)
+		}
+		w.server.change(func() { w.server.offline = false })
+		time.Sleep(time.Minute)
+		if w.server.isRevoked(Cookie) {
+			t.Error("the cookie of the session that goes on was ended")
+		}
+		w.wantIn(tb)
+	})
+}
+
+func TestWhatACookiesRefreshBringsAfterSignOutIsDropped(t *testing.T) {
+	bubble(t, func(t *testing.T, w *world) {
+		byCookie(w)
+		w.toEnd = nil
+		tb := w.open()
+		go tb.Token(context.Background(), Need{})
+		time.Sleep(10 * time.Millisecond)
+		if err := tb.SignOut(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(time.Second)
+		if tb.held() != nil {
+			t.Error("the tab is signed in again")
+		}
+	})
+}
