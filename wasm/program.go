@@ -4,6 +4,7 @@ package main
 
 import (
 	"context"
+	"sync/atomic"
 
 	"perennial/wasm/browser"
 	"perennial/wasm/config"
@@ -34,7 +35,7 @@ func newProgram(host *browser.Host) (*program, error) {
 		return nil, err
 	}
 	p := &program{}
-	tell := teller{host: host, back: openBack(c.Namespace)}
+	tell := teller{host: host, back: openBack(c.Namespace), unable: &atomic.Bool{}}
 	var courier *browser.Courier
 	if c.Courier != "" {
 		courier = host.Courier(c.Courier, tell.report)
@@ -57,7 +58,7 @@ func newProgram(host *browser.Host) (*program, error) {
 		Tokenless: c.Refresh || c.CookieMode(),
 		Ambient:   c.CookieMode(),
 		OnLease:   tell.lease,
-		OnEvent:   tell.event,
+		OnEvent:   tell.fromKeeper,
 	}
 	if courier != nil {
 		o.Courier = courier

@@ -32,6 +32,7 @@ func client(c config.Config, doer oauth.Doer) *oauth.Client {
 	}
 	n := oauth.NewClient(doer, p, c.ClientID)
 	n.Tenants = c.Tenants
+	n.EndSessionEndpoint, n.LogoutParams = c.Endpoints.EndSession, c.LogoutParams
 	// The page's own server tells the time where the device's clock and an id_token disagree.
 	n.Clock = oauth.PageClock(doer, browser.Origin()+"/")
 	return n
@@ -52,6 +53,9 @@ func legacy(c config.Config, doer oauth.Doer) oauth.Legacy {
 // revocation wires how this session is taken back at sign-out, where the server has a way.
 func revocation(o *session.Options, c config.Config, client *oauth.Client, doer oauth.Doer) {
 	switch {
+	case c.SignoutURL != "":
+		o.Revoker = ownSignOut{oauth.Own{Doer: doer, URL: c.SignoutURL, Fields: c.Fields, Credentials: c.Credentials}}
+		o.Revocable = refreshTokenOrCookie
 	case client != nil:
 		o.Revoker = revoker{client}
 	case c.Auth0.Domain != "":
@@ -77,6 +81,19 @@ func userOf(t session.Tokens) string {
 	}
 	return t.ID
 }
+
+// ownSignOut tells the application's own back end.
+type ownSignOut struct{ own oauth.Own }
+
+// Revoke implements session.Revoker.
+func (s ownSignOut) Revoke(ctx context.Context, refreshToken string) error {
+	if refreshToken == session.Cookie {
+		refreshToken = ""
+	}
+	return s.own.SignOut(ctx, refreshToken)
+}
+
+func refreshTokenOrCookie(t session.Tokens) string { return either(t.Refresh, session.Cookie) }
 
 // revoker revokes refresh tokens at the provider.
 type revoker struct{ client *oauth.Client }

@@ -5,6 +5,7 @@ package main
 import (
 	"encoding/json"
 	"errors"
+	"sync/atomic"
 
 	"perennial/wasm/browser"
 	"perennial/wasm/fault"
@@ -15,6 +16,22 @@ import (
 type teller struct {
 	host *browser.Host
 	back back
+	// unable says that the page has been told of what cannot be done, since it last asked to sign out.
+	unable *atomic.Bool
+}
+
+// fromKeeper passes an event of the keeper on.
+func (t teller) fromKeeper(e session.Event) {
+	if e.Type != session.Failed || e.Detail.Code != fault.Unsupported || !t.unable.Swap(true) {
+		t.event(e)
+	}
+}
+
+// cannot reports why a sign-out does not end the session at the provider; that there is no way to, once for each sign-out.
+func (t teller) cannot(err error) {
+	if fault.CodeOf(err) != fault.Unsupported || !t.unable.Swap(true) {
+		t.report(err)
+	}
 }
 
 func (t teller) lease(l *session.Lease) {

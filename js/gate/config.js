@@ -35,7 +35,7 @@ export function normalise(config, base, page) {
     for (name of ['wasm', 'courier']) {
       if (typeof settings[name] == 'string') settings[name] = new URL(settings[name], base).href;
     }
-    for (name of ways) {
+    for (name of settings.signoutUrl ? [...ways, 'signoutUrl'] : ways) {
       // An issuer is an identifier, compared letter by letter (OpenID Connect Discovery 4.3): it stays as written.
       settings[name] = name == 'issuer' ? secureUrl(settings.issuer) && settings.issuer : secureUrl(settings[name], base).href;
     }

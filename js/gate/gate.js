@@ -4,10 +4,11 @@ import { PerennialError } from './error.js';
 import { emit, emitError } from './events.js';
 import { patchFetch } from './fetch.js';
 import { parse, stringify } from './json.js';
-import { held, hold, leased, readRecord } from './lease.js';
+import { heed, held, hold, leased, readRecord, reset, toldEnd } from './lease.js';
 import { nativeFetch } from './native-fetch.js';
 import { watchNavigation } from './navigation.js';
 import { ask, beginAsking, endAsking } from './program.js';
+import { marker, signOutFrom } from './signout.js';
 import { patchXhr } from './xhr/patch.js';
 
 /**
@@ -19,22 +20,27 @@ import { patchXhr } from './xhr/patch.js';
  */
 export function openGate(settings, given, signal) {
   const key = 'perennial:' + settings.namespace;
+  const { storage, from } = settings;
 
   // With the refresh token in a cookie, that there is no record says nothing.
   const none = settings.credentials == 'include' ? undefined : null;
   const load = () => ask().catch(emitError);
+  /** Where a server is still to be told of a sign-out. That can wait. */
+  const finish = () => marker() && ask().catch(() => {});
 
   /** @param {null | undefined} absent what it means if there is no record */
   const read = (absent) => {
-    const others = readRecord(settings.storage, key, settings.from, absent, none);
+    heed(marker(), from);
+    const others = readRecord(storage, key, from, absent, none);
     // If there may be a session to keep fresh, or somebody else's to be told of; and not before the page's own first
     // requests have left.
-    const later = () => setTimeout(() => (held === null && !others) || signal.aborted || load(), 200);
+    const later = () => setTimeout(() => signal.aborted || (held === null && !others ? finish() : load()), 200);
     document.readyState == 'complete' ? later() : addEventListener('load', later, { signal });
   };
   /** @param {any} event */
-  const reread = ({ key: changed, persisted }) => {
+  const reread = ({ key: changed, newValue, persisted }) => {
     const lacked = !held;
+    if (changed == key + ':signout') heed(newValue, from); // by now it may be gone
     // What storage says now, not what the event brings: that may be older than what this tab has done since.
     // What is not known does not become known by that.
     if (changed == key || changed === null) read(held && null);
@@ -44,19 +50,25 @@ export function openGate(settings, given, signal) {
     if (lacked != !held) ask('notice', { signedIn: lacked }).catch(emitError);
   };
 
+  /** Go's events, but for the end of a session that the page has heard of. @type {typeof emit} */
+  const tell = (type, ...rest) => (type == 'signedout' && toldEnd) || emit(type, ...rest);
+
   signal.addEventListener('abort', () => {
     endAsking(signal.reason);
-    hold();
+    signOutFrom(undefined);
+    reset();
   });
   setCoverage(settings);
+  signOutFrom({ storage, key, from });
   patchFetch(signal);
   patchXhr(signal);
   const look = watchNavigation(settings, signal);
-  const bridge = { ...given, signal, fetch: nativeFetch, parse, stringify, hold, leased, uncovered, emit, PerennialError };
+  const bridge = { ...given, signal, fetch: nativeFetch, parse, stringify, hold, leased, uncovered, emit: tell, PerennialError };
   beginAsking(/** @type {any} */ ({ __proto__: null, ...bridge }));
   if (!readCallback(key + ':signin')) read(none);
   addEventListener('storage', reread, { signal });
   addEventListener('pageshow', reread, { signal });
+  addEventListener('online', finish, { signal });
   settings.debug && load(); // mistakes in the configuration are told at once
   look();
 }

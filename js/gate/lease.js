@@ -34,9 +34,52 @@ let endsAt = 0;
 /** Date.now() when performance.now() was last seen to be before that. */
 let lookedAt = 0;
 
+/** The session that a gate has ended by itself: its id; true: whatever there was. @type {string | true | undefined} */
+let ended;
+
+/** Whether this gate has told the page of a session's end, and there has been none since. */
+export let toldEnd = false;
+
 /**
- * Takes a lease, unless it has the wrong shape or is older than the one held; null and undefined are always taken. The one
- * place where status and session change, hence where pages are told.
+ * Ends the session without asking Go. No lease of it is taken any more, by whomever.
+ * @param {string | true} [id] of the session; true: whatever there is, until somebody knows that there is none
+ * @param {unknown} [tell] whether the page is told
+ */
+export function end(id, tell) {
+  ended = undefined;
+  hold(null);
+  ended = id;
+  if (tell) {
+    toldEnd = true;
+    emit('signedout', { reason: 'signout' });
+  }
+}
+
+/** Knows nothing any more, and asks Go. */
+export function reset() {
+  ended = undefined;
+  hold();
+}
+
+/**
+ * Ends what another page's gate has ended: see ./signout.js.
+ * @param {string | null | undefined} text what it has left in storage
+ * @param {string} from whom this page's sessions are from
+ */
+export function heed(text, from) {
+  try {
+    const mark = { __proto__: null, ...parse(text || 'null') };
+    if (mark.from != from) return;
+    if (held ? !mark.id || mark.id == held.id : held === undefined && !mark.id) end(held?.id ?? true, held);
+    else if (!held && mark.id) ended = mark.id;
+  } catch {
+    // Garbage: Go looks at it.
+  }
+}
+
+/**
+ * Takes a lease, unless it has the wrong shape or is older than the one held; null and undefined are always taken, and that of
+ * a session which has been ended counts as null. The one place where status and session change, hence where pages are told.
  * @param {any} [lease]
  * @returns what was held before
  * @throws {TypeError} if it has no tokens
@@ -44,6 +87,8 @@ let lookedAt = 0;
 export function hold(lease) {
   const before = held;
   const status = statusNow();
+  if (ended && (lease ? ended === true || lease.id == ended : lease === undefined && ended === true)) lease = null;
+  else if (ended === true) ended = undefined;
   if (lease) {
     lease = { __proto__: null, ...lease };
     const { id, generation, since, until } = lease;
@@ -54,6 +99,7 @@ export function hold(lease) {
     tokens = new Map(Object.entries(lease.tokens).filter(([, token]) => /^[!-~]+$/.test(token)));
     endsAt = performance.now() + until - Date.now();
     lookedAt = 0;
+    toldEnd = false;
   }
   held = lease;
   const next = held?.session ?? null;

@@ -9,6 +9,7 @@ import { stringify } from './json.js';
 import { held, leased, session, statusNow } from './lease.js';
 import { onNavigation } from './navigation.js';
 import { ask, begun, endAsking } from './program.js';
+import { signOut } from './signout.js';
 
 /** @type {{ text: string, refresh?: Function, apis: import('../internal').Api[], gate: AbortController } | undefined} */
 let running;
@@ -91,8 +92,8 @@ export class Perennial extends EventTarget {
     return this.signin({ ...options, signup: true });
   }
 
-  signout(/** @type {object} */ options = {}) {
-    return ask('signout', options);
+  signout(/** @type {import('../perennial').SignOutOptions} */ options) {
+    return signOut(options);
   }
 
   get status() {

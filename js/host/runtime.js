@@ -11,6 +11,7 @@ import { navigate } from './navigation.js';
 import { renewal } from './renew.js';
 import { settingsOf } from './settings.js';
 import { signIn } from './signin.js';
+import { isBack, leave } from './signout.js';
 import { supervise } from './supervisor.js';
 import { sendXhr } from './xhr.js';
 
@@ -37,11 +38,8 @@ function begin(bridge) {
     xhr: sendXhr,
     navigation: (to) => navigate(ask, emit, to),
     signin: leaving((how) => signIn(bridge, ask, how)),
-    async signout(options) {
-      const { location: to } = await ask('signout', options);
-      if (to) location.assign(to);
-    },
-    handover: (callback) => handOver(callback, look),
+    signout: async (options) => leave(await ask('signout', options), settings.namespace),
+    handover: async (callback) => isBack(settings.namespace, callback.state) || handOver(callback, look),
   };
   return { ask, own };
 }

@@ -27,11 +27,19 @@ func (c Config) check() error {
 		if endpoint == "" {
 			continue
 		}
-		if c.TokenEndpoint == "" {
+		if c.TokenEndpoint == "" && !(c.Issuer != "" && name == "endSessionEndpoint") { // Cognito's issuer does not tell it
 			return refuse(name + " belongs to tokenEndpoint; an issuer tells its endpoints by itself")
 		}
 		if err := oauth.SecureURL(endpoint); err != nil {
 			return refuse(name + ": " + messageOf(err))
+		}
+	}
+	if len(c.LogoutParams) > 0 && c.Issuer == "" && c.TokenEndpoint == "" {
+		return refuse("logoutParams belongs to issuer or tokenEndpoint and has no meaning without it")
+	}
+	if c.SignoutURL != "" && !oauth.SameOriginPath(c.SignoutURL) {
+		if err := oauth.SecureURL(c.SignoutURL); err != nil {
+			return refuse("signoutUrl: " + messageOf(err))
 		}
 	}
 	if strings.Contains(c.Issuer, "?") {

@@ -26,8 +26,14 @@ type Config struct {
 	Refresh       bool   // the page's own function
 	Auth0         Auth0  // the legacy endpoints of the AngularJS guide
 
-	// What a server without discovery has beside its token endpoint.
+	// What a server without discovery has beside its token endpoint. EndSession may stand beside Issuer as well.
 	Endpoints Endpoints
+
+	// LogoutParams are what the EndSession endpoint is sent, and nothing else, where it is none of the standard; nil: it is.
+	LogoutParams map[string]string
+
+	// SignoutURL is the application's own endpoint that ends a session, in the place of the server's revocation; "" for none.
+	SignoutURL string
 
 	ClientID    string
 	Fields      token.Fields      // the names that RefreshURL uses

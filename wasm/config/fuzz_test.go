@@ -37,7 +37,7 @@ func FuzzParse(f *testing.F) {
 			t.Errorf("%q is taken, with %d ways to refresh: %+v", text, ways, c)
 		}
 		e := c.Endpoints
-		for _, endpoint := range []string{c.Issuer, c.TokenEndpoint, c.RefreshURL, e.Authorization, e.Revocation, e.UserInfo, e.EndSession, e.JWKS} {
+		for _, endpoint := range []string{c.Issuer, c.TokenEndpoint, c.RefreshURL, c.SignoutURL, e.Authorization, e.Revocation, e.UserInfo, e.EndSession, e.JWKS} {
 			if endpoint != "" && !oauth.SameOriginPath(endpoint) && oauth.SecureURL(endpoint) != nil {
 				t.Errorf("%q is taken, although tokens must not go to %q", text, endpoint)
 			}

@@ -50,7 +50,10 @@ func Parse(text []byte) (Config, error) {
 			EndSession:    top.text("endSessionEndpoint", ""),
 			JWKS:          top.text("jwksUri", ""),
 		},
-		Tenants:     top.texts("tenants"),
+		Tenants:      top.texts("tenants"),
+		LogoutParams: params(top.child("logoutParams")),
+		SignoutURL:   top.text("signoutUrl", ""),
+
 		Device:      top.text("device", ""),
 		RedirectURI: top.text("redirectUri", "/"),
 		DPoP:        top.boolean("dpop"),
@@ -66,6 +69,22 @@ func Parse(text []byte) (Config, error) {
 		return Config{}, err
 	}
 	return c, nil
+}
+
+// params are texts under names that only the server knows.
+func params(m members) map[string]string {
+	var p map[string]string
+	for name := range m.values {
+		if value, ok := m.get(name); ok {
+			if p == nil {
+				p = map[string]string{}
+			}
+			if p[name], ok = value.(string); !ok {
+				m.wrong(name, "a text", value)
+			}
+		}
+	}
+	return p
 }
 
 func auth0(m members) Auth0 {

@@ -68,6 +68,15 @@ func TestEachWayToRefreshIsAccepted(t *testing.T) {
 	}
 }
 
+func TestTheWaysToSignOut(t *testing.T) {
+	got, err := config.Parse([]byte(`{"issuer":"https://id.example","clientId":"demo","endSessionEndpoint":"https://auth.example/logout",
+		"logoutParams":{"client_id":"demo","logout_uri":"https://app.example/bye"},"signoutUrl":"/session/end"}`))
+	params := map[string]string{"client_id": "demo", "logout_uri": "https://app.example/bye"}
+	if err != nil || got.Endpoints.EndSession != "https://auth.example/logout" || !reflect.DeepEqual(got.LogoutParams, params) || got.SignoutURL != "/session/end" {
+		t.Errorf("Parse = %+v, %v", got, err)
+	}
+}
+
 func TestALongBackoffRaisesTheDefaultOfTheLongest(t *testing.T) {
 	got, err := config.Parse([]byte(`{"refresh":true,"policy":{"backoff":90}}`))
 	if err != nil || got.Policy.MaxBackoff != 90*time.Second {

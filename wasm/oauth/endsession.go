@@ -5,52 +5,74 @@ import (
 	"crypto/rand"
 	"net/url"
 	"strings"
+	"time"
 
 	"perennial/wasm/fault"
+	"perennial/wasm/token"
 )
 
-// EndSession returns where to send the user so that the provider's own session ends too (RP-Initiated Logout section 2), and the state
-// that comes back to redirectURI, "" if that is "". The provider is told who signs out by client_id and by logout_hint, the sub of the
-// user, and not by id_token_hint: no token ever stands in a URL, where histories and logs keep it. A provider that insists on
-// id_token_hint asks the user to confirm. It fails with fault.Unsupported if the provider has no end_session_endpoint, with InvalidArgument, and like
-// Discovery.Metadata.
-func (c *Client) EndSession(ctx context.Context, subject, redirectURI string) (target, state string, err error) {
+// Logout is where to send the user so that the provider's own session ends too.
+type Logout struct {
+	URL   string // to go to by GET; no token stands in it
+	State string // comes back as the parameter of that name; "": none does
+
+	// With an id_token it is better to post Form to Action (RP-Initiated Logout section 2 wants both supported): providers take the
+	// user back without asking, and the token stays out of URLs, which histories and logs keep. nil: there is none.
+	Action string
+	Form   map[string]string
+}
+
+// EndSession returns where to send the user to end the provider's own session (RP-Initiated Logout section 2), from where they come
+// back to redirectURI, if that is not "". The provider is told who signs out by client_id, by logout_hint, the sub of the
+// id_token, and in the form by that token itself as id_token_hint, unless it has expired; idToken may be "". A Client with LogoutParams sends
+// those alone, and by GET, as their endpoint is none of the standard. It fails with fault.Unsupported if the provider has no
+// end_session_endpoint, with InvalidArgument, and like Discovery.Metadata.
+func (c *Client) EndSession(ctx context.Context, idToken, redirectURI string) (Logout, error) {
 	const op = "signout"
-	m, err := c.Provider.Metadata(ctx)
-	if err != nil {
-		return "", "", err
+	endpoint := c.EndSessionEndpoint
+	if endpoint == "" {
+		m, err := c.Provider.Metadata(ctx)
+		if err != nil {
+			return Logout{}, err
+		}
+		endpoint = m.EndSessionEndpoint
 	}
-	endpoint, err := usable(op, "end_session_endpoint", m.EndSessionEndpoint)
+	endpoint, err := usable(op, "end_session_endpoint", endpoint)
 	if err != nil {
-		return "", "", err
+		return Logout{}, err
 	}
-	form := url.Values{"client_id": {c.ID}}
-	if subject != "" {
-		form.Set("logout_hint", subject)
+	if len(c.LogoutParams) > 0 {
+		return Logout{URL: withQuery(endpoint, c.LogoutParams)}, nil
+	}
+	l := Logout{}
+	params := map[string]string{"client_id": c.ID}
+	if subject := token.Subject(idToken); subject != "" {
+		params["logout_hint"] = subject
 	}
 	if redirectURI != "" {
 		if err := SecureURL(redirectURI); err != nil {
-			return "", "", fault.Wrap(fault.InvalidArgument, op, "the URL to come back to cannot be used", err)
+			return Logout{}, fault.Wrap(fault.InvalidArgument, op, "the URL to come back to cannot be used", err)
 		}
-		state = rand.Text()
-		form.Set("post_logout_redirect_uri", redirectURI)
-		form.Set("state", state)
+		l.State = rand.Text()
+		params["post_logout_redirect_uri"] = redirectURI
+		params["state"] = l.State
+	}
+	l.URL = withQuery(endpoint, params)
+	if expired, err := token.IsExpired(idToken, 0, time.Now()); err == nil && !expired {
+		params["id_token_hint"] = idToken
+		l.Action, l.Form = endpoint, params
+	}
+	return l, nil
+}
+
+func withQuery(endpoint string, params map[string]string) string {
+	query := url.Values{}
+	for name, value := range params {
+		query.Set(name, value)
 	}
 	separator := "?"
 	if strings.Contains(endpoint, "?") {
 		separator = "&"
 	}
-	return endpoint + separator + form.Encode(), state, nil
-}
-
-// EndedSession tells whether a URL is the way back from EndSession with its state. Whatever the answer, the user is signed
-// out here: the state only tells whether this tab asked for it.
-func EndedSession(raw, state string) bool {
-	_, query, _ := split(raw)
-	for part := range strings.SplitSeq(query, "&") {
-		if name, value, ok := parameter(part); ok && name == "state" {
-			return state != "" && same(value, state)
-		}
-	}
-	return false
+	return endpoint + separator + query.Encode()
 }

@@ -24,33 +24,42 @@ type Own struct {
 // tokens of the answer. It fails like Endpoint.Refresh; any 401 is a definite no here, but one that says to try again: back ends
 // have no OAuth error code for it as a rule.
 func (o Own) Refresh(ctx context.Context, refreshToken string) (token.Response, error) {
+	request, err := o.request(opRefresh, refreshToken)
+	if err != nil {
+		return token.Response{}, err
+	}
+	r, err := exchange(ctx, o.Doer, request, o.Fields, refreshToken)
+	var refused *Error
+	if errors.As(err, &refused) {
+		refused.own = true
+	}
+	if refreshToken == "" && request.Credentials == "include" {
+		r.RefreshToken = "" // the cookie has it; what scripts cannot read they should not be handed
+	}
+	return r, err
+}
+
+// request is a request with the refresh token in it, if that is not "".
+func (o Own) request(op, refreshToken string) (Request, error) {
 	body := map[string]string{}
 	if refreshToken != "" {
 		body[o.member()] = refreshToken
 	}
 	text, err := json.Marshal(body)
 	if err != nil {
-		return token.Response{}, fault.New(fault.Internal, opRefresh, "the request could not be written as JSON")
+		return Request{}, fault.New(fault.Internal, op, "the request could not be written as JSON")
 	}
 	credentials := o.Credentials
 	if credentials == "" {
 		credentials = "same-origin"
 	}
-	r, err := exchange(ctx, o.Doer, Request{
+	return Request{
 		Method:      "POST",
 		URL:         o.URL,
 		Header:      o.header(),
 		Body:        string(text),
 		Credentials: credentials,
-	}, o.Fields, refreshToken)
-	var refused *Error
-	if errors.As(err, &refused) {
-		refused.own = true
-	}
-	if refreshToken == "" && credentials == "include" {
-		r.RefreshToken = "" // the cookie has it; what scripts cannot read they should not be handed
-	}
-	return r, err
+	}, nil
 }
 
 // header has each header once: to a browser Accept and accept are the same, and it would join what they say.

@@ -59,6 +59,7 @@ type Keeper struct {
 	session    string          // the record's, or that of the one that ended
 	generation int             // likewise
 	origin     Origin          // likewise
+	parting    string          // the id_token of the session that has ended here last
 	past       map[string]bool // sessions that this tab has seen replaced: they do not come back
 	seen       time.Time       // when the record came to this tab, by the clock that never jumps
 	seenAt     time.Time       // the same by the device's clock
@@ -165,14 +166,16 @@ func (k *Keeper) Snapshot() (s Snapshot, ok bool) {
 	return k.record.snapshot(k.opts.APIs, k.opts.Now()), true
 }
 
-// Subject is the user as the id_token of the session names it (its sub), "" if that is not known.
-func (k *Keeper) Subject() string {
+// IDToken is the id_token of the session, or else, once, that of the session which has ended here last; "" if there is none.
+func (k *Keeper) IDToken() string {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	if k.record == nil {
-		return ""
+	if k.record != nil {
+		return k.record.Tokens.ID
 	}
-	return token.Subject(k.record.Tokens.ID)
+	last := k.parting
+	k.parting = ""
+	return last
 }
 
 func (k *Keeper) key() string { return "perennial:" + k.opts.Namespace }

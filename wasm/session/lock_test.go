@@ -59,7 +59,7 @@ func TestHandlersMayCallTheKeeper(t *testing.T) {
 			}
 			of.State()
 			of.Snapshot()
-			of.Subject()
+			of.IDToken()
 			of.Use()
 			of.Changed()
 			of.Wake()

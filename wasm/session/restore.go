@@ -50,10 +50,14 @@ func (k *Keeper) restore() {
 	if err != nil {
 		k.opts.OnEvent(failure(Failed, err)) // the Store's copy serves as well
 	}
-	e := k.truth(text, stored)
+	found := k.newest(text, stored)
+	e := k.heeding(found)
 
 	k.mu.Lock()
 	k.take(e)
+	if found.Record != nil {
+		k.parting = found.Record.Tokens.ID
+	}
 	// It has ended, and this page was about to go on with it, or the server has still to be told of its end.
 	k.denied = e.Record == nil && (stored != nil || slices.Contains(e.Revoke, Cookie))
 	k.restored = true

@@ -150,7 +150,9 @@ func (k *Keeper) revokeOne(t string) bool {
 	ctx, cancel := context.WithTimeout(k.ctx, k.opts.Policy.Timeout)
 	defer cancel()
 	switch err := k.opts.Revoker.Revoke(ctx, t); fault.CodeOf(err) {
-	case "", fault.Unsupported: // done, or never to be done
+	case "":
+	case fault.Unsupported: // never to be done
+		k.opts.OnEvent(failure(Failed, err))
 	case fault.NetworkError, fault.Timeout, fault.ServerUnavailable, fault.MalformedResponse:
 		return false
 	default:

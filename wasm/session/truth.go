@@ -61,6 +61,9 @@ func (k *Keeper) take(e Entry) {
 	if k.session != "" && k.session != e.Session {
 		k.past[k.session] = true
 	}
+	if k.record != nil {
+		k.parting = k.record.Tokens.ID
+	}
 	k.record, k.session, k.generation, k.origin = e.Record, e.Session, e.Generation, e.origin()
 	k.seen, k.seenAt = time.Now(), k.opts.Now()
 	if e.Record != nil {

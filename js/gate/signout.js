@@ -1,0 +1,85 @@
+// Sign-out by the gate alone: the session is over at once in every tab, whether Go is there or not. What has to be told to
+// a server is left in storage for Go, whenever it comes.
+import { PerennialError } from './error.js';
+import { parse, stringify } from './json.js';
+import { end, held } from './lease.js';
+import { ask, begun } from './program.js';
+
+/** How long a sign-out waits for Go, in milliseconds, if the page has not asked for what only Go can do. */
+const WAIT = 3000;
+
+/** Where the record lies, and whose it is. @type {{ storage: string, key: string, from: string } | undefined} */
+let place;
+
+/** @param {typeof place} given undefined: nothing has been started */
+export const signOutFrom = (given) => {
+  place = given;
+};
+
+/** What a gate has left in storage until the ledger has the end as well; it holds no token. @returns {string | null | undefined} */
+export function marker() {
+  try {
+    return place && /** @type {any} */ (globalThis)[place.storage]?.getItem(place.key + ':signout');
+  } catch {
+    // Blocked: nothing can have been left there.
+  }
+}
+
+/**
+ * Ends the session here and in the other tabs, whose gates hear of the marker.
+ * @returns {string | undefined} its id_token, where the record lies open
+ */
+function leave() {
+  const { storage, key, from } = /** @type {NonNullable<typeof place>} */ (place);
+  /** @type {any} */
+  let { lease, tokens } = { __proto__: null, lease: held };
+  try {
+    const area = /** @type {any} */ (globalThis)[storage];
+    const record = { __proto__: null, from, lease, ...parse(area.getItem(key)) };
+    if (record.from == from) { // another's is left alone
+      ({ lease, tokens } = record);
+      const mark = () => area.setItem(key + ':signout', stringify({ id: lease?.id, generation: lease?.generation, from }));
+      try {
+        mark();
+      } catch {
+        area.removeItem(key);
+        mark(); // there was no room
+      }
+      area.removeItem(key);
+      sessionStorage.removeItem(key);
+    }
+  } catch {
+    // Memory, or blocked storage: this tab alone has the session.
+  }
+  end(lease?.id ?? true, true);
+  return tokens?.id_token;
+}
+
+/**
+ * perennial.signout(), see perennial.d.ts.
+ * @param {import('../perennial').SignOutOptions} [given]
+ * @returns {Promise<void>} rejects with invalid_argument, and the session goes on; or with what Go could not do
+ */
+export async function signOut(given) {
+  const { everywhere, redirect } = /** @type {typeof given & {}} */ ({ __proto__: null, ...given });
+  if (!place) await begun;
+  /** @type {URL | undefined} */
+  let to;
+  if (redirect) {
+    try {
+      to = new URL(redirect, document.baseURI);
+    } catch {
+      // As one of another origin.
+    }
+    if (to?.origin != location.origin) throw new PerennialError('invalid_argument', 'redirect: only to the page’s own origin');
+  }
+  const idToken = held === null ? undefined : leave();
+  const asked = ask('signout', { everywhere, redirect: to?.href, idToken: everywhere && idToken });
+  if (everywhere) return asked;
+  try {
+    await Promise.race([asked, new Promise((go) => setTimeout(go, WAIT))]);
+  } catch (error) {
+    if (!/^program/.test(/** @type {any} */ (error).code)) throw error;
+  }
+  if (to) location.assign(to);
+}
