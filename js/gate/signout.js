@@ -67,7 +67,7 @@ export async function signOut(given) {
   let to;
   if (redirect) {
     try {
-      to = new URL(redirect, document.baseURI);
+      to = new URL(redirect, /^\//.test(redirect) ? location.href : document.baseURI);
     } catch {
       // As one of another origin.
     }

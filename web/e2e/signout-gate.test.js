@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { newPage, storedTexts, told, until } from './harness/page.js';
 import { suite } from './harness/suite.js';
-import { ask, configured, openSignedInSpa } from './harness/user.js';
+import { ask, configured, openSignedInSpa, openSpa } from './harness/user.js';
 import { startWorld } from './harness/world.js';
 
 const s = suite(undefined, startWorld);
@@ -14,10 +14,14 @@ const blocked = (request) => request.abort();
 const held = () => {};
 
 /** A user who is signed in, in a profile in which no page is open any more. */
-async function signedIn(more) {
+async function signedIn(more, known = false) {
   const w = s.server;
   const config = configured(w, more);
-  const page = await openSignedInSpa(w, s.context, config);
+  const page = await (known ? openSpa(w, s.context, config) : openSignedInSpa(w, s.context, config));
+  if (known) { // the provider asks nothing, and is left before anybody looks
+    await page.evaluate(() => void perennial.signin({ prompt: 'consent' }));
+    await page.waitForFunction(() => globalThis.perennial?.isAuthenticated, { polling: 50 });
+  }
   const url = w.orders.origin + '/orders';
   assert.deepEqual(await ask(page, url), [200]);
   const tokens = more?.encrypt ? [] : await page.evaluate(() => {
@@ -182,7 +186,7 @@ test('redirect needs no program; everywhere does, and rejects with the cause, wi
   await other.close();
   await page.close();
 
-  const again = await signedIn();
+  const again = await signedIn({}, true);
   const tab = await open(w, blocked);
   assert.deepEqual(await ask(tab, again.url), [200]);
   assert.equal(await tab.evaluate(() => perennial.signout({ everywhere: true }).then(() => 'resolved', ({ code }) => code)), 'program_unavailable');
@@ -196,7 +200,7 @@ test('a later sign-in is not hurt by what an earlier sign-out has left', async (
   await page.evaluate(() => perennial.signout());
   const mark = await page.evaluate((key) => localStorage[key], MARKER);
   await page.close();
-  const { url } = await signedIn();
+  const { url } = await signedIn({}, true);
   const next = await open(w);
   await next.evaluate((key, text) => localStorage.setItem(key, text), MARKER, mark);
   await next.reload();
