@@ -146,8 +146,21 @@ export interface Config {
   authorizationEndpoint?: string;
   /** With `tokenEndpoint`: where `signout` revokes the refresh token (RFC 7009). */
   revocationEndpoint?: string;
-  /** With `tokenEndpoint`: where `signout({ everywhere: true })` ends the provider's session (RP-Initiated Logout). */
+  /**
+   * With `tokenEndpoint`, or with an `issuer` whose metadata lacks it: where `signout({ everywhere: true })` ends the provider's
+   * session (RP-Initiated Logout).
+   */
   endSessionEndpoint?: string;
+  /**
+   * Where that endpoint is none of the standard: the parameters that it is sent, by GET, and nothing else. For Amazon Cognito
+   * `{ client_id: 'my-app', logout_uri: 'https://app.example.com/bye' }`. `redirect` is then theirs to say.
+   */
+  logoutParams?: Record<string, string>;
+  /**
+   * Your own endpoint that ends a session: a POST with the refresh token, named as for `refreshUrl`, or with an empty object where
+   * there is none, since a cookie holds it (`credentials`). Any 2xx is a success. Takes the place of the provider's revocation.
+   */
+  signoutUrl?: string;
   /** A tenant that speaks the endpoints `/oauth/ro` and `/delegation`: its domain, and the app's client identifier there. */
   auth0?: { domain: string; clientID: string };
   /** Your own JSON endpoint that answers with {@link Tokens}. Its 401 ends the session, whatever stands in it. */
@@ -288,9 +301,12 @@ export interface SignInOptions {
 }
 
 export interface SignOutOptions {
-  /** End the provider's own session too: the page goes there (OpenID Connect RP-Initiated Logout). */
+  /**
+   * End the provider's own session too: the page goes there (OpenID Connect RP-Initiated Logout), by a form that is posted with
+   * the id_token; where the page's `form-action` forbids that, or the id_token has expired, by a URL without it.
+   */
   everywhere?: boolean;
-  /** Where to go then: a path or a URL of the page's own origin, relative to `document.baseURI`. */
+  /** Where to go then: a path or a URL of the page's own origin, relative to `document.baseURI`. With `everywhere` the provider has to know it. */
   redirect?: string;
 }
 
@@ -439,8 +455,11 @@ export interface Perennial extends EventTarget {
   /** The same for a new account: prompt=create, or screen_hint=signup where the provider does not list that. */
   signup(options?: SignInOptions): Promise<void>;
   /**
-   * Ends the session in every tab, at once and whatever the network does, and revokes the refresh token, now or when the
-   * network is back.
+   * Ends the session in every tab, before anything is awaited and whatever the network does, and revokes the refresh token, now or
+   * when the network is back. What cannot be revoked or ended there is told by one `error` event of code `unsupported`.
+   * @returns resolves when storage has it too, or after three seconds if the program takes longer to come. Rejects with
+   *   `invalid_argument` (a `redirect` elsewhere: the session goes on), what storage would not do, or, with `everywhere`, why the
+   *   program that it takes could not be loaded: the session here is over all the same
    */
   signout(options?: SignOutOptions): Promise<void>;
   /** Closes the gate, ends the program, and puts `fetch` and `XMLHttpRequest` back if they are still ours. `start()` works again after. */
