@@ -99,9 +99,8 @@ func (k *Keeper) adopt(e Entry) {
 	case was != nil && e.Record != nil && wasSession == e.Session:
 		k.publish(Event{Type: Refreshed, Detail: k.detail(e)})
 	case was != nil && e.Record != nil && !isSameUser(was, e.Record):
-		k.opts.OnLease(nil) // the page drops what it shows of the one before it gets to see the other
-		k.opts.OnEvent(Event{Type: SignedOut, Detail: Detail{Generation: was.Generation, Reason: ReasonReplaced}})
-		k.publish(k.change(e))
+		// The gate goes from the one to the other: were it to hold nothing in between, a guard would send the user to sign in.
+		k.publish(Event{Type: SignedOut, Detail: Detail{Generation: was.Generation, Reason: ReasonReplaced}}, k.change(e))
 	default:
 		k.publish(k.change(e))
 	}

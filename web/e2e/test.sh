@@ -55,8 +55,8 @@ if [ "$(go env CGO_ENABLED)" = 1 ]; then race=(-race); fi
 go test "${race[@]}" ./...
 
 step 'the simulation: tabs, faults and a strict server, without the race detector'
-go test -count=1 -v -run='^(TestSchedules|TestAScheduleReplaysExactly)$' ./wasm/session/simulation | grep -v '^=== '
-go test -count=1 -run='^TestEach(Rare)?GuardIsMissed$' ./wasm/session/simulation
+go test -count=1 -v -run='^(TestSchedules|TestSchedulesOfACookie|TestAScheduleReplaysExactly)$' ./wasm/session/simulation | grep -v '^=== '
+go test -count=1 -run='^TestEach.*IsMissed$' ./wasm/session/simulation
 
 step 'Go in Chromium'
 need_chromium

@@ -35,6 +35,7 @@ func (w *world) calmDown() {
 	}
 	w.reopen()
 	w.tick()
+	w.learnStatus()
 	for until := time.Now().Add(recovery); w.broken == nil; {
 		w.quieten()
 		if w.lacking(true) == "" {

@@ -19,6 +19,7 @@
 //	serve_test.go       how a parked call goes on
 //	call_test.go        parking
 //	tab_test.go         a page and its ports
+//	cookie_test.go      schedules in which a cookie holds the session, or none: what is not known yet
 //	store_test.go       localStorage, seen late by other tabs
 //	lock_test.go        Web Locks
 //	server_test.go      the authorization server

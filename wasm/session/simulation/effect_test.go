@@ -147,6 +147,11 @@ func failureOf(err error) failure {
 func (w *world) arrive(c *call) {
 	t := w.server.refresh[c.text]
 	w.note(c.tab, "gets its answer", c.text, c.id)
+	if w.cookie {
+		w.refused = w.refused || fault.CodeOf(c.err) != fault.ServerUnavailable && c.err != nil
+		c.send.outcome = delivered
+		return
+	}
 	switch {
 	case c.err == nil:
 		c.send.outcome = delivered
@@ -165,7 +170,11 @@ func (w *world) arrive(c *call) {
 
 func (w *world) answerBusy(c *call) {
 	w.note(c.tab, "server is busy", c.text, c.id)
-	switch w.one(5) {
+	kinds := 5
+	if w.cookie {
+		kinds = 3 // a firewall's page would be taken for an answer
+	}
+	switch w.one(kinds) {
 	case 0:
 		c.err = fault.New(fault.ServerUnavailable, "refresh", "503")
 	case 1, 2:

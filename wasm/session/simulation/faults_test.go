@@ -51,7 +51,7 @@ func (w *world) kill(t *tab, orphan bool) {
 	}
 	w.bereave(t, orphan)
 	t.Close()
-	if w.last != nil && w.last == t.family && (!w.last.written || w.liesNowhere(w.last)) {
+	if !w.cookie && w.last != nil && w.last == t.family && (!w.last.written || w.liesNowhere(w.last)) {
 		w.last = nil // nobody else may know of it
 	}
 }
@@ -88,6 +88,9 @@ func (w *world) jump() bool {
 
 // clearStorage is the user who clears this site's data, or a part of them.
 func (w *world) clearStorage() bool {
+	if w.cookie {
+		return false
+	}
 	which := w.one(3) // 0: localStorage, 1: IndexedDB, 2: both
 	w.note(nil, "storage is cleared", "", which)
 	w.mu.Lock()
@@ -147,7 +150,7 @@ func (w *world) returnLocks() bool {
 
 // banish ends a session at the server.
 func (w *world) banish() bool {
-	if w.last == nil {
+	if w.last == nil || w.cookie {
 		return false
 	}
 	w.note(nil, "the server ends the session", "", w.last.n)

@@ -11,11 +11,15 @@ import (
 // simulate runs the schedule of a seed; inside a bubble of synctest.
 func simulate(seed uint64) *world {
 	w := newWorld(seed)
-	first := w.open()
-	w.calm = true
-	w.signIn(first)
-	w.quieten()
-	w.calm = false
+	if w.cookie {
+		w.visit()
+	} else {
+		first := w.open()
+		w.calm = true
+		w.signIn(first)
+		w.quieten()
+		w.calm = false
+	}
 	for n := 20 + w.one(40); w.steps < n && w.broken == nil; w.steps++ {
 		w.act()
 		w.tick()

@@ -16,6 +16,7 @@ var (
 	watched   = flag.String("invariant", "", "fail for this invariant alone")
 	all       = flag.Bool("all", false, "run all schedules whatever happens, and list the seeds that break an invariant")
 	harsh     = flag.Bool("harsh", false, "the ledger breaks in ways of which no browser is known: reads that fail, calls that hang, writes that are reported as failed")
+	cookies   = flag.Bool("cookies", false, "run schedules in which a cookie may hold the session: see cookie_test.go")
 	only      = flag.Uint64("seed", 0, "run the schedule of this seed alone, and print its trace")
 )
 
@@ -30,7 +31,10 @@ func report(t *testing.T, w *world) {
 		w.broken.invariant, w.seed, w.broken.text, w.trace, w.seed)
 }
 
-func TestSchedules(t *testing.T) {
+func TestSchedules(t *testing.T) { play(t, int64(*schedules)) }
+
+// play runs so many schedules.
+func play(t *testing.T, number int64) {
 	if *only != 0 {
 		w := runSeed(t, *only)
 		fmt.Print(w.trace)
@@ -48,7 +52,7 @@ func TestSchedules(t *testing.T) {
 				t.Parallel()
 				for !failed.Load() {
 					n := next.Add(1)
-					if n > int64(*schedules) {
+					if n > number {
 						return
 					}
 					w := runSeed(t, *first+uint64(n)-1)

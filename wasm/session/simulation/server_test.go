@@ -118,6 +118,10 @@ func (f *family) isAnother(by *family) bool { return f != by && (f.user == 0 || 
 func (w *world) exchange(c *call) {
 	s := &w.server
 	t := s.refresh[c.text]
+	if w.cookie {
+		w.exchangeCookie(c, t)
+		return
+	}
 	f := t.family
 	now := time.Now()
 	if !t.spent.IsZero() && !f.revoked {

@@ -42,6 +42,7 @@ type tab struct {
 	leased                 time.Time // since when it has one of that session
 	leaseSince, leaseUntil int64
 	generation             int  // of the last pass
+	knows                  bool // it has been told whether there is a session
 	content                bool // faults have stopped, and it has what it should have
 }
 
@@ -71,6 +72,7 @@ func (w *world) open() *tab {
 		Random:  w.random,
 		OnLease: t.onLease, OnEvent: t.onEvent,
 	}
+	o.Ambient, o.Tokenless = w.cookie, w.cookie
 	if w.lockless {
 		o.Locker = nil
 	}
@@ -150,6 +152,9 @@ func (t *tab) Update(ctx context.Context, change func(string) (string, error)) e
 // Refresh implements session.Refresher.
 func (t *tab) Refresh(ctx context.Context, o session.Order) (token.Response, error) {
 	c := &call{tab: t, kind: refreshCall, text: o.RefreshToken, grant: o.Grant}
+	if t.w.cookie {
+		c.text = t.w.cookieNow()
+	}
 	switch t.w.park(ctx, c) {
 	case gone:
 		return token.Response{}, errGone

@@ -57,7 +57,9 @@ func (w *world) isSwitched(t *tab, then []told) bool {
 
 func (w *world) takeLease(t *tab, what told) {
 	was := t.family
+	t.knows = true
 	if what.lease == nil {
+		w.checkNobody(t, "is told that nobody is signed in")
 		t.family, t.access = nil, ""
 		if was != nil {
 			w.note(t, "has no lease", "", was.n)
@@ -129,6 +131,7 @@ func (w *world) finish(o *op) {
 		o.tab.generation = o.pass.Generation
 		w.checkCarried(o.tab, o.pass.Token, o.at)
 	case !o.tab.closing:
+		w.checkNobody(o.tab, "lets a request go without a token")
 		if f := o.tab.family; f != nil && !w.isOver(f) && o.tab.leased.Before(o.at) {
 			w.violate(definiteNo, "a request of tab %d went out without a token, and session %d lives", o.tab.n, f.n)
 		}

@@ -15,7 +15,10 @@ type world struct {
 	rng  *rand.Rand
 	born time.Time
 
-	lockless bool // there are no Web Locks
+	lockless bool   // there are no Web Locks
+	cookie   bool   // a cookie may hold the session
+	jar      string // it: a refresh token of the server's; "": it holds none
+	refused  bool   // in which case the server has said so
 	policy   session.Policy
 	skew     time.Duration // of this device's clock
 	setBacks []setBack
@@ -61,7 +64,7 @@ func newWorld(seed uint64) *world {
 		seed: seed, rng: rand.New(rand.NewPCG(seed, 0x5eed)), born: time.Now(),
 		policy: session.DefaultPolicy(), bell: make(chan struct{}, 1), chance: 0.5,
 	}
-	w.lockless = w.odds(15)
+	w.lockless, w.cookie = w.odds(15), *cookies
 	w.server = server{life: 5 * time.Minute, access: map[string]*access{}, refresh: map[string]*spendable{}}
 	if w.odds(25) {
 		w.server.life = time.Minute
