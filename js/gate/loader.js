@@ -30,7 +30,7 @@ const load = ({ runtime: url, nonce }) =>
     script.onload = script.onerror = (cause) => {
       const { perennial } = /** @type {any} */ (script);
       script.remove();
-      perennial ? resolve(perennial) : fail('not there, of another build, or blocked by the CSP: allow it, or give its nonce to start()', cause);
+      perennial ? resolve(perennial) : fail('missing, of another build, or kept out by the CSP, whose nonce start() takes', cause);
     };
     try {
       // Where a page enforces Trusted Types, its CSP has to allow a policy of this name. A name is good for one.
@@ -45,6 +45,6 @@ const load = ({ runtime: url, nonce }) =>
       script.src = policy ? policy.createScriptURL(url) : url;
       document.head.append(script);
     } catch (cause) {
-      fail('allow the policy perennial in the CSP (trusted-types)', cause);
+      fail('allow the policy perennial in the CSP: trusted-types', cause);
     }
   });

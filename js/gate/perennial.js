@@ -14,9 +14,6 @@ import { signOut } from './signout.js';
 /** @type {{ text: string, refresh?: Function, apis: import('../internal').Api[], gate: AbortController } | undefined} */
 let running;
 
-/** @param {any} given @returns {any} without a prototype; what has getters is asked once */
-const own = (given) => ({ __proto__: null, ...given });
-
 /** What pages hold as window.perennial; perennial.d.ts describes each member. Only start() and profile need their `this`. */
 export class Perennial extends EventTarget {
   /** @param {import('../internal').Files} files */
@@ -33,8 +30,9 @@ export class Perennial extends EventTarget {
     const gate = new AbortController();
     let code = 'invalid_config';
     try {
-      if (location.protocol == 'file:') throw new PerennialError('unsupported', 'serve this page over http(s): there is nothing to sign in to on file:');
-      const config = own(given);
+      if (location.protocol == 'file:') throw new PerennialError('unsupported', 'serve this page over http(s)');
+      /** @type {any} */
+      const config = { __proto__: null, ...given }; // also: what has getters is asked once
       const settings = normalise(config, document.baseURI, location.href);
       const { refresh, nonce = this._files.nonce } = config;
       const text = stringify(settings);

@@ -17,7 +17,7 @@ export const bodyOf = (given) => (Object(given) === given && !isBody(given) ? `$
  */
 export function copyOf(body) {
   if (Object(body) !== body) return body;
-  if (/Shared/.test(classOf(body.buffer ?? body))) throw new TypeError('shared memory');
+  if (/Shared/.test(classOf(body.buffer ?? body))) throw new TypeError('shared');
   return body.cloneNode?.(true) ?? new Response(body);
 }
 

@@ -10,7 +10,7 @@ export const native = {};
 const call = (method, xhr, args) => Reflect.apply(native[method], xhr, args);
 
 /** Thrown where the browser would throw it, did it know what the page knows. */
-const invalidState = () => new DOMException('The object is not open, or being sent', 'InvalidStateError');
+const invalidState = () => new DOMException('not open', 'InvalidStateError');
 
 /**
  * A covered XMLHttpRequest, from its open() to the next one. Its `phase` says what goes on: `opened`; `waiting` for a token,
@@ -100,10 +100,11 @@ export class Exchange {
     show(xhr, 'withCredentials', xhr.withCredentials, () => {
       throw invalidState();
     });
-    this._uploading = !!body;
     const begin = (/** @type {EventTarget} */ target, total = 0) =>
       target.dispatchEvent(new ProgressEvent('loadstart', { total, lengthComputable: !!total }));
-    heard.has(xhr) && begin(xhr); // else the browser will tell of it
+    this._uploading = !!body;
+    this._begun = heard.has(xhr); // else the browser will tell of it
+    if (this._begun) begin(xhr);
     if (this._current && body) begin(xhr.upload, sizeOf(given));
   }
 
@@ -139,6 +140,10 @@ export class Exchange {
   /** Whether the page is not to be told of an event now. @param {Event} event */
   _keeps(event) {
     const { xhr } = this;
+    if (event.type == 'loadstart') {
+      if (this._begun) return true;
+      this._begun = true;
+    }
     if (this.phase == 'sending' && xhr.readyState == 2) {
       const { status, responseURL: url } = xhr;
       this.phase = status == 401 ? 'judging' : 'answered';
@@ -155,8 +160,8 @@ export class Exchange {
 
   /** The same for its upload, of which it is told once. @param {Event} event */
   _keepsOfBody({ type }) {
-    if (/resending|over/.test(this.phase) || this._uploading === false) return true;
-    if (type == 'loadend') this._uploading = false;
+    if (/resending|over/.test(this.phase) || this._uploading === false || (this._uploading && type == 'loadstart')) return true;
+    this._uploading = type != 'loadend';
   }
 
   /**

@@ -31,7 +31,7 @@ export function patchXhr(stopped) {
     replaceAll(undo.signal);
   } catch {
     undo.abort();
-    const message = 'XMLHttpRequest cannot be patched and carries no token: load Perennial before what has taken its place';
+    const message = 'XMLHttpRequest carries no token: load Perennial before what has replaced it';
     later(() => emitError({ code: 'unsupported', message }), stopped);
   }
 }
