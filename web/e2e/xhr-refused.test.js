@@ -91,6 +91,27 @@ test('the page sees nothing of the first answer while it is decided; abort() the
   assert.deepEqual(s.server.to('/api').map(({ path }) => path).sort(), ['/api/aborted', '/api/kept', '/api/kept']);
 });
 
+test('an open() that fails while a 401 is looked into, or after an abort, changes nothing', async () => {
+  const page = await openXhr(s);
+  s.server.hold();
+  s.server.refusals = 1;
+  await page.evaluate(() => {
+    globalThis.xhr = open('POST', '/api/kept');
+    globalThis.end = over(xhr);
+    xhr.send('x');
+  });
+  await until(() => refreshes() === 1);
+  const during = await page.evaluate(() => {
+    const waiting = open('POST', '/api/aborted');
+    waiting.send('x');
+    waiting.abort();
+    return [xhr, waiting].map((each) => [attempt(() => each.open('TRACE', '/api/x')), attempt(() => each.open('GET')), each.readyState]);
+  });
+  assert.deepEqual(during, [['SecurityError', 'TypeError', 1], ['SecurityError', 'TypeError', 0]]);
+  s.server.release();
+  assert.deepEqual(await page.evaluate(async () => (await end, [xhr.status, xhr.readyState, Object.hasOwn(xhr, 'readyState')])), [200, 4, false]);
+});
+
 test('a 401 found at the end of a redirect out of the API is not the API\'s', async () => {
   const page = await openXhr(s);
   const { status } = await page.evaluate((to) => run('GET', `/api/redirect?to=${to}`), `${s.server.other}/api/x`);

@@ -6,6 +6,9 @@ export const exchanges = new WeakMap();
 /** Requests whose events are heard here first: others were made before start(), and may have listeners of the page's. */
 export const heard = new WeakSet();
 
+/** Requests of which the page is shown something else than the browser's values. */
+const shown = new WeakSet();
+
 /** All that a page may be told of a request. */
 const EVENTS = ['readystatechange', 'loadstart', 'progress', 'load', 'loadend', 'error', 'timeout', 'abort'];
 
@@ -13,7 +16,9 @@ const EVENTS = ['readystatechange', 'loadstart', 'progress', 'load', 'loadend', 
 function listen(event) {
   if (!event.isTrusted) return;
   heard.add(this);
-  if (exchanges.get(this)?._keeps(event)) event.stopImmediatePropagation();
+  const exchange = exchanges.get(this);
+  if (!exchange || exchange.phase == 'opened') reveal(this); // open() has not failed
+  if (exchange?._keeps(event)) event.stopImmediatePropagation();
 }
 
 /** @this {any} the exchange is that of the request under which it is filed. @param {Event} event */
@@ -48,11 +53,14 @@ export function listenToUpload(upload, xhr) {
  * @param {unknown} value
  * @param {() => void} [set] what an assignment does
  */
-export const show = (xhr, name, value, set) =>
+export const show = (xhr, name, value, set) => {
+  shown.add(xhr);
   Object.defineProperty(xhr, name, { get: () => value, set, configurable: true });
+};
 
-/** Shows the page the browser's own values again. @param {any} xhr */
+/** Shows the page the browser's own values again, where it has not been doing so. @param {any} xhr */
 export function reveal(xhr) {
+  if (!shown.delete(xhr)) return; // what a page has put there is its own
   delete xhr.readyState;
   delete xhr.withCredentials;
 }

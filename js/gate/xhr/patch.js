@@ -71,13 +71,13 @@ function replaceAll(stopped) {
   trap('open', (old, go, xhr, args) => {
     const api = args.length > 1 && !args[3] && !args[4] && cover((args[1] = `${args[1]}`));
     exchanges.set(xhr, api && mayCarry(api) ? new Exchange(xhr, api, args) : null);
-    reveal(xhr);
     try {
       go();
     } catch (error) {
       exchanges.set(xhr, old);
       throw error;
     }
+    reveal(xhr);
     // To the browser it has been open all the time.
     if (old?._unsent) xhr.dispatchEvent(new Event('readystatechange'));
   });
