@@ -101,6 +101,18 @@ export interface Given extends Files {
   refresh?: Function;
 }
 
+/** The URL that the page was opened with, and what has come of an answer to a sign-in in it; for all calls of start(). */
+export interface Opened {
+  /** "" once that has been dealt with; undefined where there is no page. */
+  url: string | undefined;
+  /** Whether this tab has begun the sign-in. */
+  ours?: boolean;
+  /** What Go says of it. */
+  decision?: Promise<Decision>;
+  /** The state of an answer that has been dealt with: it does not belong into the address bar any more. */
+  spent?: string;
+}
+
 /** What the gate gives the host for one start(). */
 export interface Bridge extends Given {
   /** Aborted by stop(). */
@@ -117,6 +129,9 @@ export interface Bridge extends Given {
   /** False if it was cancelable and a listener called preventDefault(). */
   emit(type: string, detail?: unknown, cancelable?: boolean): boolean;
   PerennialError: typeof import('./gate/error').PerennialError;
+  opened: Opened;
+  /** Put here by the host: where the page was when it was told of a sign-in. */
+  place?: string;
   /** Put here by the host while the program serves: jwt and store. */
   helpers?: Record<string, Record<string, Function>>;
 }
@@ -131,6 +146,8 @@ export type Ask = (bridge: Bridge, name?: string, argument?: object) => Promise<
 /** Keeps a Go program running for a bridge. */
 export interface Supervisor {
   ask(name?: string, argument?: object): Promise<any>;
+  /** Tells the page what a program that was stopped has finished since. */
+  tellLate(): Promise<void>;
 }
 
 /** What Go's main finds as globalThis.__perennial. */
@@ -139,6 +156,8 @@ export interface GoBridge {
   refresh?: Function;
   fetch: typeof fetch;
   stringify: typeof JSON.stringify;
+  /** The URL that the page was opened with, until an answer to a sign-in in it has been dealt with. */
+  opened: string | undefined;
   lease(json: string | null): void;
   emit(type: string, json: string | null): void;
   error(code: string, message: string, retryAfterSeconds?: number, reason?: string, claims?: string): Error;

@@ -30,10 +30,10 @@
  * | `reserved_key` | a key of the store that belongs to Perennial itself |
  * | `no_refresh_token` | the sign-in asked for `offline_access`, and no refresh token came: the session ends with its tokens |
  * | `signin_refused` | the provider answered sign-in with an error, which is the `reason` |
- * | `callback_spent` | this callback was finished before, or its sign-in begun over an hour ago |
+ * | `callback_spent` | this callback was finished before, or not begun by this browser, or begun over an hour ago |
  * | `state_mismatch`, `nonce_mismatch` | the answer is to another sign-in than this browser's |
  * | `mix_up` | the answer comes from another provider than the one asked (RFC 9207) |
- * | `popup_blocked`, `popup_closed`, `popup_timeout` | the popup was not opened, was closed, or took too long |
+ * | `popup_blocked`, `popup_closed`, `popup_timeout` | the popup was not opened, was closed as far as can be known, or took too long |
  * | `algorithm_not_allowed`, `bad_signature`, `key_not_found`, `ambiguous_key` | the id_token's signature could not be verified |
  * | `issuer_mismatch`, `audience_mismatch`, `azp_mismatch` | the id_token is of another issuer, or for another app |
  * | `at_hash_mismatch` | the access token is not the one that the id_token came with |

@@ -46,19 +46,6 @@ func (a *arrival) begin() {
 	a.begun = true
 }
 
-// left is called when the page has gone to another URL: if nobody has seen the callback by then, nobody will.
-func (a *arrival) left() {
-	if a == nil {
-		return
-	}
-	a.mu.Lock()
-	begun := a.begun
-	a.mu.Unlock()
-	if !begun {
-		a.end()
-	}
-}
-
 func (a *arrival) end() {
 	if a == nil {
 		return

@@ -28,6 +28,8 @@ func (c calls) table() map[string]browser.Call {
 		"ready":        answer(c.ready),
 		"token":        answer(c.token),
 		"navigation":   answer(c.navigation),
+		"arrive":       answer(c.arrive),
+		"clean":        answer(c.clean),
 		"authenticate": answer(c.authenticate),
 		"authorize":    answer(c.signIn.authorize),
 		"callback":     answer(c.callback),

@@ -9,6 +9,8 @@
 //	token         {api, minValidity, force, refused,
 //	               impatient}                         → {token, generation}
 //	navigation    {url}                               → {outcome, url, location}
+//	arrive        {url, claimed}                      → {outcome, url, location}
+//	clean         {url}                               → {url}
 //	authenticate  {tokens, profile}                   → null
 //	signout       {everywhere, redirect}              → {location}
 //	authorize     {scope, prompt, …}                  → {url, state}

@@ -27,7 +27,6 @@ func (c calls) navigation(ctx context.Context, to place) (outcome, error) {
 	if c.signIn.isOurs(to.URL) {
 		return c.returned(ctx, to)
 	}
-	c.signIn.arrival.left()
 	ctx, done := c.keeper.Patient(ctx)
 	defer done()
 	if err := c.keeper.Restore(ctx); err != nil {

@@ -64,7 +64,7 @@ func newProgram(host *browser.Host) (*program, error) {
 		o.Courier = courier
 	}
 	revocation(&o, c, provider, doer)
-	if signs.isOurs(browser.Location()) {
+	if signs.isOurs(host.Opened()) {
 		signs.arrival = newArrival(tell.lease)
 		o.OnLease = signs.arrival.lease
 	}

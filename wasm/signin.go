@@ -115,14 +115,36 @@ func (s signIn) isOurs(raw string) bool {
 	if _, ok := all[cb.State]; ok {
 		return true
 	}
-	place, _, _ := strings.Cut(oauth.CleanURL(raw), "?")
-	place, _, _ = strings.Cut(place, "#")
 	for _, one := range all {
-		if one.RedirectURI == place {
+		if samePlace(one.RedirectURI, raw) {
 			return true
 		}
 	}
 	return false
+}
+
+// isSpent tells whether a URL that is not ours is an answer all the same: at the configured redirectUri, and of no other provider.
+func (s signIn) isSpent(raw string) bool {
+	cb, ok := oauth.ParseCallback(raw)
+	if !ok || s.client == nil || s.config.Issuer == "" && s.config.Endpoints.Authorization == "" {
+		return false
+	}
+	if cb.Issuer != "" && s.config.Issuer != "" && cb.Issuer != s.config.Issuer && !oauth.ManyTenants(s.config.Issuer) {
+		return false
+	}
+	configured, ok := ownURL(s.config.RedirectURI)
+	return ok && samePlace(configured, raw)
+}
+
+// samePlace compares URLs but for their queries and fragments.
+func samePlace(a, b string) bool {
+	bare := func(raw string) string {
+		if end := strings.IndexAny(raw, "?#"); end >= 0 {
+			return raw[:end]
+		}
+		return raw
+	}
+	return bare(a) == bare(b)
 }
 
 // password signs in at a legacy tenant (the guide's auth.signin).

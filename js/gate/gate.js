@@ -1,4 +1,4 @@
-import { readCallback } from './callback.js';
+import { opened, readCallback } from './callback.js';
 import { setCoverage, uncovered } from './cover.js';
 import { PerennialError } from './error.js';
 import { emit, emitError } from './events.js';
@@ -63,7 +63,7 @@ export function openGate(settings, given, signal) {
   patchFetch(signal);
   patchXhr(signal);
   const look = watchNavigation(settings, signal);
-  const bridge = { ...given, signal, fetch: nativeFetch, parse, stringify, hold, leased, uncovered, emit: tell, PerennialError };
+  const bridge = { ...given, signal, fetch: nativeFetch, parse, stringify, hold, leased, uncovered, emit: tell, opened, PerennialError };
   beginAsking(/** @type {any} */ ({ __proto__: null, ...bridge }));
   if (!readCallback(key + ':signin')) read(none);
   addEventListener('storage', reread, { signal });

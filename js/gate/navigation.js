@@ -1,3 +1,4 @@
+import { state } from './callback.js';
 import { emitError } from './events.js';
 import { held, isFresh } from './lease.js';
 import { patch } from './patch.js';
@@ -21,7 +22,8 @@ const maybeProtected = (url) =>
  */
 export async function onNavigation(given) {
   const url = new URL(given ?? location.href, document.baseURI).href;
-  if (isFresh()) return { outcome: 'restored', url };
+  // Go takes the answer to a sign-in out of the URL, wherever a router puts it.
+  if (isFresh() && !url.includes(state ?? ' ')) return { outcome: 'restored', url };
   return held !== null || maybeProtected(url) ? ask('navigation', { url, given }) : { outcome: 'none', url };
 }
 

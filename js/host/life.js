@@ -81,7 +81,7 @@ export async function startLife(module, given, ended) {
 function guard(go, isOver, die) {
   const resume = go._resume;
   go._resume = () => {
-    if (isOver()) return;
+    if (isOver() || go.exited) return; // it has just ended, and nobody has been told yet
     try {
       resume.call(go);
     } catch (error) {

@@ -2,10 +2,10 @@
 // The order matters: the page's globals are looked after before wasm_exec.js, which the build takes from the toolchain.
 import { takeGo } from './page-globals.js';
 import 'wasm_exec';
+import { arrivals } from './arrive.js';
 import { carry } from './carry.js';
 import { pageClock } from './clock.js';
 import { prover } from './dpop.js';
-import { handOver } from './handover.js';
 import { leaving } from './leaving.js';
 import { navigate } from './navigation.js';
 import { renewal } from './renew.js';
@@ -28,7 +28,9 @@ function begin(bridge) {
   const settings = settingsOf(bridge, src);
   const proofs = prover(settings.namespace, bridge.PerennialError, pageClock(bridge.fetch));
   const look = () => navigate(ask, emit, { url: location.href });
-  const { ask } = supervise(bridge, settings, proofs, look);
+  const program = supervise(bridge, settings, proofs, look);
+  const { ask } = program;
+  const { arrive, navigation } = arrivals(bridge, program);
   /** What is not in this list is Go's alone. @type {Record<string, (argument: any) => Promise<any>>} */
   const own = {
     // @ts-ignore: a type cannot say so
@@ -36,10 +38,10 @@ function begin(bridge) {
     carry: (carried) => carry(settings.dpop ? proofs : undefined, bridge.PerennialError, carried),
     renew: renewal(ask, leased),
     xhr: sendXhr,
-    navigation: (to) => navigate(ask, emit, to),
+    arrive: async (callback) => isBack(settings.namespace, callback.state) || arrive(callback),
+    navigation,
     signin: leaving((how) => signIn(bridge, ask, how)),
     signout: async (options) => leave(await ask('signout', options), settings.namespace),
-    handover: async (callback) => isBack(settings.namespace, callback.state) || handOver(callback, look),
   };
   return { ask, own };
 }

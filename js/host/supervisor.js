@@ -8,6 +8,15 @@ import { ownRefresh } from './own-refresh.js';
 const DEATHS = 3;
 const WITHIN_MS = 30_000;
 
+/** What is finished even after stop(): the code of a sign-in is good once, and may have been sent. */
+const FINISHED = ['arrive', 'callback'];
+
+/** What programs that were stopped still have to finish. */
+let unfinished = Promise.resolve();
+
+/** What came of it, for the page that calls start() again. @type {[type: string, detail: any][]} */
+const late = [];
+
 /**
  * Keeps a Go program running for one start() of the gate: starts it when it is first asked, and again when it dies.
  * @param {import('../internal').Bridge} bridge
@@ -17,7 +26,7 @@ const WITHIN_MS = 30_000;
  * @returns {import('../internal').Supervisor}
  */
 export function supervise(bridge, settings, prover, left) {
-  const { signal, parse, stringify, PerennialError } = bridge;
+  const { signal, parse, stringify, opened, PerennialError } = bridge;
   /** @type {Promise<import('../internal').Life> | undefined} */
   let living;
   /** @type {import('../internal').Life | undefined} */
@@ -27,14 +36,19 @@ export function supervise(bridge, settings, prover, left) {
   let died = false;
   /** Identical questions that have no answer yet share one call. @type {Map<string, Promise<any>>} */
   const pending = new Map();
+  /** Calls that go on after stop(), and how to reject the others then. @type {Set<Promise<any>>} */
+  const lasting = new Set();
+  /** @type {Set<(error: Error) => void>} */
+  const cuts = new Set();
   /** It outlives a life of the program. @type {import('../courier').Link | undefined} */
   let link;
 
   /** Tells of what no call is waiting for. @param {any} error */
   const report = ({ code, message }) => signal.aborted || bridge.emit('error', { code, message });
 
+  const stopped = () => new PerennialError('stopped', 'stop() was called');
   const checkStopped = () => {
-    if (signal.aborted) throw new PerennialError('stopped', 'stop() was called');
+    if (signal.aborted) throw stopped();
   };
 
   const alive = () =>
@@ -51,6 +65,7 @@ export function supervise(bridge, settings, prover, left) {
         throw new PerennialError('program_died', `the program died ${DEATHS} times in ${WITHIN_MS / 1000} s`, WITHIN_MS / 1000);
       }
       const module = await compile(bridge, settings.wasm);
+      await unfinished;
       checkStopped();
       const life = await startLife(module, toGo(), ended).catch((cause) => {
         throw new PerennialError('program_unavailable', 'the program cannot be instantiated', 0, cause);
@@ -67,6 +82,7 @@ export function supervise(bridge, settings, prover, left) {
     bridge.helpers = makeHelpers(askSync);
     if (died) bridge.emit('restarted');
     died = false;
+    tellLate().catch(report);
     return life;
   }
 
@@ -105,8 +121,10 @@ export function supervise(bridge, settings, prover, left) {
       isNew = false;
     },
     emit(type, json) {
-      if (signal.aborted) return;
-      bridge.emit(type, json && parse(json));
+      const detail = json && parse(json);
+      if (signal.aborted) return void (lasting.size && /^(signedin|signinfailed)$/.test(type) && late.push([type, detail]));
+      if (type === 'signedin') bridge.place = location.href;
+      bridge.emit(type, detail);
       // A session that ended by itself leaves nobody on a protected page; after its own sign-out the page says where
       // to go next. Not now: Go may be about to take the lease back.
       if (type === 'signedout' && ![...pending.keys()].some((key) => key.startsWith('signout'))) setTimeout(() => left().catch(report));
@@ -116,6 +134,7 @@ export function supervise(bridge, settings, prover, left) {
     thumbprint: prover.thumbprint,
     prove: (method, url, token) => prover.prove({ method, url, token }),
     learn: prover.learn,
+    opened: opened.url,
     courier: (path) => (link ??= courier(path)),
   });
 
@@ -128,6 +147,36 @@ export function supervise(bridge, settings, prover, left) {
     }
   }
 
+  /**
+   * Rejects when stop() is called, unless the call is one that is finished.
+   * @param {string} name
+   * @param {Promise<any>} work
+   * @returns {Promise<any>}
+   */
+  const untilStopped = (name, work) =>
+    new Promise((resolve, reject) => {
+      const finished = FINISHED.includes(name);
+      if (finished) lasting.add(work);
+      else cuts.add(reject);
+      work.then(resolve, reject).finally(() => {
+        lasting.delete(work);
+        cuts.delete(reject);
+      });
+    });
+
+  /** Tells what came of a sign-in after stop(), which is only known now. */
+  async function tellLate() {
+    if (!late.length) return;
+    const { signedIn } = await ask('ready', {});
+    for (const [type, detail] of late.splice(0)) {
+      if (type === 'signedin' && !signedIn) {
+        bridge.emit('signinfailed', { code: 'stopped', message: 'stop() was called before the session was kept', returnTo: detail.returnTo });
+      } else {
+        bridge.emit(type, detail);
+      }
+    }
+  }
+
   /** @type {import('../internal').Supervisor['ask']} */
   async function ask(name, argument) {
     if (!name) return void (await ask('ready', {}));
@@ -135,7 +184,7 @@ export function supervise(bridge, settings, prover, left) {
     const key = name + text;
     let answer = pending.get(key);
     if (!answer) {
-      answer = persist(name, text).finally(() => pending.delete(key));
+      answer = untilStopped(name, persist(name, text)).finally(() => pending.delete(key));
       pending.set(key, answer);
     }
     return answer;
@@ -149,6 +198,12 @@ export function supervise(bridge, settings, prover, left) {
     return parse(answer);
   }
 
-  signal.addEventListener('abort', () => serving?.stop());
-  return { ask };
+  signal.addEventListener('abort', () => {
+    cuts.forEach((cut) => cut(stopped()));
+    const life = serving;
+    if (!life) return;
+    if (!lasting.size) return life.stop();
+    unfinished = Promise.allSettled([unfinished, ...lasting]).then(() => life.stop());
+  });
+  return { ask, tellLate };
 }

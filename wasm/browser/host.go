@@ -59,6 +59,12 @@ func Connect() (*Host, error) {
 // Config is the page's normalised configuration, a JSON text.
 func (h *Host) Config() string { return h.config }
 
+// Opened is the URL that the page was opened with, as long as an answer to a sign-in in it has not been dealt with; else "".
+func (h *Host) Opened() string {
+	url, _ := getText(h.object, "opened")
+	return url
+}
+
 // Fetch is the browser's own fetch, for NewDoer; undefined if the host has none.
 func (h *Host) Fetch() safejs.Value {
 	fetch, err := get(h.object, "fetch")

@@ -27,15 +27,24 @@ test('by redirect from a protected page and back; reload, expiry, four tabs with
   assert.deepEqual({ tokenCalls, refreshes, replays }, { tokenCalls: 1, refreshes: 1, replays: 0 });
 });
 
+/** Counts in a page how often something that is done again and again has been done: Perennial looks at its popup so. */
+function countLooks() {
+  globalThis.looks = 0;
+  const own = setInterval;
+  globalThis.setInterval = (work, ms) => own(() => (work(), looks++), ms);
+}
+
 test('by popup, from a page that the provider cuts off from its popup (Cross-Origin-Opener-Policy)', async () => {
   const page = await openBlank(s.context, s.server);
   await page.evaluate(() => perennial.start({ issuer: location.origin, clientId: 'demo', apis: '/api', redirectUri: '/callback' }));
-  // Headless Chromium says of every page that it has the focus. On a screen the popup has it, until the user comes back.
-  await page.evaluate(() => void (document.hasFocus = () => false));
+  // Headless Chromium says of every page that it has the focus, as where the user reads the app's page meanwhile.
+  await page.evaluate(countLooks);
   const opened = new Promise((resolve) => page.once('popup', resolve));
   await page.evaluate(() => void (globalThis.result = perennial.signin({ popup: true, scope: 'openid offline_access profile' })));
   const popup = await opened;
   const closed = new Promise((resolve) => popup.once('close', resolve));
+  await popup.waitForSelector('form button.primary');
+  await page.waitForFunction(() => looks > 20, { polling: 50 });
   await popup.locator('form button.primary').click();
   await page.evaluate(() => result); // to this page the popup has looked closed all the while
   await closed;

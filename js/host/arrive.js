@@ -1,0 +1,90 @@
+import { offer } from './handover.js';
+import { navigate } from './navigation.js';
+
+/** The state in a URL, where it may be an answer to a sign-in. @param {string} url */
+const stateOf = (url) => /[?&#]state=([^&#]+)/.exec(url)?.[1];
+
+/**
+ * Deals with the answer to a sign-in that the page was opened with, once, whatever a router makes of the page's URL meanwhile, and
+ * has navigations wait for that.
+ * @param {import('../internal').Bridge} bridge
+ * @param {import('../internal').Supervisor} program
+ */
+export function arrivals(bridge, { ask, tellLate }) {
+  const { opened, signal, emit } = bridge;
+  /** @type {Promise<import('../internal').Decision | undefined> | undefined} */
+  let arriving;
+
+  /**
+   * What Go says of the answer, once no other tab has claimed it. What has been begun by an earlier start() is not begun again.
+   * @param {{ key: string, state: string }} callback
+   * @returns {Promise<import('../internal').Decision>}
+   */
+  async function judge(callback) {
+    while (opened.decision) {
+      const decision = await opened.decision.catch(() => undefined);
+      if (!decision) continue; // that start() was stopped before it came to anything
+      await tellLate();
+      const { signedIn } = await ask('ready', {});
+      return signedIn || decision.outcome != 'signedin' ? decision : { outcome: 'failed', url: decision.url };
+    }
+    const work = decide(callback);
+    opened.decision = work;
+    return work.catch((error) => {
+      opened.decision = undefined;
+      throw error;
+    });
+  }
+
+  async function decide(/** @type {{ key: string, state: string }} */ { key, state }) {
+    const { url = '' } = opened;
+    const claimed = !opened.ours && (await offer(key, state, url, signal));
+    if (claimed && closed) await new Promise(() => {}); // the window goes away
+    return ask('arrive', { url, claimed });
+  }
+
+  /** @param {{ key: string, state: string }} callback */
+  async function arrive(callback) {
+    const decision = await judge(callback);
+    if (signal.aborted) return; // the next start() goes on from here
+    const { url, location: to } = decision;
+    const { url: asked } = opened;
+    opened.url = '';
+    if (url == asked) return; // an answer to others
+    opened.spent = callback.state;
+    // A page that has gone on by itself when it heard of the sign-in is where it wants to be.
+    const stays = !bridge.place || bridge.place == location.href;
+    await clean();
+    const back = to && location.origin + to; // whatever the page's base URL is
+    if (back && stays && back != location.href && emit('signinreturn', decision, true)) location.replace(back);
+    return decision;
+  }
+
+  /** Takes the answer out of the page's URL: a router may have put it there again. */
+  async function clean() {
+    for (let asked; opened.spent && stateOf((asked = location.href)) == opened.spent; ) {
+      const { url } = await ask('clean', { url: asked });
+      if (url == asked) return;
+      if (location.href == asked) history.replaceState(history.state, '', url);
+    }
+  }
+
+  return {
+    arrive: (/** @type {{ key: string, state: string }} */ callback) =>
+      (arriving = arrive(callback).finally(() => {
+        arriving = undefined;
+      })),
+    /**
+     * As navigate(), once the page has arrived.
+     * @param {{ url: string, given?: string }} to
+     */
+    async navigation(to) {
+      const state = stateOf(to.url);
+      const decision = await arriving?.catch(() => undefined);
+      if (decision && state && state == opened.spent) return decision;
+      if (to.given) return navigate(ask, emit, to);
+      await clean();
+      return navigate(ask, emit, { url: location.href });
+    },
+  };
+}
