@@ -1,6 +1,7 @@
 import { dropped } from './apis.js';
 import { cover } from './cover.js';
-import { held, leased } from './lease.js';
+import { atHand, held, leased } from './lease.js';
+import { unlessLeaving } from './leaving.js';
 import { ask } from './program.js';
 
 /**
@@ -19,7 +20,14 @@ export async function authorize(send, api, request, streamed) {
 
   // Credentials of the caller's own stay. And the browser drops the header from a no-cors request without a word.
   const own = param ? new URL(request.url).searchParams.has(param) : request.headers.has(header);
-  const pass = !own && request.mode != 'no-cors' && (leased(name) ?? (await ask('token', { api: name }, signal)));
+  const read = /^(GET|HEAD)$/.test(request.method);
+  const wait = () => ask('token', { api: name, read }, signal);
+  /** The page goes away: what there was had to do. @type {object | undefined} */
+  let hurried;
+  const pass =
+    !own &&
+    request.mode != 'no-cors' &&
+    (leased(name) ?? (await (request.keepalive ? unlessLeaving(wait, () => (hurried = atHand(name))) : wait())));
   if (!pass || !pass.token) return send(request); // not ?. on a false, which has a prototype
 
   const carry = (/** @type {Request} */ request, /** @type {string} */ token) => {
@@ -30,10 +38,11 @@ export async function authorize(send, api, request, streamed) {
   };
 
   // GET and HEAD never have a body, so such a Request can be sent twice.
-  const spare = streamed || /^(GET|HEAD)$/.test(request.method) ? request : request.clone();
+  const spare = streamed || read ? request : request.clone();
   const response = await carry(request, pass.token);
   // A redirect may have led out of the API: then it is not its answer.
-  if (response.status != 401 || streamed || api.replay === false || (response.redirected && cover(response.url) != api)) return response;
+  const stands = response.status != 401 || streamed || hurried || api.replay === false;
+  if (stands || (response.redirected && cover(response.url) != api)) return response;
 
   const again = (/** @type {string} */ token) => carry(spare, token);
   const replay = await ask('renew', { api: name, pass, response, again }, signal).catch(() => signal.throwIfAborted());

@@ -152,6 +152,15 @@ export function isFresh(minValidity = 0) {
  * @returns {{ token: string, generation: number } | undefined}
  */
 export function leased(name, minValidity) {
-  const token = isFresh(minValidity) && tokens.get(name);
+  if (isFresh(minValidity)) return atHand(name);
+}
+
+/**
+ * The token for an API, fresh or not, if the lease has one.
+ * @param {string} name
+ * @returns {{ token: string, generation: number } | undefined}
+ */
+export function atHand(name) {
+  const token = held && tokens.get(name);
   if (held && token) return { token, generation: held.generation };
 }

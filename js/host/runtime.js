@@ -13,6 +13,7 @@ import { settingsOf } from './settings.js';
 import { signIn } from './signin.js';
 import { isBack, leave } from './signout.js';
 import { supervise } from './supervisor.js';
+import { tokens } from './token.js';
 import { sendXhr } from './xhr.js';
 
 takeGo();
@@ -36,6 +37,7 @@ function begin(bridge) {
     // @ts-ignore: a type cannot say so
     __proto__: null,
     carry: (carried) => carry(settings.dpop ? proofs : undefined, bridge.PerennialError, carried),
+    token: tokens(ask),
     renew: renewal(ask, leased),
     xhr: sendXhr,
     arrive: async (callback) => isBack(settings.namespace, callback.state) || arrive(callback),

@@ -102,8 +102,12 @@ func (k *Keeper) alight(ctx context.Context, api API, need Need, f *flight) (pas
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if f.err != nil {
-		pass, err = k.fallback(api, need, f.err)
-		return pass, err, err == nil || !passes(f.err) || k.retries[f.grant].err == nil
+		cause, rests := f.err, k.resting(f.grant, need.left(ctx))
+		if rests != nil && retryAfter(cause) == 0 {
+			cause = rests // which tells when
+		}
+		pass, err = k.fallback(api, need, cause)
+		return pass, err, err == nil || rests != nil || k.retries[f.grant].err == nil
 	}
 	need.MinValidity = 0
 	pass, ok = k.suits(api, need)

@@ -8,8 +8,11 @@ import { suite } from './harness/suite.js';
 const HOURS = 3_600_000;
 const s = suite({ ttl: '1h' });
 
-/** The demo's configuration, but impatient. */
-const signedIn = (timeout = 10) => signedInBlank(s.context, s.server, { timeout, backoff: 0.2, maxBackoff: 0.5 });
+/** The demo's configuration, but with little patience. */
+const signedIn = (policy) => signedInBlank(s.context, s.server, { timeout: 3, backoff: 0.2, maxBackoff: 0.5, ...policy });
+
+/** Refusals that have been repeated for hours, which a moved clock makes of them, would end the session. */
+const SELDOM = { timeout: 1, backoff: 3, maxBackoff: 3 };
 
 const forced = (page) =>
   page.evaluate(() =>
@@ -21,17 +24,17 @@ const forced = (page) =>
 
 const happened = (page, type) => page.evaluate((t) => seen.events.filter((e) => e.type === t), type);
 
-for (const [mode, code, about] of [
+for (const [mode, code, about, policy] of [
   ['reset', 'network_error', 'is down'],
   ['503', 'server_unavailable', 'answers 503'],
   ['429', 'server_unavailable', 'answers 429 with Retry-After'],
   ['html', 'malformed_response', 'answers 200 with HTML'],
-  ['hang', 'timeout', 'hangs'],
-  ['empty400', 'refresh_refused', 'answers an empty 400'],
-  ['403', 'refresh_refused', "is behind a firewall's 403"],
+  ['hang', 'timeout', 'hangs', { timeout: 1 }],
+  ['empty400', 'refresh_refused', 'answers an empty 400', SELDOM],
+  ['403', 'refresh_refused', "is behind a firewall's 403", SELDOM],
 ]) {
   test(`the token endpoint ${about}: ${code}, and the session survives`, async () => {
-    const page = await signedIn(mode === 'hang' ? 1 : 10);
+    const page = await signedIn(policy);
     await s.server.breakTokens(mode, { retryAfter: 3 });
 
     const error = await forced(page);
@@ -55,7 +58,7 @@ for (const [mode, code, about] of [
 }
 
 test('Retry-After is honoured, whatever the page does meanwhile', async () => {
-  const page = await signedIn(3); // a request waits for an attempt that is nearer than that
+  const page = await signedIn(); // a request waits for an attempt that is nearer than its patience lasts
   await page.evaluate((ms) => moveClock(ms), 2 * HOURS);
   await s.server.breakTokens('429', { retryAfter: 8 });
   assert.deepEqual(await hello(page), ['server_unavailable']);

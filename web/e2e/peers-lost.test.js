@@ -58,7 +58,7 @@ test('the tab reloads after a strict server has spent its token: told once, in e
 });
 
 test('rotated, response lost, server with a grace period: the session is kept, and works afterwards', async () => {
-  const [page] = await s.openTabs(1, { policy: { backoff: 0.1 } });
+  const [page] = await s.openTabs(1, { policy: { timeout: 2, backoff: 0.1 } });
   s.server.idp.forgive();
   s.server.idp.trouble(lost);
   await s.expire(page);
