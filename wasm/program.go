@@ -57,6 +57,7 @@ func newProgram(host *browser.Host) (*program, error) {
 		TakesOver: takesOver(c),
 		Tokenless: c.Refresh || c.CookieMode(),
 		Ambient:   c.CookieMode(),
+		Online:    browser.Online,
 		OnLease:   tell.lease,
 		OnEvent:   tell.fromKeeper,
 	}

@@ -18,6 +18,8 @@ type Entry struct {
 	Origin             // of the session that ended; a record has its own
 	// Revoke holds tokens of sessions that have ended here, until the server knows it: see Options.Revocable.
 	Revoke []string `json:"revoke,omitempty"`
+	// Tries are those of tokens in Revoke that could not be revoked so far.
+	Tries map[string]Tries `json:"tries,omitempty"`
 	// Errands are refreshes that the courier may still have the answer of, of sessions that have ended here: what
 	// they have brought is to be revoked as well.
 	Errands []Errand `json:"errands,omitempty"`

@@ -32,9 +32,9 @@ func (k *Keeper) fail(r *running, cause error) error {
 		}
 		ended = fault.CodeOf(cause) == fault.SessionEnded || r.saysNobody(cause) || doubtful && k.convinced(entry.Doubts, now)
 		if ended {
-			revoke, errands := entry.Revoke, entry.Errands
+			revoke, tries, errands := entry.Revoke, entry.Tries, entry.Errands
 			entry = tombstone(entry, reasonOf(cause))
-			entry.Revoke, entry.Errands = revoke, errands
+			entry.Revoke, entry.Tries, entry.Errands = revoke, tries, errands
 		}
 		return entry.encode()
 	})

@@ -37,6 +37,8 @@ type Options struct {
 	Ambient bool
 	// Now is this device's clock, which may be wrong and may jump. nil: time.Now.
 	Now func() time.Time
+	// Online tells whether the browser takes itself for connected to a network. nil: it always is.
+	Online func() bool
 	// Random spreads moments and pauses, so that tabs and users do not act at once: it returns a number of [0, 1).
 	// nil: math/rand/v2.
 	Random func() float64
@@ -74,6 +76,7 @@ type Keeper struct {
 	flights    map[Grant]*flight
 	retries    map[Grant]retry
 	revoked    chan struct{} // closed when the goroutine that revokes is done; nil: there is none
+	round      chan struct{} // closed when it has tried everything once more
 	hasten     chan struct{} // closed when it is to begin at once; nil: it has been
 	more       bool          // it has been asked to meanwhile
 	used       time.Time     // when the user was there last, as far as it has been written down
@@ -96,6 +99,9 @@ func New(o Options) *Keeper {
 	}
 	if o.Random == nil {
 		o.Random = rand.Float64
+	}
+	if o.Online == nil {
+		o.Online = func() bool { return true }
 	}
 	if o.OnLease == nil {
 		o.OnLease = func(*Lease) {}

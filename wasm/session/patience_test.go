@@ -196,6 +196,20 @@ func TestACallersOwnEndComesFirst(t *testing.T) {
 	})
 }
 
+func TestWhoWaitsIsToldThatThePageHasStopped(t *testing.T) {
+	bubble(t, func(t *testing.T, w *world) {
+		tb := w.stale()
+		w.server.answers(func(int) error { return passing["reset"] })
+		got := make(chan error, 1)
+		go func() { _, err := tb.Token(context.Background(), Need{}); got <- err }()
+		time.Sleep(2 * time.Second) // it waits for the second attempt, or the third
+		tb.Close()
+		if err := <-got; fault.CodeOf(err) != fault.Stopped {
+			t.Fatalf("got %v", err)
+		}
+	})
+}
+
 func TestWhoIsImpatientWaitsForOneAttemptOnly(t *testing.T) {
 	bubble(t, func(t *testing.T, w *world) {
 		tb := w.stale()

@@ -17,7 +17,7 @@ func (k *Keeper) revoking(e, from Entry, further ...Tokens) Entry {
 	if e.Record != nil && e.Session == from.Session {
 		e.Used = from.Used
 	}
-	e.Revoke, e.Errands = slices.Clone(from.Revoke), slices.Clone(from.Errands)
+	e.Revoke, e.Tries, e.Errands = slices.Clone(from.Revoke), from.Tries, slices.Clone(from.Errands)
 	over := from.Record != nil && (e.Record == nil || isReplaced(from.Record, e.Record))
 	if over {
 		e.Errands = abandoned(from)
@@ -32,7 +32,7 @@ func (k *Keeper) revoking(e, from Entry, further ...Tokens) Entry {
 		e.Revoke = withRevocable(e.Revoke, k.opts.Revocable(tokens))
 	}
 	if e.Record != nil { // the cookie is that of the session which goes on
-		e.Revoke = slices.DeleteFunc(e.Revoke, func(t string) bool { return t == Cookie })
+		e = e.withoutRevocable(Cookie)
 	}
 	return e
 }
@@ -58,7 +58,7 @@ func (k *Keeper) revokeAfter(d time.Duration) {
 	if k.more = k.revoked != nil; k.more || k.ctx.Err() != nil {
 		return
 	}
-	k.revoked, k.hasten = make(chan struct{}), make(chan struct{})
+	k.revoked, k.round, k.hasten = make(chan struct{}), make(chan struct{}), make(chan struct{})
 	hasten := k.hasten
 	k.work.Go(func() {
 		defer k.survive("revoke")
@@ -79,6 +79,8 @@ func (k *Keeper) revokePatiently() bool {
 	for wait := k.opts.Policy.Backoff; !(k.collectAll() && k.revokeAll()); wait = min(2*wait, k.opts.Policy.MaxBackoff) {
 		k.mu.Lock()
 		kick := k.kick
+		close(k.round)
+		k.round = make(chan struct{})
 		k.mu.Unlock()
 		if pause(k.ctx, k.spread(wait), kick) != nil {
 			return false
@@ -95,28 +97,46 @@ func (k *Keeper) rested() {
 	k.revoked, k.hasten = nil, nil
 }
 
-// Revoked has what earlier sessions have left revoked at once, and waits for it until ctx ends. A page that goes away cuts its
-// own revocation off; and a server that has one grant for a user and an app ends with a late one the next session, too.
+// Revoked has what earlier sessions have left revoked at once, and waits for the first attempt at each until ctx ends, and for no
+// further one. A page that goes away cuts its own revocation off; and a server that has one grant for a user and an app ends with
+// a late one the next session, too.
 func (k *Keeper) Revoked(ctx context.Context) {
-	if e, err := k.ledgerNow(); err != nil || len(e.Revoke) == 0 {
-		return
+	for first := true; ; first = false {
+		k.mu.Lock()
+		done, round := k.revoked, k.round
+		k.mu.Unlock()
+		text, err := k.read(ctx)
+		e := parseEntry(text)
+		if err != nil || len(e.Revoke) == 0 || done == nil && !first {
+			return // it is done, or there is no way to revoke
+		}
+		if done == nil {
+			k.revoke()
+			continue
+		}
+		k.hurry()
+		if !e.hasUntried() {
+			return
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-done:
+			return
+		case <-round:
+		}
 	}
-	k.revoke()
+}
+
+// hurry ends the pause before the next attempt to revoke.
+func (k *Keeper) hurry() {
 	k.mu.Lock()
-	done := k.revoked
+	defer k.mu.Unlock()
 	if k.hasten != nil {
 		close(k.hasten)
 		k.hasten = nil
 	}
-	k.stir() // a pause before the next try ends
-	k.mu.Unlock()
-	if done == nil {
-		return // it is done, or there is no way to revoke
-	}
-	select {
-	case <-ctx.Done():
-	case <-done:
-	}
+	k.stir()
 }
 
 // hasMore tells whether something is to be revoked that the last look into the ledger may have missed.
@@ -137,12 +157,11 @@ func (k *Keeper) revokeAll() bool {
 	if err != nil {
 		return false
 	}
+	all := true
 	for _, t := range e.Revoke {
-		if !k.revokeOne(t) {
-			return false
-		}
+		all = k.revokeOne(t) && all // one that is refused keeps no other one waiting
 	}
-	return len(e.Revoke) == 0 || k.revokeAll() // another tab may have added one meanwhile
+	return len(e.Revoke) == 0 || all && k.revokeAll() // another tab may have added one meanwhile
 }
 
 // revokeOne tells whether a token needs no further try: it was revoked, or the server will not ever do it.
@@ -154,7 +173,7 @@ func (k *Keeper) revokeOne(t string) bool {
 	case fault.Unsupported: // never to be done
 		k.opts.OnEvent(failure(Failed, err))
 	case fault.NetworkError, fault.Timeout, fault.ServerUnavailable, fault.MalformedResponse:
-		return false
+		return k.ctx.Err() == nil && k.tried(t, err)
 	default:
 		if k.ctx.Err() != nil {
 			return false
@@ -163,12 +182,10 @@ func (k *Keeper) revokeOne(t string) bool {
 	}
 	err := k.update(func(text string) (string, error) {
 		e := parseEntry(text)
-		i := slices.Index(e.Revoke, t)
-		if i < 0 {
+		if !slices.Contains(e.Revoke, t) {
 			return "", errSettled
 		}
-		e.Revoke = slices.Delete(e.Revoke, i, i+1)
-		return e.encode()
+		return e.withoutRevocable(t).encode()
 	})
 	return err == nil || err == errSettled
 }

@@ -71,7 +71,7 @@ func replaced(e Entry) Entry {
 		return e
 	}
 	over := tombstone(e, ReasonReplaced)
-	over.Revoke, over.Errands = e.Revoke, abandoned(e)
+	over.Revoke, over.Tries, over.Errands = e.Revoke, e.Tries, abandoned(e)
 	over.Replaced = append(over.Replaced, e.Record.Tokens)
 	return over
 }

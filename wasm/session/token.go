@@ -107,7 +107,7 @@ func (k *Keeper) alight(ctx context.Context, api API, need Need, f *flight) (pas
 			cause = rests // which tells when
 		}
 		pass, err = k.fallback(api, need, cause)
-		return pass, err, err == nil || rests != nil || k.retries[f.grant].err == nil
+		return pass, err, err == nil || rests != nil || !passes(f.err) || k.retries[f.grant].err == nil
 	}
 	need.MinValidity = 0
 	pass, ok = k.suits(api, need)

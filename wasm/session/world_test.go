@@ -65,6 +65,7 @@ func (w *world) open() *tab {
 		Store: w.store, Ledger: w.ledger, Locker: w.locker, Channel: port, Refresher: w.server,
 		Ambient: w.ambient, Tokenless: w.ambient || w.tokenless, Revocable: w.toEnd,
 		Now:     func() time.Time { return time.Now().Add(time.Duration(w.skew.Load())).Round(0) },
+		Online:  func() bool { w.server.mu.Lock(); defer w.server.mu.Unlock(); return !w.server.offline },
 		OnEvent: func(e Event) { tb.mu.Lock(); tb.events = append(tb.events, e); tb.mu.Unlock(); w.handle(tb) },
 		OnLease: func(l *Lease) { tb.mu.Lock(); tb.lease, tb.knows = l, true; tb.mu.Unlock(); tb.State(); tb.Snapshot() },
 	}
@@ -162,18 +163,32 @@ type server struct {
 	revoked bool
 	issued  map[string]time.Time
 	spent   map[string]bool
-	offline bool            // nothing can be revoked
+	offline bool            // nothing can be revoked, and the browser knows it
+	refuses error           // what revocations are answered with; nil: they are done
+	ponders time.Duration   // how long a revocation takes
 	dropped map[string]bool // the refresh tokens that were revoked
-	granted string          // the first refresh token of the latest grant
-	grants  map[string]string
+
+	revocations int    // how often one was asked for
+	granted     string // the first refresh token of the latest grant
+	grants      map[string]string
 }
 
 // Revoke implements Revoker.
-func (s *server) Revoke(_ context.Context, refreshToken string) error {
+func (s *server) Revoke(ctx context.Context, refreshToken string) error {
+	s.mu.Lock()
+	ponders := s.ponders
+	s.revocations++
+	s.mu.Unlock()
+	if pause(ctx, ponders, nil) != nil {
+		return fault.Wrap(fault.NetworkError, "revoke", "given up", ctx.Err())
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.offline {
 		return fault.New(fault.NetworkError, "revoke", "the server was not reached")
+	}
+	if s.refuses != nil {
+		return s.refuses
 	}
 	if s.dropped == nil {
 		s.dropped = map[string]bool{}

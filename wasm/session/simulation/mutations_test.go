@@ -43,7 +43,7 @@ var mutations = []struct {
 	{"a sign-out is told to the other tabs' ledger", "authenticate.go",
 		"over = k.ending(k.signedOut(e), e, kept)\n\t\t}\n\t\treturn over.encode()", "over = k.ending(k.signedOut(e), e, kept)\n\t\t}\n\t\treturn \"\", errSettled", signedOut},
 	{"what is to be revoked is forgotten once it was", "revoke.go",
-		"e.Revoke = slices.Delete(e.Revoke, i, i+1)", "_ = i", noStorm},
+		"return e.withoutRevocable(t).encode()\n\t})\n\treturn", "return e.encode()\n\t})\n\treturn", noStorm},
 	{"Close ends what waits", "keeper.go",
 		"\tk.work.Wait()\n", "", closed},
 	{"an answer is dropped when the session has moved on", "settle.go",
