@@ -35,14 +35,14 @@ async function begin() {
   connectCounters(perennial, history);
   const dpop = takeBinding();
   connectBinding(dpop);
-  const showSession = connectSessionCard(perennial, history);
-  const showClaims = connectClaims(perennial);
-  const showDevices = connectDevices(perennial, traffic);
+  connectSessionCard(perennial, history);
+  connectClaims(perennial);
+  connectDevices(perennial, traffic);
   connectTimeline(element('timeline'), history);
   connectControls(perennial, traffic, history);
   watchWire(history);
   // A bound token is of no use to who has not the key: there is no other way to show.
-  const takeToken = dpop ? undefined : connectWithout(perennial, traffic, history);
+  if (!dpop) connectWithout(perennial, traffic, history);
   const showView = connectRouter(perennial, traffic);
   for (const [id, options] of Object.entries(SIGN_IN)) {
     element(id).addEventListener('click', () => {
@@ -54,10 +54,7 @@ async function begin() {
     await start({ device: deviceName(), dpop });
   } catch (error) {
     tell(`Perennial could not start: ${error.message}`);
+    element('which').textContent = 'Perennial could not start.';
   }
-  showSession();
   showView();
-  showClaims();
-  showDevices();
-  if (perennial.isAuthenticated) takeToken?.();
 }

@@ -27,8 +27,7 @@ export function connectClaims(perennial) {
     element('bearer').hidden = Boolean(key);
     element('thumbprint').textContent = key ?? '';
   };
-  for (const type of ['signedin', 'refreshed', 'signedout']) perennial.addEventListener(type, show);
-  return show;
+  perennial.addEventListener('change', show);
 }
 
 /** The claims of the access token, or null if there is none now. */

@@ -6,7 +6,7 @@ const ago = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
 
 /**
  * Lists where users are signed in, each with a button that ends the session there. If that is here, a request of
- * traffic finds out at once. Returns show().
+ * traffic finds out at once.
  */
 export function connectDevices(perennial, traffic) {
   let turn = 0;
@@ -22,10 +22,9 @@ export function connectDevices(perennial, traffic) {
     await show();
     if (here) await traffic.hello();
   };
-  for (const type of ['signedin', 'refreshed', 'signedout']) perennial.addEventListener(type, show);
+  perennial.addEventListener('change', show);
   // Somebody may have signed in elsewhere while the user was there.
   addEventListener('focus', show);
-  return show;
 }
 
 /** The server's list, or null when it cannot be had now. */

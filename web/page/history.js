@@ -18,18 +18,10 @@ export class History extends EventTarget {
     this.waiting = new Set(); // {from, of}: requests that are under way
     this.troubles = []; // {from, until, label, api}
     this.refused = 0; // 401s on the wire, whether or not the page saw them
-    const note = () => this.#noteLife(perennial.session);
-    perennial.addEventListener('signedin', () => {
-      this.#ahead = NaN; // another grant counts its tokens from 1 again
-      note();
-    });
-    perennial.addEventListener('refreshed', () => {
-      note();
-      this.refreshes.push({ at: Date.now(), ok: true });
-    });
+    perennial.addEventListener('change', () => this.#noteLife(perennial.session));
+    perennial.addEventListener('signedin', () => (this.#ahead = NaN)); // another grant counts its tokens from 1 again
+    perennial.addEventListener('refreshed', () => this.refreshes.push({ at: Date.now(), ok: true }));
     perennial.addEventListener('refreshfailed', () => this.refreshes.push({ at: Date.now(), ok: false }));
-    perennial.addEventListener('signedout', () => this.#end(Date.now()));
-    this.note = note;
   }
 
   /** A 401 went over the wire, whether or not the page is to see it. Fires 'refused'. */

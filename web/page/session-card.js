@@ -1,41 +1,35 @@
 import { element, whileVisible } from './dom.js';
 import { colourOf } from './theme.js';
 
-/** Draws who is signed in, and the token's life running down. Returns show(), to be called when the module has started. */
+/** Draws who is signed in, and the token's life running down. */
 export function connectSessionCard(perennial, history) {
   let ended = ''; // why there is no session any more
   let problem = ''; // why there is no new token yet
   const show = () => {
-    const session = perennial.session;
-    const name = session?.profile?.name ?? session?.profile?.sub;
-    element('who').textContent = session ? name ?? 'Signed in' : 'Not signed in';
-    element('which').textContent = session
-      ? problem || `Token ${session.generation} is in use`
-      : `${ended}Requests go out without a token.`;
-    element('enter').hidden = Boolean(session);
-    element('signout').hidden = !session;
+    const { status, session } = perennial;
+    const [who, which] = {
+      pending: ['…', 'Looking whether there is a session.'],
+      signedin: [session?.profile?.name ?? session?.profile?.sub ?? 'Signed in', problem || `Token ${session?.generation} is in use`],
+      signedout: ['Not signed in', `${ended}Requests go out without a token.`],
+    }[status];
+    element('who').textContent = who;
+    element('which').textContent = which;
+    element('enter').hidden = status !== 'signedout';
+    element('signout').hidden = status !== 'signedin';
     element('ring').style.stroke = colourOf(session?.generation ?? 0);
-    history.note();
     tick(Date.now(), history.life);
   };
   const on = (type, note) => perennial.addEventListener(type, ({ detail }) => {
     note(detail);
     show();
   });
-  on('signedin', () => (problem = ended = ''));
-  on('refreshed', () => (problem = ''));
+  on('change', () => (problem = ''));
   on('refreshfailed', ({ code }) => (problem = `No new token yet: ${code}`));
-  on('expired', () => {});
-  on('signedout', ({ reason }) => {
-    problem = '';
-    ended = reason === 'signout' ? '' : `The session was ended: ${reason}. `;
-  });
-  // Another tab may have signed in or out while this one slept.
-  document.addEventListener('visibilitychange', show);
+  on('signedin', () => (ended = ''));
+  on('signedout', ({ reason }) => (ended = reason === 'signout' ? '' : `The session was ended: ${reason}. `));
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', show);
   show();
   whileVisible(element('ring').closest('.ring'), (now) => tick(now, history.life));
-  return show;
 }
 
 function tick(now, life) {

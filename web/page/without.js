@@ -9,7 +9,7 @@ export function connectWithout(perennial, traffic, history) {
   history.without = [];
 
   const take = async () => {
-    if (held) return;
+    if (held || !perennial.isAuthenticated) return;
     const mine = ++asked;
     const token = await perennial.tokenGetter().catch(() => null); // the log has the reason
     if (mine === asked && token && perennial.session) held = { token, generation: perennial.session.generation };
@@ -18,8 +18,8 @@ export function connectWithout(perennial, traffic, history) {
     asked++;
     held = null;
   };
-  perennial.addEventListener('signedin', take);
-  perennial.addEventListener('signedout', drop);
+  for (const type of ['change', 'signedin']) perennial.addEventListener(type, take);
+  perennial.addEventListener('signedout', drop); // whoever comes after has another
 
   traffic.addEventListener('sent', async () => {
     if (!held) return;
@@ -28,7 +28,6 @@ export function connectWithout(perennial, traffic, history) {
     const status = await own(token);
     history.finish(request, status, status === 200 ? generation : 0);
   });
-  return take;
 }
 
 /** Sends GET /api/hello with a token; resolves to its status, 0 when there was no answer. */
