@@ -182,7 +182,7 @@ export interface Config {
    * tokens by these names as well as by the standard ones.
    */
   fields?: Record<string, string>;
-  /** With `refreshUrl`: what else it is sent, e.g. `{ apikey: '…' }`; any header that a browser lets pages set. */
+  /** With `refreshUrl`: what else it and `signoutUrl` are sent, e.g. `{ apikey: '…' }`; any header that a browser lets pages set. */
   headers?: Record<string, string>;
   /** With `refreshUrl`: "include" for a refresh token in an HttpOnly cookie; then none is stored. */
   credentials?: 'include' | 'same-origin' | 'omit';

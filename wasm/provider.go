@@ -54,7 +54,7 @@ func legacy(c config.Config, doer oauth.Doer) oauth.Legacy {
 func revocation(o *session.Options, c config.Config, client *oauth.Client, doer oauth.Doer) {
 	switch {
 	case c.SignoutURL != "":
-		o.Revoker = ownSignOut{oauth.Own{Doer: doer, URL: c.SignoutURL, Fields: c.Fields, Credentials: c.Credentials}}
+		o.Revoker = ownSignOut{oauth.Own{Doer: doer, URL: c.SignoutURL, Fields: c.Fields, Headers: c.Headers, Credentials: c.Credentials}}
 		o.Revocable = refreshTokenOrCookie
 	case client != nil:
 		o.Revoker = revoker{client}

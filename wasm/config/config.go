@@ -37,7 +37,7 @@ type Config struct {
 
 	ClientID    string
 	Fields      token.Fields      // the names that RefreshURL uses
-	Headers     map[string]string // what else RefreshURL is sent
+	Headers     map[string]string // what else RefreshURL and SignoutURL are sent
 	Credentials string            // which cookies RefreshURL is sent: "same-origin", "include" or "omit"
 	Scope       string            // what a sign-in asks for; "openid offline_access"
 	Device      string            // what the provider is to call this device

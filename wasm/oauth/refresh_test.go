@@ -141,12 +141,16 @@ func TestOwnSendsTheHeadersOfTheConfiguration(t *testing.T) {
 		io.WriteString(w, `{"access_token":"a"}`)
 	})
 	own := oauth.Own{Doer: doer, URL: url, Headers: map[string]string{"apikey": "k", "Authorization": "Basic eA==", "accept": "application/vnd.app+json"}}
-	if _, err := own.Refresh(t.Context(), "r1"); err != nil {
-		t.Fatal(err)
-	}
-	for name, want := range map[string]string{"apikey": "k", "Authorization": "Basic eA==", "Accept": "application/vnd.app+json", "Content-Type": "application/json"} {
-		if values := got.Values(name); len(values) != 1 || values[0] != want {
-			t.Errorf("%s = %q, want %q", name, values, want)
+	refresh := func() error { _, err := own.Refresh(t.Context(), "r1"); return err }
+	signOut := func() error { return own.SignOut(t.Context(), "r1") }
+	for _, send := range []func() error{refresh, signOut} {
+		if err := send(); err != nil {
+			t.Fatal(err)
+		}
+		for name, want := range map[string]string{"apikey": "k", "Authorization": "Basic eA==", "Accept": "application/vnd.app+json", "Content-Type": "application/json"} {
+			if values := got.Values(name); len(values) != 1 || values[0] != want {
+				t.Errorf("%s = %q, want %q", name, values, want)
+			}
 		}
 	}
 }
