@@ -42,7 +42,7 @@
  * | `auth_too_old` | the user signed in at the provider longer ago than `max_age` allows |
  * | `subject_mismatch` | a refresh brought tokens of another user |
  * | `userinfo_mismatch`, `userinfo_refused` | UserInfo is of another user, or was not given |
- * | `revocation_refused` | the provider did not revoke the refresh token; here the session has ended |
+ * | `revocation_refused` | the provider did not revoke the refresh token, or this page may not read its answer; here the session has ended |
  */
 export type ErrorCode =
   | 'invalid_config' | 'invalid_argument' | 'not_ready' | 'program_unavailable' | 'program_died' | 'stopped' | 'unsupported'
@@ -212,7 +212,11 @@ export interface Config {
     early?: number;
     /** Seconds before its expiry from which a token counts as expired; default: chosen by lifetime. */
     leeway?: number;
-    /** Seconds that the server may take; default 10. */
+    /**
+     * Seconds that the server may take to answer, and that a request, or a call, waits for a token in all, through failures that pass;
+     * 1 to 120, default 10. The refresh itself goes on after that. The time does not count in which the page was frozen, or in which
+     * the program was being loaded.
+     */
     timeout?: number;
     /** Seconds to wait after a first failure; default 1. Doubles with each. */
     backoff?: number;
