@@ -3,7 +3,7 @@ import { channelOf } from './handover.js';
 
 /** How often to look at the popup, in milliseconds: no event tells that it was closed. */
 const LOOK_MS = 100;
-/** How often in a row it has to look closed: its answer may be on the way. */
+/** How often in a row it has to look closed: its answer may be on the way. And open: it does for an instant while it is being cut off. */
 const LOOKS = 6;
 
 /** Ends the sign-in before, if its popup looks closed. */
@@ -90,11 +90,11 @@ const answer = (key, state, popup, over) =>
  */
 const closing = (popup, over) =>
   new Promise((resolve) => {
-    let seen = false;
+    let seen = 0;
     let looks = 0;
     const look = () => {
-      seen ||= isAway(popup);
-      looks = seen && popup.closed && document.hasFocus() ? looks + 1 : 0;
+      if (seen < LOOKS) seen = isAway(popup) ? seen + 1 : 0;
+      else looks = popup.closed && document.hasFocus() ? looks + 1 : 0;
       if (looks >= LOOKS) resolve();
     };
     const timer = setInterval(look, LOOK_MS);

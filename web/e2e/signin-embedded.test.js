@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openBlank } from './harness/blank.js';
-import { hello, newPage, openTab, signIn, told } from './harness/page.js';
+import { countLooks, hello, newPage, openTab, signIn, told } from './harness/page.js';
 import { suite } from './harness/suite.js';
 
 const HOURS = 3_600_000;
@@ -26,13 +26,6 @@ test('by redirect from a protected page and back; reload, expiry, four tabs with
   const { tokenCalls, refreshes, replays } = await s.server.stats();
   assert.deepEqual({ tokenCalls, refreshes, replays }, { tokenCalls: 1, refreshes: 1, replays: 0 });
 });
-
-/** Counts in a page how often something that is done again and again has been done: Perennial looks at its popup so. */
-function countLooks() {
-  globalThis.looks = 0;
-  const own = setInterval;
-  globalThis.setInterval = (work, ms) => own(() => (work(), looks++), ms);
-}
 
 test('by popup, from a page that the provider cuts off from its popup (Cross-Origin-Opener-Policy)', async () => {
   const page = await openBlank(s.context, s.server);

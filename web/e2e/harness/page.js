@@ -99,6 +99,13 @@ export async function told(page, type) {
   return handle.jsonValue();
 }
 
+/** Counts in a page how often something that is done again and again has been done: Perennial looks at its popup so. */
+export function countLooks() {
+  globalThis.looks = 0;
+  const own = setInterval;
+  globalThis.setInterval = (work, ms) => own(() => (work(), looks++), ms);
+}
+
 /** Every text of the page's storage, key and value: localStorage, sessionStorage and IndexedDB. */
 export const storedTexts = (page) =>
   page.evaluate(async () => {
