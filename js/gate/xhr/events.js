@@ -80,3 +80,28 @@ export function tell(exchange, events) {
     return exchanges.get(xhr) == exchange && exchange.phase == phase;
   });
 }
+
+/**
+ * Tells a target that a request, or its upload, has begun.
+ * @param {EventTarget} target
+ * @param {number} [total] how many bytes are sent, if that is known
+ */
+export const begin = (target, total = 0) =>
+  target.dispatchEvent(new ProgressEvent('loadstart', { total, lengthComputable: !!total }));
+
+/**
+ * What a request that did not succeed ends with (request error steps of the standard).
+ * @param {string} type abort, error or timeout
+ * @param {EventTarget | false | undefined} upload its upload, if that ends with it
+ * @returns {import('../../xhr').Told[]}
+ */
+export function endOf(type, upload) {
+  /** @type {(type: string, target?: EventTarget) => import('../../xhr').Told} */
+  const step = (type, target) => [new ProgressEvent(type), 4, target];
+  return [
+    [new Event('readystatechange'), 4],
+    ...(upload ? [step(type, upload), step('loadend', upload)] : []),
+    step(type),
+    step('loadend'),
+  ];
+}

@@ -1,16 +1,8 @@
 import { authorize } from '../authorize.js';
 import { ask } from '../program.js';
 import { copyOf, sizeOf } from './body.js';
-import { exchanges, heard, reveal, show, tell } from './events.js';
-
-/** What lies below: the browser's own functions, or those of a script that came before. @type {any} */
-export const native = {};
-
-/** @param {string} method @param {any} xhr @param {any[]} args */
-const call = (method, xhr, args) => Reflect.apply(native[method], xhr, args);
-
-/** Thrown where the browser would throw it, did it know what the page knows. */
-const invalidState = () => new DOMException('not open', 'InvalidStateError');
+import { begin, endOf, exchanges, heard, reveal, show, tell } from './events.js';
+import { call, invalidState } from './native.js';
 
 /**
  * A covered XMLHttpRequest, from its open() to the next one. Its `phase` says what goes on: `opened`; `waiting` for a token,
@@ -100,8 +92,6 @@ export class Exchange {
     show(xhr, 'withCredentials', xhr.withCredentials, () => {
       throw invalidState();
     });
-    const begin = (/** @type {EventTarget} */ target, total = 0) =>
-      target.dispatchEvent(new ProgressEvent('loadstart', { total, lengthComputable: !!total }));
     this._uploading = !!body;
     this._begun = heard.has(xhr); // else the browser will tell of it
     if (this._begun) begin(xhr);
@@ -178,16 +168,7 @@ export class Exchange {
     this._unsent = phase == 'waiting';
     call('abort', xhr, []);
     reveal(xhr);
-    /** @type {(type: string, target?: EventTarget) => import('../../xhr').Told} */
-    const step = (type, target) => [new ProgressEvent(type), 4, target];
-    const { upload } = xhr;
-    const told = tell(this, [
-      [new Event('readystatechange'), 4],
-      ...(_uploading ? [step(type, upload), step('loadend', upload)] : []),
-      step(type),
-      step('loadend'),
-    ]);
-    if (told && type == 'abort') show(xhr, 'readyState', 0);
+    if (tell(this, endOf(type, _uploading && xhr.upload)) && type == 'abort') show(xhr, 'readyState', 0);
     return true;
   }
 }

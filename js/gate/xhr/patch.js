@@ -5,7 +5,8 @@ import { held } from '../lease.js';
 import { ownerOf, patch, replace } from '../patch.js';
 import { bodyOf } from './body.js';
 import { exchanges, heard, listenTo, listenToUpload, reveal, show } from './events.js';
-import { Exchange, native } from './exchange.js';
+import { Exchange } from './exchange.js';
+import { native } from './native.js';
 
 /** As it was when Perennial was loaded. */
 const Loaded = globalThis.XMLHttpRequest;
