@@ -74,7 +74,7 @@ export async function signOut(given) {
     if (to?.origin != location.origin) throw new PerennialError('invalid_argument', 'redirect: only to the page’s own origin');
   }
   const idToken = held === null ? undefined : leave();
-  const asked = ask('signout', { everywhere, redirect: to?.href, idToken: everywhere && idToken });
+  const asked = ask('signout', { everywhere: !!everywhere, redirect: to?.href, idToken: everywhere ? idToken : undefined });
   if (everywhere) return asked;
   try {
     await Promise.race([asked, new Promise((go) => setTimeout(go, WAIT))]);

@@ -63,6 +63,11 @@ export async function startBackend() {
       const tokens = { access_token: next.access, expires_in: next.lifetime, token_type: 'Bearer' };
       reply(response, 200, tokens, { 'Set-Cookie': cookie(next.refresh, 86_400) });
     },
+    async 'POST /session/end'({ headers, body }, response) {
+      if (await trouble(response)) return;
+      backend.grants.rotate(JSON.parse(body).renewal ?? /renewal=([^;]+)/.exec(headers.cookie ?? '')?.[1]); // it is spent
+      response.writeHead(204, { 'Set-Cookie': cookie('', 0) }).end();
+    },
     async 'GET /start.js'(_, response) {
       response.writeHead(200, { 'Content-Type': TYPES['.js'] }).end(START);
     },

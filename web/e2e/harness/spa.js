@@ -8,9 +8,9 @@ const root = fileURLToPath(new URL('../../../', import.meta.url));
 const TYPES = { '.js': 'text/javascript', '.mjs': 'text/javascript', '.wasm': 'application/wasm', '.ts': 'text/plain' };
 const escape = (text) => String(text).replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
 
-const policy = (connect, base) =>
+const policy = (connect, base, formAction) =>
   `default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src ${["'self'", ...connect].join(' ')}; style-src 'self'; ` +
-  `img-src data:; base-uri ${base ? "'self'" : "'none'"}; form-action 'none'`;
+  `img-src data:; base-uri ${base ? "'self'" : "'none'"}; form-action ${formAction}`;
 
 /** The page, the same on every path. Its script tag has the attributes; /start.js is there for what they cannot say. */
 function page({ attributes, config, before, base }) {
@@ -31,7 +31,7 @@ ${first}<script src="/perennial/perennial.js"${data.join('')}></script>${start}
 export async function startApp({ dist = process.env.PERENNIAL_DIST ?? 'dist' } = {}) {
   const files = resolve(root, dist);
   let connect = [];
-  const DEFAULTS = { attributes: {}, config: undefined, before: '', base: '', cache: 'no-store', headers: {} };
+  const DEFAULTS = { attributes: {}, config: undefined, before: '', base: '', cache: 'no-store', formAction: "'none'", headers: {} };
   let how = DEFAULTS;
   /** @type {Map<string, string>} */
   const scripts = new Map();
@@ -46,7 +46,7 @@ export async function startApp({ dist = process.env.PERENNIAL_DIST ?? 'dist' } =
   }
 
   const { origin, stop } = await listen(() => async (request, response) => {
-    const headers = { 'Content-Security-Policy': policy(connect, how.base), 'Cache-Control': how.cache, 'X-Content-Type-Options': 'nosniff', ...how.headers };
+    const headers = { 'Content-Security-Policy': policy(connect, how.base, how.formAction), 'Cache-Control': how.cache, 'X-Content-Type-Options': 'nosniff', ...how.headers };
     try {
       const [type, body] = await answer(decodeURIComponent(new URL(request.url, 'http://app').pathname));
       response.writeHead(200, { ...headers, 'Content-Type': type }).end(body);
@@ -65,8 +65,8 @@ export async function startApp({ dist = process.env.PERENNIAL_DIST ?? 'dist' } =
      * How the page starts Perennial from its next load on: `attributes` go into the script tag as data-*, `config` is what
      * /start.js calls start() with. Neither: the test calls it. `before` is the text of a script that runs before Perennial,
      * `base` the page's base URL, `cache` what its answers say of caching; with no-store a page is kept out of the back/forward
-     * cache, too. `headers` come on top.
-     * @param {{ attributes?: Record<string, string>, config?: object, before?: string, base?: string, cache?: string, headers?: Record<string, string> }} [given]
+     * cache, too; `formAction` is what its policy says of forms. `headers` come on top.
+     * @param {{ attributes?: Record<string, string>, config?: object, before?: string, base?: string, cache?: string, formAction?: string, headers?: Record<string, string> }} [given]
      */
     configure(given = {}) {
       how = { ...DEFAULTS, ...given };
