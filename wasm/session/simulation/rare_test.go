@@ -26,6 +26,14 @@ var rare = []struct{ name, file, guard, without, test string }{
 		"max(over.Generation, k.generation+1)", "over.Generation", "TestASignOutEndsTheTabsOwnSessionAfterAnotherTabHasSignedInAnew"},
 	{"a sign-out ends this tab's own session, too, by its origin", "authenticate.go",
 		"if k.record != nil && k.session != e.Session {", "if false {", "TestASignOutEndsTheTabsOwnSessionAfterAnotherTabHasSignedInAnew"},
+	{"a record whose session the gate has ended is none when a page begins", "restore.go",
+		"e := k.heeding(found)", "e := found", "TestARecordThatALateTabPutsBackStaysOver"},
+	{"a refresh brings nothing back that the gate has ended", "truth.go",
+		"return k.heeding(k.newest(text, stored))", "return k.newest(text, stored)", "TestATabInTheMiddleOfARefreshBringsNothingBackThatTheGateHasEnded"},
+	{"the ledger gets the end that the gate has left", "adopt.go",
+		" || k.honour() != nil", "", "TestAPageFindsThatTheGateHasSignedOut"},
+	{"the marker stays until the ledger has the end", "marker.go",
+		"\t\treturn err\n\t}\n\tk.unmark(m)", "\t\tk.unmark(m)\n\t\treturn err\n\t}\n\tk.unmark(m)", "TestTheLedgerFailsWhileTheGateHasSignedOutAndLaterHasTheEnd"},
 }
 
 func TestEachRareGuardIsMissed(t *testing.T) {
