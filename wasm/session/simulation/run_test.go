@@ -152,6 +152,9 @@ func (w *world) signIn(t *tab) {
 			o.rival, rival = true, true
 		}
 	}
+	for _, t := range w.tabs {
+		f.out = f.out || t.signsOut && !t.dead
+	}
 	w.last, w.out = nil, false
 	w.begin(&op{tab: t, doing: signInOp, family: f, rival: rival}, func(ctx context.Context) (session.Pass, error) {
 		return session.Pass{}, t.Authenticate(ctx, answer, nil)

@@ -35,6 +35,7 @@ type tab struct {
 	failures []failure             // of its refreshes, by the server or on the way, since it was told of a token
 	troubles []time.Time           // when it was told of a failure, the ledger\'s as well
 	closing  bool                  // it has been asked to stop
+	signsOut bool                  // nobody waits any more for a sign-out of its own, which goes on
 	left     map[*family]time.Time // the sessions that are over for it, since when
 
 	family                 *family   // whose lease it has

@@ -111,6 +111,8 @@ func (w *world) finish(o *op) {
 		return
 	case o.doing == closeOp:
 		w.closed(o.tab)
+	case o.doing == signOutOp && fault.CodeOf(o.err) == fault.Timeout:
+		o.tab.signsOut = true
 	case o.doing == tokenOp && o.err != nil && !o.left:
 		w.checkSeen(o)
 	case o.err != nil || o.left:
