@@ -52,3 +52,23 @@ test('the tab is closed meanwhile: the next page whose program runs revokes it',
   await next.evaluate(() => perennial.ready);
   await revoked(w, next, refresh);
 });
+
+// To a page it looks the same whether a server is not reached or lets no page read its answer (CORS).
+test('a revocation that no answer comes to is given up after a while, and reported once', async () => {
+  const w = s.server;
+  const page = await openSignedInSpa(w, s.context, config());
+  const refresh = await page.evaluate(() => JSON.parse(localStorage['perennial:default']).tokens.refresh_token);
+  const reported = () => page.evaluate(() => seen.events.filter(({ type, code }) => type === 'error' && code === 'revocation_refused').length);
+  await w.idp.unplug();
+  try {
+    await page.evaluate(() => perennial.signout());
+    assert.ok((await storedTexts(page)).some((text) => text.includes(refresh)), 'it is kept for the next try');
+    assert.equal(await reported(), 0);
+    await until(async () => (await page.evaluate(() => moveClock(31_000)), reported()));
+  } finally {
+    await w.idp.plug();
+  }
+  assert.equal(await reported(), 1);
+  assert.ok(!(await storedTexts(page)).some((text) => text.includes(refresh)));
+  assert.equal(w.idp.stats().revocations, 0);
+});
