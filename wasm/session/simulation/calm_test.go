@@ -149,5 +149,5 @@ func (w *world) satisfied(o *op) bool {
 	}
 	// A page without localStorage cannot find there what the user has cleared from the ledger.
 	unreachable := o.tab.store == storeBlocked && !w.wipes[1].IsZero()
-	return w.last == nil || w.isOver(w.last) || unreachable
+	return w.last == nil || w.last.owner != o.tab.owner || w.isOver(w.last) || unreachable
 }

@@ -192,6 +192,7 @@ func (w *world) drop(c *call) {
 	if w.fails(200) {
 		c.err = fault.New(fault.NetworkError, "revoke", "the server was not reached")
 	} else {
+		w.checkOwner(c.tab, w.server.refresh[c.text].family, "revokes "+c.text)
 		w.server.refresh[c.text].family.revoked = true
 	}
 	w.note(c.tab, "revokes", c.text, c.id)

@@ -21,6 +21,7 @@ const (
 	noStorm    = "no storm"    // ports are called over and over
 	notBare    = "not bare"    // the server has not said that a cookie holds no session, and a tab takes it that there is none
 	known      = "known"       // faults have stopped, and a tab does not know whether there is a session
+	ownAlone   = "own alone"   // a token goes to the server or the page of another issuer
 	closed     = "closed"      // something goes on after Close
 )
 
@@ -55,6 +56,7 @@ func (w *world) checkSpending(c *call) {
 		w.violate(spentOnce, "tab %d sends a refresh token that nobody has issued", c.tab.n)
 		return
 	}
+	w.checkOwner(c.tab, t.family, "sends "+t.text)
 	now := time.Now()
 	for _, s := range t.sends {
 		if s.tab == c.tab && s.outcome != delivered && now.Sub(s.ended) < w.policy.Backoff*8/10 && c.tab.woken.Before(s.ended) {
@@ -80,6 +82,13 @@ func (w *world) checkSpending(c *call) {
 	}
 	c.send = &send{tab: c.tab, at: now, noted: c.tab.looked, unlocked: !w.holds(c.tab)}
 	t.sends = append(t.sends, c.send)
+}
+
+// checkOwner checks that what a tab does with a session is its own issuer's.
+func (w *world) checkOwner(t *tab, f *family, what string) {
+	if t.owner != f.owner {
+		w.violate(ownAlone, "tab %d %s, which is the other issuer's", t.n, what)
+	}
 }
 
 func (w *world) noteLife() time.Duration { return 2*w.policy.Timeout + 5*time.Second }
@@ -122,9 +131,9 @@ func (w *world) isWiped(since time.Time) bool {
 }
 
 // isOver tells whether a session has ended, or may have, by something that ends sessions, or has been replaced by one
-// that has.
-func (w *world) isOver(f *family) bool {
-	return w.policy.Idle > 0 || slices.ContainsFunc(w.server.families[f.n:], func(f *family) bool {
-		return f.no || f.out || f.doubts >= w.policy.Doubts || w.isWiped(f.tokens[0].issued)
+// that has, or by a sign-in at the other issuer.
+func (w *world) isOver(of *family) bool {
+	return w.policy.Idle > 0 || slices.ContainsFunc(w.server.families[of.n:], func(f *family) bool {
+		return f.owner != of.owner || f.no || f.out || f.doubts >= w.policy.Doubts || w.isWiped(f.tokens[0].issued)
 	})
 }

@@ -143,7 +143,7 @@ func (w *world) ask(t *tab, need session.Need) {
 }
 
 func (w *world) signIn(t *tab) {
-	f := w.newFamily()
+	f := w.newFamily(t.owner)
 	answer, _ := w.server.issue(f)
 	rival := false
 	for _, o := range w.ops {
@@ -163,7 +163,7 @@ func (w *world) signIn(t *tab) {
 
 func (w *world) signOut(t *tab) {
 	for _, f := range w.server.families {
-		f.out = true
+		f.out = f.out || f.owner == t.owner
 	}
 	w.begin(&op{tab: t, doing: signOutOp}, func(ctx context.Context) (session.Pass, error) {
 		return session.Pass{}, t.SignOut(ctx)

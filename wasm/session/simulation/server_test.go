@@ -34,6 +34,7 @@ type server struct {
 type family struct {
 	n        int
 	user     int // as its id_token says; 0: it has none
+	owner    int // which issuer it is from
 	tokens   []*spendable
 	revoked  bool
 	no       bool // a definite no has been heard of it
@@ -86,8 +87,8 @@ type access struct {
 // mark is what all tokens of a session have in them.
 func (f *family) mark() string { return "-" + strconv.Itoa(f.n) + "." }
 
-func (w *world) newFamily() *family {
-	f := &family{n: len(w.server.families), user: w.one(3)}
+func (w *world) newFamily(owner int) *family {
+	f := &family{n: len(w.server.families), user: w.one(3), owner: owner}
 	w.server.families = append(w.server.families, f)
 	return f
 }
@@ -112,7 +113,9 @@ func (f *family) idToken() string {
 }
 
 // isAnother tells whether a session is, as far as its tokens say, another user's, whose sign-in ends one.
-func (f *family) isAnother(by *family) bool { return f != by && (f.user == 0 || f.user != by.user) }
+func (f *family) isAnother(by *family) bool {
+	return f != by && (f.user == 0 || f.user != by.user || f.owner != by.owner)
+}
 
 // exchange is a refresh that has reached the server.
 func (w *world) exchange(c *call) {

@@ -16,6 +16,7 @@ type tab struct {
 	*session.Keeper
 	w      *world
 	n      int
+	owner  int  // whose page it is, of two issuers
 	dead   bool // killed: nothing that it still does has an effect
 	frozen bool
 	asleep time.Duration // how long it has been frozen in all
@@ -61,13 +62,19 @@ const (
 	ledgerFails            // each use of it fails
 )
 
+// owners are whom sessions may be from.
+var owners = [2]string{"https://one.test app", "https://other.test app"}
+
 var errGone = errors.New("this page is gone")
 
 func (w *world) open() *tab {
 	t := &tab{w: w, n: len(w.tabs), seen: len(w.disk.log), left: map[*family]time.Time{}}
 	t.view = append(t.view, w.disk.items...)
+	if w.shared {
+		t.owner = w.one(2)
+	}
 	o := session.Options{
-		Namespace: "sim", APIs: []session.API{{Name: "api"}}, Policy: w.policy,
+		Namespace: "sim", From: owners[t.owner], APIs: []session.API{{Name: "api"}}, Policy: w.policy,
 		Store: t, Ledger: t, Locker: t, Channel: t, Refresher: t, Revoker: t,
 		Now:     w.now,
 		Random:  w.random,

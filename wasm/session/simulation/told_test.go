@@ -72,6 +72,7 @@ func (w *world) takeLease(t *tab, what told) {
 	}
 	t.access, t.leaseSince, t.leaseUntil = what.lease.Tokens["api"], what.lease.Since, what.lease.Until
 	if a := w.server.access[t.access]; a != nil {
+		w.checkOwner(t, a.family, "has a lease")
 		if t.family != a.family {
 			t.family, t.leased = a.family, time.Now()
 		}
@@ -125,6 +126,9 @@ func (w *world) finish(o *op) {
 		if !o.family.written && w.setBackSince(w.born) > 0 {
 			w.last = nil // the ledger has missed it, and by this clock an earlier sign-in may be the later one
 		}
+		if w.shared && !o.family.written {
+			w.last = nil // to the pages of the other issuer it has not replaced anything
+		}
 		if o.tab.mute && o.tab.store != storeWorks {
 			w.last = nil // nobody could be told of it
 		}
@@ -150,6 +154,9 @@ func (w *world) signedOut(o *op) {
 	}
 	before, astray := true, false
 	for _, f := range w.server.families {
+		if f.owner != o.tab.owner {
+			continue
+		}
 		unknown := f.n > o.knew.n && !w.wipes[1].Before(f.taken) // cleared before this tab has seen it
 		if before = f.taken.Before(o.begun) && !f.taken.IsZero() && f.written && !unknown; !before {
 			break // its sign-in was under way at the same time, or came later, or the ledger has missed it
@@ -161,6 +168,12 @@ func (w *world) signedOut(o *op) {
 		if _, ok := o.tab.left[f]; !ok {
 			o.tab.left[f] = o.at
 		}
+	}
+	if w.shared {
+		if w.last != nil && w.last.owner == o.tab.owner {
+			w.last = nil
+		}
+		return // what is the other issuer's stays
 	}
 	if before && !astray {
 		// Who cannot touch localStorage cannot clear it, and who has not heard of it in time cannot hear of what was cleared.

@@ -19,6 +19,7 @@ type world struct {
 	cookie   bool   // a cookie may hold the session
 	jar      string // it: a refresh token of the server's; "": it holds none
 	refused  bool   // in which case the server has said so
+	shared   bool   // pages of two issuers have the namespace in common
 	policy   session.Policy
 	skew     time.Duration // of this device's clock
 	setBacks []setBack
@@ -78,6 +79,7 @@ func newWorld(seed uint64) *world {
 	if w.odds(8) {
 		w.policy.Idle = 20 * time.Minute
 	}
+	w.shared = w.odds(15)
 	if w.odds(50) {
 		w.skew = time.Duration(w.rng.IntN(1201)-600) * time.Second
 	}
