@@ -4,6 +4,7 @@ import (
 	"context"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -17,6 +18,9 @@ type Twins struct {
 	Key   string                      // under which it keeps the session's identifier
 	Row   func(session string) Ledger // where the tabs of a session meet
 	Now   func() time.Time            // this device's clock; nil: time.Now
+
+	mu   sync.Mutex
+	kept string // the session's identifier, where the Store has no room for it
 }
 
 // Read returns the text of the tab's session, "" if it has none.
@@ -40,9 +44,7 @@ func (t *Twins) Update(ctx context.Context, change func(string) (string, error))
 		if session = parseRow(text).Session; session == "" {
 			return nil // of a session that the user has never begun here nothing is to be kept
 		}
-		if err := t.Store.Set(t.Key, session); err != nil {
-			return err
-		}
+		t.keep(session)
 	}
 	return t.Row(session).Update(ctx, t.dated(change))
 }
@@ -51,10 +53,7 @@ func (t *Twins) Update(ctx context.Context, change func(string) (string, error))
 // the tab stay in that one, unless it is over.
 func (t *Twins) begin(ctx context.Context, session string, change func(string) (string, error)) error {
 	before, text := t.session(), ""
-	// Whatever comes of it: what follows is about the new session.
-	if err := t.Store.Set(t.Key, session); err != nil {
-		return err
-	}
+	t.keep(session) // whatever comes of it: what follows is about the new session
 	if before == "" {
 		return t.Row(session).Update(ctx, t.dated(change))
 	}
@@ -82,11 +81,24 @@ func leftBy(r, by row) row {
 }
 
 func (t *Twins) session() string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.kept != "" {
+		return t.kept
+	}
 	text, _, err := t.Store.Get(t.Key)
 	if err != nil {
 		return ""
 	}
 	return text
+}
+
+func (t *Twins) keep(session string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.kept = ""; t.Store.Set(t.Key, session) != nil {
+		t.kept = session
+	}
 }
 
 // dated puts before what is written when that was.

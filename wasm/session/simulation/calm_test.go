@@ -120,7 +120,7 @@ func (w *world) unclean() string {
 		return ""
 	case w.stored(recordKey) != "":
 		return "the record still lies in the Store"
-	case strings.Contains(w.ledger, `"access-`), strings.Contains(w.ledger, `"refresh-`):
+	case strings.Contains(w.ledger(), `"access-`), strings.Contains(w.ledger(), `"refresh-`):
 		return "there are still tokens in the ledger"
 	}
 	for _, t := range w.live() {
@@ -146,6 +146,9 @@ func (w *world) missing() string {
 func (w *world) satisfied(o *op) bool {
 	if o.pass.Token != "" {
 		return !w.out
+	}
+	if w.apart {
+		return o.tab.begun == nil || w.isOver(o.tab.begun)
 	}
 	// A page without localStorage cannot find there what the user has cleared from the ledger.
 	unreachable := o.tab.store == storeBlocked && !w.wipes[1].IsZero()

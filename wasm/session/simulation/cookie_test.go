@@ -15,7 +15,7 @@ import (
 func (w *world) visit() {
 	w.policy.Idle = 0
 	if w.odds(60) {
-		w.last = w.newFamily()
+		w.last = w.newFamily(0)
 		_, t := w.server.issue(w.last)
 		w.jar = t.text
 	}

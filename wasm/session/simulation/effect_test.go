@@ -41,7 +41,7 @@ func (w *world) useLedger(c *call) {
 			return
 		case c.kind == readCall:
 			w.note(c.tab, kindNames[c.kind], "", c.id)
-			c.text = w.ledger
+			c.text = w.rows[c.name]
 		default:
 			w.update(c)
 			c.tab.looked = time.Now()
@@ -61,9 +61,9 @@ func (w *world) useLedger(c *call) {
 
 // update runs the change of a ledger. A browser that has lost its connection may run it twice.
 func (w *world) update(c *call) {
-	text, err := c.change(w.ledger)
+	text, err := c.change(w.rows[c.name])
 	if w.fails(20) {
-		text, err = c.change(w.ledger)
+		text, err = c.change(w.rows[c.name])
 	}
 	if err != nil {
 		w.note(c.tab, "leaves the ledger as it is", "", c.id)
@@ -80,7 +80,7 @@ func (w *world) update(c *call) {
 	if t := w.server.refresh[refreshTokenOf(text)]; t != nil && !w.inRecord(t) {
 		t.kept = time.Now()
 	}
-	w.ledger = text
+	w.rows[c.name] = text
 	w.learn()
 	w.lay(text)
 	if w.breaks(15) {

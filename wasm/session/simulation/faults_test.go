@@ -88,7 +88,7 @@ func (w *world) jump() bool {
 
 // clearStorage is the user who clears this site's data, or a part of them.
 func (w *world) clearStorage() bool {
-	if w.cookie {
+	if w.cookie || w.apart {
 		return false
 	}
 	which := w.one(3) // 0: localStorage, 1: IndexedDB, 2: both
@@ -105,7 +105,7 @@ func (w *world) clearStorage() bool {
 		if w.last != nil && !strings.Contains(w.stored(recordKey), w.last.mark()) {
 			w.last = nil // it was nowhere else
 		}
-		w.ledger = ""
+		clear(w.rows)
 		w.out = false // who has not heard of the sign-out cannot hear of it any more
 		w.wipes[1] = time.Now()
 	}
@@ -121,7 +121,7 @@ func (w *world) steal() bool {
 	w.note(nil, "a lock is stolen", "", 0)
 	w.add(l.name)
 	w.mu.Lock()
-	if l.holder != nil && l.name != recordKey {
+	if l.holder != nil && !isSessionLock(l.name) {
 		l.holder.tab.robbed = time.Now()
 	}
 	l.holder, l.alien, l.orphan = nil, true, false

@@ -101,8 +101,7 @@ func (w *world) mayBeLockless(s *send) bool { return w.lockless || s.unlocked }
 
 // holds tells whether a tab holds the lock.
 func (w *world) holds(t *tab) bool {
-	l := w.lockOf(recordKey)
-	return l.holder != nil && l.holder.tab == t
+	return slices.ContainsFunc(w.locks, func(l *lock) bool { return isSessionLock(l.name) && l.holder != nil && l.holder.tab == t })
 }
 
 // wrote is for a write of the ledger whose answer reaches its tab. What a refresh has brought may not be kept then.
@@ -133,6 +132,9 @@ func (w *world) isWiped(since time.Time) bool {
 // isOver tells whether a session has ended, or may have, by something that ends sessions, or has been replaced by one
 // that has, or by a sign-in at the other issuer.
 func (w *world) isOver(of *family) bool {
+	if w.apart {
+		return w.policy.Idle > 0 || of.no || of.out || of.doubts >= w.policy.Doubts
+	}
 	return w.policy.Idle > 0 || slices.ContainsFunc(w.server.families[of.n:], func(f *family) bool {
 		return f.owner != of.owner || f.no || f.out || f.doubts >= w.policy.Doubts || w.isWiped(f.tokens[0].issued)
 	})

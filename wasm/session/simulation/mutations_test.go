@@ -62,6 +62,12 @@ var mutations = []struct {
 		"return e.Record == nil // a session", "return true // a session", signedOut},
 	{"a lock that was granted to a frozen tab is asked for again", "hold.go",
 		"case !late:", "case !late || late:", spentOnce},
+	{"another owner's session is none", "owner.go",
+		"return from == o.from || from == \"\" && o.takesOver(tokens)", "return true", ownAlone},
+	{"another owner's record is none", "owner.go",
+		"key == s.key && !s.ownsText(text)", "key == \"\"", ownAlone},
+	{"a duplicated tab goes by what the other one has written", "twins.go",
+		"text, err := change(entryIn(old))", "text, err := change(\"\")", spentOnce},
 }
 
 // bound is how many schedules a mutation gets.

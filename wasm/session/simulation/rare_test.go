@@ -34,6 +34,18 @@ var rare = []struct{ name, file, guard, without, test string }{
 		" || k.honour() != nil", "", "TestAPageFindsThatTheGateHasSignedOut"},
 	{"the marker stays until the ledger has the end", "marker.go",
 		"\t\treturn err\n\t}\n\tk.unmark(m)", "\t\tk.unmark(m)\n\t\treturn err\n\t}\n\tk.unmark(m)", "TestTheLedgerFailsWhileTheGateHasSignedOutAndLaterHasTheEnd"},
+	{"another owner's record is not removed", "owner.go",
+		"if _, _, err := s.Get(s.key); errors.Is(err, errForeign) {", "if false {", "TestWhatIsAnotherIssuersIsLeftAlone"},
+	{"another user's sign-in revokes the session before", "revoke.go",
+		"(e.Record == nil || isReplaced(from.Record, e.Record))", "e.Record == nil", "TestASignInInAnotherTabEndsTheSessionOfAnotherUserAlone"},
+	{"a duplicated tab keeps what the other one has refreshed", "adopt.go",
+		"\tif k.hasTwins() {\n\t\tk.copy(e)\n\t}\n", "", "TestADuplicatedTabSpendsNoRefreshTokenTwice"},
+	{"another user's sign-in in a duplicated tab ends the session of both", "twins.go",
+		"if r.Record != nil && by.Record != nil && isReplaced(r.Record, by.Record) {", "if false {",
+		"TestASignInOfAnotherUserInOneTabEndsTheSessionThatItHadInCommon"},
+	{"a duplicated tab is not idle while the other one is used", "limits.go",
+		"if reason == ReasonIdle && k.opts.Now().Before(used.Add(k.opts.Policy.Idle)) {", "if false {",
+		"TestADuplicateIsNotIdleWhileTheOtherTabIsUsed"},
 }
 
 func TestEachRareGuardIsMissed(t *testing.T) {

@@ -145,9 +145,12 @@ func (w *world) ask(t *tab, need session.Need) {
 func (w *world) signIn(t *tab) {
 	f := w.newFamily(t.owner)
 	answer, _ := w.server.issue(f)
+	if w.apart {
+		t.leaves(f)
+	}
 	rival := false
 	for _, o := range w.ops {
-		f.out = f.out || o.doing == signOutOp
+		f.out = f.out || o.doing == signOutOp && (!w.apart || o.tab == t)
 		if o.doing == signInOp {
 			o.rival, rival = true, true
 		}
@@ -162,7 +165,13 @@ func (w *world) signIn(t *tab) {
 }
 
 func (w *world) signOut(t *tab) {
+	if w.apart {
+		t.leaves(nil)
+	}
 	for _, f := range w.server.families {
+		if w.apart {
+			break
+		}
 		f.out = f.out || f.owner == t.owner
 	}
 	w.begin(&op{tab: t, doing: signOutOp}, func(ctx context.Context) (session.Pass, error) {

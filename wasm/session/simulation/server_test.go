@@ -154,10 +154,17 @@ func (r refusal) Reason() string { return r.cause.Message }
 func (r refusal) Unwrap() error  { return r.cause }
 
 // inLedger tells whether a refresh token lies in the ledger.
-func (w *world) inLedger(t *spendable) bool { return strings.Contains(w.ledger, `"`+t.text+`"`) }
+func (w *world) inLedger(t *spendable) bool { return strings.Contains(w.ledger(), `"`+t.text+`"`) }
 
 // inRecord tells whether a refresh token is the one of the ledger's record.
-func (w *world) inRecord(t *spendable) bool { return refreshTokenOf(w.ledger) == t.text }
+func (w *world) inRecord(t *spendable) bool {
+	for _, text := range w.rows {
+		if refreshTokenOf(text) == t.text {
+			return true
+		}
+	}
+	return false
+}
 
 func refreshTokenOf(text string) string {
 	_, text, _ = strings.Cut(text, `"refresh_token":"`)
@@ -190,12 +197,12 @@ func (w *world) lay(text string) {
 
 // liesNowhere tells whether storage holds nothing of a session: it was cleared, or its tab could not write.
 func (w *world) liesNowhere(f *family) bool {
-	return !strings.Contains(w.ledger+w.stored(recordKey), f.mark())
+	return !strings.Contains(w.ledger()+w.stored(recordKey), f.mark())
 }
 
 // learn notes which sessions have been in the ledger.
 func (w *world) learn() {
 	for _, f := range w.server.families {
-		f.written = f.written || strings.Contains(w.ledger, f.mark())
+		f.written = f.written || strings.Contains(w.ledger(), f.mark())
 	}
 }

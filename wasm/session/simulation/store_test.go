@@ -98,6 +98,13 @@ func (t *tab) write(it item) {
 	if t.dead {
 		return
 	}
+	if t.w.apart {
+		t.writes++
+		it.write = t.writes
+		t.view = put(t.view, it)
+		t.w.lay(it.text)
+		return
+	}
 	it.kept = t.w.holds(t)
 	t.w.disk.write(t.n, it)
 	t.w.lay(it.text)
@@ -128,6 +135,9 @@ const (
 // storedFor is the record that a tab has to know of: the one on the disk, but what it sees itself if the tab that has written
 // that one could not keep others away until it is seen: it is gone, or had no lock.
 func (w *world) storedFor(t *tab) string {
+	if w.apart {
+		return t.stored()
+	}
 	i, ok := find(w.disk.items, recordKey)
 	if !ok {
 		return ""

@@ -25,6 +25,7 @@ type tab struct {
 
 	store   storeMode
 	view    []item // what it sees of localStorage, by key
+	writes  int    // of its own Store, where each tab has one
 	seen    int    // how much of the disk's log it has seen
 	mail    int    // messages on their way to it
 	mute    bool   // its messages fail
@@ -40,6 +41,7 @@ type tab struct {
 	left     map[*family]time.Time // the sessions that are over for it, since when
 
 	family                 *family   // whose lease it has
+	begun                  *family   // the session of its own Store, by the last sign-in
 	access                 string    // the token in it
 	leased                 time.Time // since when it has one of that session
 	leaseSince, leaseUntil int64
@@ -73,6 +75,9 @@ func (w *world) open() *tab {
 	if w.shared {
 		t.owner = w.one(2)
 	}
+	if w.apart {
+		w.duplicate(t)
+	}
 	o := session.Options{
 		Namespace: "sim", From: owners[t.owner], APIs: []session.API{{Name: "api"}}, Policy: w.policy,
 		Store: t, Ledger: t, Locker: t, Channel: t, Refresher: t, Revoker: t,
@@ -81,12 +86,15 @@ func (w *world) open() *tab {
 		OnLease: t.onLease, OnEvent: t.onEvent,
 	}
 	o.Ambient, o.Tokenless = w.cookie, w.cookie
+	if w.apart {
+		o.Ledger = &session.Twins{Store: t, Key: sessionKey, Row: func(name string) session.Ledger { return row{t, name} }, Now: w.now}
+	}
 	if w.lockless {
 		o.Locker = nil
 	}
 	t.Keeper = session.New(o)
 	w.tabs = append(w.tabs, t)
-	if len(w.tabs) > 1 && w.odds(6) {
+	if len(w.tabs) > 1 && w.odds(6) && !w.apart {
 		t.store = storeBlocked // as long as the page lives
 	}
 	w.note(t, "opens", "", int(t.store))
@@ -134,8 +142,23 @@ func (t *tab) Lock(ctx context.Context, name string) (func(), error) {
 }
 
 // Read implements session.Ledger.
-func (t *tab) Read(ctx context.Context) (string, error) {
-	c := &call{tab: t, kind: readCall}
+func (t *tab) Read(ctx context.Context) (string, error) { return row{t, ""}.Read(ctx) }
+
+// Update implements session.Ledger.
+func (t *tab) Update(ctx context.Context, change func(string) (string, error)) error {
+	return row{t, ""}.Update(ctx, change)
+}
+
+// row is one text of the ledger as a tab reaches it.
+type row struct {
+	tab  *tab
+	name string
+}
+
+// Read implements session.Ledger.
+func (r row) Read(ctx context.Context) (string, error) {
+	t := r.tab
+	c := &call{tab: t, kind: readCall, name: r.name}
 	switch t.w.park(ctx, c) {
 	case gone:
 		return "", errGone
@@ -146,8 +169,9 @@ func (t *tab) Read(ctx context.Context) (string, error) {
 }
 
 // Update implements session.Ledger.
-func (t *tab) Update(ctx context.Context, change func(string) (string, error)) error {
-	c := &call{tab: t, kind: updateCall, change: change}
+func (r row) Update(ctx context.Context, change func(string) (string, error)) error {
+	t := r.tab
+	c := &call{tab: t, kind: updateCall, name: r.name, change: change}
 	switch t.w.park(ctx, c) {
 	case gone:
 		return errGone

@@ -119,6 +119,8 @@ func (w *world) finish(o *op) {
 	case o.err != nil || o.left:
 	case o.doing == signOutOp:
 		w.signedOut(o)
+	case w.apart && o.doing == signInOp:
+		o.tab.begun = o.family
 	case o.doing == signInOp && o.family == w.server.families[len(w.server.families)-1]:
 		if w.last = o.family; o.rival {
 			w.last = nil // whichever was later
@@ -149,7 +151,7 @@ func (w *world) finish(o *op) {
 
 // signedOut is for a sign-out that has reported success.
 func (w *world) signedOut(o *op) {
-	if o.knew == nil {
+	if o.knew == nil || w.apart {
 		return // storage was cleared, and who has nothing cannot sign out of it
 	}
 	before, astray := true, false

@@ -20,6 +20,7 @@ type world struct {
 	jar      string // it: a refresh token of the server's; "": it holds none
 	refused  bool   // in which case the server has said so
 	shared   bool   // pages of two issuers have the namespace in common
+	apart    bool   // each tab has a Store of its own, which browsers copy: see session.Twins
 	policy   session.Policy
 	skew     time.Duration // of this device's clock
 	setBacks []setBack
@@ -29,8 +30,8 @@ type world struct {
 	tabs   []*tab
 	server server
 	disk   disk
-	ledger string
-	full   bool // IndexedDB has no room
+	rows   map[string]string // the ledger's text, under ""; or those of the sessions, by their identifiers
+	full   bool              // IndexedDB has no room
 	locks  []*lock
 	strays []*call // requests whose sender no longer waits, still on their way
 
@@ -62,7 +63,7 @@ type setBack struct {
 
 func newWorld(seed uint64) *world {
 	w := &world{
-		seed: seed, rng: rand.New(rand.NewPCG(seed, 0x5eed)), born: time.Now(),
+		seed: seed, rng: rand.New(rand.NewPCG(seed, 0x5eed)), born: time.Now(), rows: map[string]string{},
 		policy: session.DefaultPolicy(), bell: make(chan struct{}, 1), chance: 0.5,
 	}
 	w.lockless, w.cookie = w.odds(15), *cookies
@@ -79,7 +80,8 @@ func newWorld(seed uint64) *world {
 	if w.odds(8) {
 		w.policy.Idle = 20 * time.Minute
 	}
-	w.shared = w.odds(15)
+	w.shared = w.odds(15) && !w.cookie
+	w.apart = w.odds(15) && !w.shared && !w.cookie
 	if w.odds(50) {
 		w.skew = time.Duration(w.rng.IntN(1201)-600) * time.Second
 	}
