@@ -183,6 +183,9 @@ func TestACookieSessionOfAnotherServerLivesBesideTheRecord(t *testing.T) {
 		before, _, _ := w.store.Get("perennial:test")
 		b := w.open()
 		w.want(b)
+		if now, _, _ := w.store.Get("perennial:test"); now != before {
+			t.Fatal("the other's record was overwritten")
+		}
 		time.Sleep(time.Hour)
 		w.want(b)
 		if after, _, _ := w.store.Get("perennial:test"); !strings.Contains(after, issuerA) || before == "" {
