@@ -4,7 +4,7 @@ const words = (/** @type {string | undefined} */ text = '') => text.match(/\S+/g
 const PLAIN = [
   ...ENDPOINTS,
   ...words(
-    'clientId credentials namespace scope storage wasm redirectUri device authorizationEndpoint revocationEndpoint endSessionEndpoint dpop encrypt courier debug',
+    'clientId credentials namespace scope storage wasm signoutUrl redirectUri device authorizationEndpoint revocationEndpoint endSessionEndpoint dpop encrypt courier debug',
   ),
 ];
 /** @type {string[]} */
