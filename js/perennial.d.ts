@@ -307,7 +307,7 @@ export interface SignInOptions {
 export interface SignOutOptions {
   /**
    * End the provider's own session too: the page goes there (OpenID Connect RP-Initiated Logout), by a form that is posted with
-   * the id_token; where the page's `form-action` forbids that, or the id_token has expired, by a URL without it.
+   * the id_token; where the page's `form-action` forbids that, by a URL without it.
    */
   everywhere?: boolean;
   /** Where to go then: a path or a URL of the page's own origin, relative to `document.baseURI`. With `everywhere` the provider has to know it. */

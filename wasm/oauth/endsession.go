@@ -5,7 +5,6 @@ import (
 	"crypto/rand"
 	"net/url"
 	"strings"
-	"time"
 
 	"perennial/wasm/fault"
 	"perennial/wasm/token"
@@ -24,7 +23,7 @@ type Logout struct {
 
 // EndSession returns where to send the user to end the provider's own session (RP-Initiated Logout section 2), from where they come
 // back to redirectURI, if that is not "". The provider is told who signs out by client_id, by logout_hint, the sub of the
-// id_token, and in the form by that token itself as id_token_hint, unless it has expired; idToken may be "". A Client with LogoutParams sends
+// id_token, and in the form by that token itself as id_token_hint: one that has expired serves as well, as the section has it. idToken may be "". A Client with LogoutParams sends
 // those alone, and by GET, as their endpoint is none of the standard. It fails with fault.Unsupported if the provider has no
 // end_session_endpoint, with InvalidArgument, and like Discovery.Metadata.
 func (c *Client) EndSession(ctx context.Context, idToken, redirectURI string) (Logout, error) {
@@ -58,7 +57,7 @@ func (c *Client) EndSession(ctx context.Context, idToken, redirectURI string) (L
 		params["state"] = l.State
 	}
 	l.URL = withQuery(endpoint, params)
-	if expired, err := token.IsExpired(idToken, 0, time.Now()); err == nil && !expired {
+	if _, err := token.Decode(idToken); err == nil {
 		params["id_token_hint"] = idToken
 		l.Action, l.Form = endpoint, params
 	}
