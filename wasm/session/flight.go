@@ -96,8 +96,13 @@ func (k *Keeper) failed(g Grant) error {
 	}
 	return &fault.Error{
 		Code: fault.CodeOf(r.err), Op: "token", Message: "the last refresh failed, and it is too early for the next",
-		RetryAfter: max(time.Until(r.at), 0), Err: r.err,
+		RetryAfter: wholeSeconds(time.Until(r.at)), Err: r.err,
 	}
+}
+
+// wholeSeconds rounds up, as servers count (RFC 9110 section 10.2.3): what is left of 30 s a moment later is still 30 s.
+func wholeSeconds(d time.Duration) time.Duration {
+	return max(d+time.Second-1, 0).Truncate(time.Second)
 }
 
 // passes tells whether a failure may be over at the next attempt.

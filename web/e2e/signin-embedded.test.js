@@ -63,5 +63,5 @@ test('signup says so by screen_hint, as the provider lists no prompt for it', as
   await page.evaluate(() => void perennial.signup());
   const sent = new URL((await asked).url()).searchParams;
   await page.waitForSelector('form button.primary');
-  assert.deepEqual([sent.get('screen_hint'), sent.get('prompt'), sent.get('scope')], ['signup', null, 'openid offline_access']);
+  assert.deepEqual([sent.get('screen_hint'), sent.get('prompt'), sent.get('scope')], ['signup', null, 'openid offline_access profile']);
 });
