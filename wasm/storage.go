@@ -63,8 +63,11 @@ func (p *program) openLedger(c config.Config, report func(error)) *browser.Ledge
 		return nil
 	}
 	p.onClose(ledger.Close)
+	sweeping, stop := context.WithCancel(context.Background())
+	p.onClose(stop)
 	go func() { // what fails is swept another time
-		_ = ledger.Sweep(context.Background(), func(text string) bool { return session.IsOldRow(text, time.Now()) })
+		defer browser.Survive("sweep")
+		_ = ledger.Sweep(sweeping, func(text string) bool { return session.IsOldRow(text, time.Now()) })
 	}()
 	return ledger
 }

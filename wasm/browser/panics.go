@@ -24,6 +24,13 @@ func panicFault(op string, recovered any) *fault.Error {
 // report tells the developer of a panic that has no caller to return an error to.
 func report(op string, recovered any) { complain(panicFault(op, recovered)) }
 
+// Survive is for goroutines that nobody waits for, which defer it: a panic is written to the console and does not end the program.
+func Survive(op string) {
+	if p := recover(); p != nil {
+		report(op, p)
+	}
+}
+
 // complain writes an error that has no caller to the console.
 func complain(err error) {
 	console, getErr := get(safejs.Global(), "console")

@@ -1,7 +1,7 @@
 // The demo's sign-in: by popup too, what it shows of the user and the token, and the switch that binds tokens to a key.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { hello, newPage, openTab, signIn } from './harness/page.js';
+import { countLooks, hello, newPage, openTab, signIn } from './harness/page.js';
 import { suite } from './harness/suite.js';
 
 const s = suite({ ttl: '1h' });
@@ -44,7 +44,11 @@ test('a popup that the user closes, or cancels in, is told of and leaves no sess
   const page = await newPage(s.context);
   await page.goto(s.server.origin);
   const notice = (pattern) => page.waitForFunction((p) => new RegExp(p).test(document.getElementById('notice').textContent), {}, pattern.source);
-  await (await openPopup(page)).close();
+  await page.evaluate(countLooks);
+  const first = await openPopup(page);
+  const looked = await page.evaluate(() => looks);
+  await page.waitForFunction((before) => looks > before + 10, { polling: 50 }, looked); // it was seen open at the provider
+  await first.close();
   await notice(/closed the popup/);
   const popup = await openPopup(page);
   await notice(/^$/); // a new try begins with a clean page

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"perennial/wasm/fault"
 	"perennial/wasm/session"
 	"perennial/wasm/token"
 )
@@ -157,6 +158,7 @@ func (w *world) withdraw(c *call) {
 	w.comesToNothing(c)
 	if c.kind == refreshCall {
 		c.send.ended = time.Now()
+		c.tab.failures = append(c.tab.failures, failure{at: time.Now(), code: fault.Timeout})
 		if !c.done && !c.stuck {
 			w.strays = append(w.strays, c)
 		}

@@ -16,6 +16,9 @@ func simulate(seed uint64) *world {
 	} else {
 		first := w.open()
 		w.calm = true
+		if w.apart {
+			w.tick() // it has no session, so its look at the ledger does not park: a sign-in at once would race with it
+		}
 		w.signIn(first)
 		w.quieten()
 		w.calm = false
@@ -167,6 +170,9 @@ func (w *world) signIn(t *tab) {
 func (w *world) signOut(t *tab) {
 	if w.apart {
 		t.leaves(nil)
+		for _, o := range w.ops {
+			o.cut(t)
+		}
 	}
 	for _, f := range w.server.families {
 		if w.apart {
@@ -177,6 +183,13 @@ func (w *world) signOut(t *tab) {
 	w.begin(&op{tab: t, doing: signOutOp}, func(ctx context.Context) (session.Pass, error) {
 		return session.Pass{}, t.SignOut(ctx)
 	})
+}
+
+// cut notes that a tab's sign-out has begun while a sign-in of the same tab was under way: whichever comes last.
+func (o *op) cut(t *tab) {
+	if o.doing == signInOp && o.tab == t {
+		o.family.out = true
+	}
 }
 
 // wake is what a page does that has become visible.

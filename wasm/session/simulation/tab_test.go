@@ -34,7 +34,7 @@ type tab struct {
 	looked  time.Time // when it last looked into the ledger to write there
 
 	told     []told                // with w.mu
-	failures []failure             // of its refreshes, by the server or on the way, since it was told of a token
+	failures []failure             // of its refreshes, by the server or on the way, since the last one that brought a token
 	troubles []time.Time           // when it was told of a failure, the ledger\'s as well
 	closing  bool                  // it has been asked to stop
 	signsOut bool                  // nobody waits any more for a sign-out of its own, which goes on

@@ -35,7 +35,7 @@ func (w *world) hear(t *tab) {
 			switch what.event {
 			case session.RefreshFailed:
 				t.troubles = append(t.troubles, time.Now())
-			case session.Refreshed, session.SignedIn:
+			case session.Refreshed: // a sign-in may be the one that there has been all along
 				t.failures, t.troubles = nil, nil
 			}
 		}
