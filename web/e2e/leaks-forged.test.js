@@ -11,12 +11,13 @@ const KEY = 'perennial:default';
 /** A record of somebody's making: another session's, newer than any, with tokens for whom it likes. */
 const forged = () => {
   const { origin, other } = s.server;
+  const from = `${origin}${BY_JSON.refreshUrl} `; // what the page's own have
   const lease = {
-    id: 'forged', generation: 1_000_000, since: 0, until: 9e15, bound: false, session: null, url: other, apis: [other], header: 'X-Stolen',
+    id: 'forged', from, generation: 1_000_000, since: 0, until: 9e15, bound: false, session: null, url: other, apis: [other], header: 'X-Stolen',
     tokens: { [other]: 'forged-token', [`${other}/open`]: 'forged-token', [`${origin}/api`]: 'forged-token' },
   };
   return JSON.stringify({
-    version: 1, session: 'forged', generation: 1_000_000, began: 1, tokens: { refresh_token: 'forged-refresh' }, lease, url: other, apis: [other], tokenEndpoint: other, refreshUrl: other, issuer: other,
+    version: 1, from, session: 'forged', generation: 1_000_000, began: 1, tokens: { refresh_token: 'forged-refresh' }, lease, url: other, apis: [other], tokenEndpoint: other, refreshUrl: other, issuer: other,
     access: { '': { access_token: 'forged-token', generation: 1, received: 1_700_000_000_000, lifetime: 9e15 } },
   });
 };

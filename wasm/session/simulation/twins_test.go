@@ -16,6 +16,9 @@ func (w *world) duplicate(t *tab) {
 	}
 	from := w.tabs[w.one(len(w.tabs))]
 	t.view, t.writes = slices.Clone(from.view), from.writes
+	if slices.ContainsFunc(w.ops, func(o *op) bool { return o.tab == from && o.doing == signInOp }) {
+		return // the copy may have the one session or the other, and nobody says which
+	}
 	text := w.rows[t.item(sessionKey)] // what the Store had no room for
 	if text == "" {
 		text = t.stored()
