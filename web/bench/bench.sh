@@ -11,7 +11,7 @@ bench_page() {
 
 # bench_simulation [N]: seeds other than those of the test run, which are the first ones.
 bench_simulation() {
-  go test ./wasm/session/simulation -count=1 -timeout=0 -run='^TestSchedules$' -v -all -schedules="${1:-10000000}" -first=1000001
+  go test ./wasm/session/simulation -count=1 -timeout=0 -run='^(TestSchedules|TestSchedulesOfACookie)$' -v -all -schedules="${1:-10000000}" -first=1000001
 }
 
 case "${1:-}" in
