@@ -53,7 +53,9 @@ func (t *Twins) Update(ctx context.Context, change func(string) (string, error))
 // the tab stay in that one, unless it is over.
 func (t *Twins) begin(ctx context.Context, session string, change func(string) (string, error)) error {
 	before, text := t.session(), ""
-	t.keep(session) // whatever comes of it: what follows is about the new session
+	// Whatever comes of it, what follows is about the new session. Not before: a tab that is closed meanwhile, and opened
+	// again, has the record of the session before, and has to find that one's row.
+	defer t.keep(session)
 	if before == "" {
 		return t.Row(session).Update(ctx, t.dated(change))
 	}

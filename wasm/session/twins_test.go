@@ -233,3 +233,28 @@ func TestARowIsOldADayAfterItWasWritten(t *testing.T) {
 		}
 	})
 }
+
+// What a tab has in its own Store is the session before, until the sign-in has been written down: a tab that is closed in the
+// middle of one, and opened again, looks into the row of the refresh token that it has.
+func TestATabThatIsClosedInTheMiddleOfASignInGoesByTheSessionThatItHas(t *testing.T) {
+	store := &Memory{}
+	tab := &Twins{Store: store, Key: "session", Row: rows{}.row}
+	goesBy := func() string {
+		session, _, _ := store.Get("session")
+		return session
+	}
+	begun := func(session string, generation int) func(string) (string, error) {
+		return func(string) (string, error) {
+			if was := goesBy(); was != "" && was != "before" {
+				t.Errorf("it goes by %q already", was)
+			}
+			return entryOf(&Record{Version: version, Session: session, Generation: generation}).encode()
+		}
+	}
+	if err := tab.begin(t.Context(), "before", begun("before", 1)); err != nil || goesBy() != "before" {
+		t.Fatalf("it goes by %q, %v", goesBy(), err)
+	}
+	if err := tab.begin(t.Context(), "after", begun("after", 2)); err != nil || goesBy() != "after" {
+		t.Fatalf("it goes by %q, %v", goesBy(), err)
+	}
+}
