@@ -82,6 +82,8 @@ func (k *Keeper) signOut(ctx context.Context) error {
 		switch {
 		case e.Record == nil && k.mayHaveCookie():
 			over = k.revoking(unrecorded(e), kept, Tokens{})
+		case e.Generation == 0 && marked && m.Session != "":
+			over = m.end()
 		case e.Generation == 0 || kept.ends(e.Session) && kept.Note == nil:
 			over = e // nobody is signed in, which this tab may not know yet
 			return "", errSettled

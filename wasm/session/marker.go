@@ -39,6 +39,12 @@ func (m marker) ends(e Entry) bool {
 	return e.Record != nil && (m.Session == "" || m.Session == e.Session || e.Generation < m.Generation)
 }
 
+// end is the end of the session that it names, for a ledger that knows of none: a tab that still has the session when it is thawed
+// finds it.
+func (m marker) end() Entry {
+	return Entry{Session: m.Session, From: m.From, Generation: m.Generation + 1, Reason: ReasonSignOut}
+}
+
 // heeding is an entry, or its end if the gate has ended its session.
 func (k *Keeper) heeding(e Entry) Entry {
 	if e.Record == nil {
@@ -67,8 +73,8 @@ func (k *Keeper) honour() error {
 			over = k.ending(tombstone(e, ReasonSignOut), e, kept)
 		case !later && k.mayHaveCookie() && !kept.ends(m.Session):
 			over = k.revoking(unrecorded(e), kept, Tokens{})
-		case e.Generation == 0 && m.Session != "": // for a tab that still knows the session when it is thawed
-			over = Entry{Session: m.Session, Generation: m.Generation + 1, Reason: ReasonSignOut}
+		case e.Generation == 0 && m.Session != "":
+			over = m.end()
 		default:
 			over = Entry{} // the ledger has the end already, or a later session
 			return "", errSettled

@@ -221,6 +221,27 @@ func TestAThawedTabHearsOfTheGatesSignOutAfterTheLedgerWasCleared(t *testing.T) 
 	})
 }
 
+func TestAThawedTabHearsOfASignOutByGateAndProgramAfterTheLedgerWasCleared(t *testing.T) {
+	bubble(t, func(t *testing.T, w *world) {
+		frozen := w.signIn()
+		own := w.bus
+		w.bus = &bus{}
+		w.clearLedger()
+		w.gateSignsOut()
+		next := w.open()
+		if err := next.SignOut(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+		synctest.Wait()
+		w.bus = own
+		frozen.Changed()
+		synctest.Wait()
+		if frozen.held() != nil {
+			t.Error("the session lives on in the tab that was frozen")
+		}
+	})
+}
+
 func TestASignOutByTheProgramRemovesTheMarker(t *testing.T) {
 	bubble(t, func(t *testing.T, w *world) {
 		tb := w.signIn()

@@ -116,11 +116,15 @@ func (l ownedLedger) changed(change func(string) (string, error), replaces bool)
 		if err != nil {
 			return "", err
 		}
-		r := parseRow(text)
+		e, r := parseEntry(changed), parseRow(text)
+		e.From = l.from // also what follows another's session, or none
 		if l.ownsRow(r) && len(r.Others) == 0 {
-			return changed, nil
+			if e.Generation == 0 {
+				return changed, nil
+			}
+			return e.encode()
 		}
-		return r.with(parseEntry(changed), l.ownsRow(r), replaces).encode()
+		return r.with(e, l.ownsRow(r), replaces).encode()
 	}
 }
 
@@ -171,9 +175,9 @@ func (s ownedStore) Get(key string) (string, bool, error) {
 	return text, ok, err
 }
 
-// Remove removes the text under key, and leaves what belongs to another's record.
+// Remove removes the text under key, and leaves what belongs to another's record. The gate's marker does not: it says itself whose it is.
 func (s ownedStore) Remove(key string) error {
-	if _, _, err := s.Get(s.key); errors.Is(err, errForeign) {
+	if _, _, err := s.Get(s.key); errors.Is(err, errForeign) && key != s.key+markerSuffix {
 		return nil
 	}
 	return s.Store.Remove(key)
