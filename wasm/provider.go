@@ -31,7 +31,7 @@ func client(c config.Config, doer oauth.Doer) *oauth.Client {
 		return nil
 	}
 	n := oauth.NewClient(doer, p, c.ClientID)
-	n.Tenants = c.Tenants
+	n.From, n.Tenants = c.From, c.Tenants
 	n.EndSessionEndpoint, n.LogoutParams = c.Endpoints.EndSession, c.LogoutParams
 	// The page's own server tells the time where the device's clock and an id_token disagree.
 	n.Clock = oauth.PageClock(doer, browser.Origin()+"/")

@@ -15,6 +15,7 @@ type Client struct {
 	ID       string
 	Doer     Doer
 	Provider Provider
+	From     string   // names provider and client; a callback to a sign-in of another Client is refused by it
 	Tenants  []string // whose users may sign in, where the issuer stands for many tenants; none: those of every tenant
 
 	// Clock is asked for the time when an id_token seems to be expired or from the future by this device's clock, which may be wrong;
@@ -43,7 +44,9 @@ func (c *Client) Authorize(ctx context.Context, r AuthorizationRequest, redirect
 	if err != nil {
 		return "", Pending{}, err
 	}
-	return r.URL(m, c.ID, redirectURI)
+	location, p, err := r.URL(m, c.ID, redirectURI)
+	p.From = c.From
+	return location, p, err
 }
 
 // jwks fetches the provider's keys.

@@ -20,6 +20,9 @@ func (c *Client) Finish(ctx context.Context, p Pending, cb Callback) (token.Resp
 	if err := p.check(cb, time.Now()); err != nil {
 		return token.Response{}, nil, err
 	}
+	if err := p.checkOwner(c.From); err != nil {
+		return token.Response{}, nil, err
+	}
 	m, err := c.Provider.Metadata(ctx)
 	if err != nil {
 		return token.Response{}, nil, err

@@ -100,6 +100,33 @@ func TestCallbacksThatAreRefused(t *testing.T) {
 	}
 }
 
+// Without an issuer only the name of the configuration tells two providers apart that share a namespace.
+func TestACallbackIsFinishedByTheConfigurationThatHasBegunIt(t *testing.T) {
+	for _, c := range []struct {
+		name, begun, now string
+		want             fault.Code
+		calls            int
+	}{
+		{"the same", "https://a.example/token app", "https://a.example/token app", "", 1},
+		{"another token endpoint", "https://a.example/token app", "https://b.example/token app", fault.MixUp, 0},
+		{"another client", "https://a.example/token app", "https://a.example/token other", fault.MixUp, 0},
+		{"an earlier release", "", "https://a.example/token app", "", 1},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			p := newProvider(t)
+			p.tokens = object{"id_token": nil}
+			client := oauth.NewClient(p.doer, oauth.Configured{AuthorizationEndpoint: p.url + "/authorize", TokenEndpoint: p.url + "/token"}, "demo")
+			client.From = c.begun
+			cb := p.begin(t, client, oauth.AuthorizationRequest{Scope: "notes"})
+			client.From = c.now
+			_, _, err := client.Finish(t.Context(), p.pending, cb)
+			if wantCode(t, err, c.want); p.asked["/token"] != c.calls {
+				t.Errorf("the token endpoint was asked %d times", p.asked["/token"])
+			}
+		})
+	}
+}
+
 func TestTheIssuerOfACallbackMayBeThere(t *testing.T) {
 	for _, sends := range []bool{true, false} {
 		p := newProvider(t)

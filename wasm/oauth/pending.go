@@ -19,6 +19,7 @@ type Pending struct {
 	Nonce         string   `json:"nonce,omitempty"` // "" if the scope has no openid
 	Verifier      string   `json:"verifier"`        // the code_verifier of RFC 7636
 	Issuer        string   `json:"issuer,omitempty"`
+	From          string   `json:"from,omitempty"` // Client.From; "" if an earlier release has begun it
 	RedirectURI   string   `json:"redirectURI"`
 	ReturnTo      string   `json:"returnTo,omitempty"`
 	CreatedAt     int64    `json:"createdAt"` // milliseconds since the epoch, by this device's clock
@@ -44,11 +45,22 @@ func (p Pending) check(c Callback, now time.Time) error {
 	return nil
 }
 
+// errOtherProvider is what a callback fails with that another configuration in the same namespace has begun.
+var errOtherProvider = fault.New(fault.MixUp, opSignIn, "the sign-in was begun with another provider or clientId than the one configured now")
+
+// checkOwner makes sure that code and verifier go to nobody but whom the sign-in was begun with, also where no issuer tells.
+func (p Pending) checkOwner(from string) error {
+	if p.From != "" && p.From != from {
+		return errOtherProvider
+	}
+	return nil
+}
+
 // checkIssuer makes sure that it was the right provider who answered (RFC 9207 section 2.4).
 func (p Pending) checkIssuer(c Callback, m Metadata) error {
 	switch {
 	case p.Issuer != m.Issuer:
-		return fault.New(fault.MixUp, opSignIn, "the sign-in was begun with another provider than the one configured now")
+		return errOtherProvider
 	case c.Issuer != "" && c.Issuer != m.Issuer && !(m.MultiTenant && token.OfTenant(c.Issuer, m.Issuer)):
 		return fault.New(fault.MixUp, opSignIn, "the callback comes from another provider than the one asked (iss)")
 	case c.Issuer == "" && m.SendsIssuer:
