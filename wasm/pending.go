@@ -11,12 +11,6 @@ import (
 	"perennial/wasm/session"
 )
 
-// pendingLife is how long a sign-in that was begun may take; pendingMost is how many there may be.
-const (
-	pendingLife = time.Hour
-	pendingMost = 10
-)
-
 // pending keeps the sign-ins of this tab that have been sent off and not been answered, by their state. The gate
 // looks for a callback's state in it, to know whether the callback is for this tab.
 type pending struct {
@@ -42,11 +36,7 @@ func (p pending) all() map[string]oauth.Pending {
 	if err != nil || json.Unmarshal([]byte(text), &kept) != nil {
 		return map[string]oauth.Pending{}
 	}
-	for state, one := range kept {
-		if time.Since(time.UnixMilli(one.CreatedAt)) > pendingLife || len(kept) > pendingMost {
-			delete(kept, state)
-		}
-	}
+	oauth.Prune(kept, time.Now())
 	return kept
 }
 

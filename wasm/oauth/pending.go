@@ -1,6 +1,8 @@
 package oauth
 
 import (
+	"cmp"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -9,8 +11,11 @@ import (
 	"perennial/wasm/token"
 )
 
-// pendingLife is how long a user may take to sign in.
-const pendingLife = time.Hour
+// pendingLife is how long a user may take to sign in; pendingMost is how many sign-ins are kept that were not answered.
+const (
+	pendingLife = time.Hour
+	pendingMost = 10
+)
 
 // Pending is a sign-in that has been sent off and not been answered. The caller keeps it as JSON under its State, for this tab
 // alone (sessionStorage), and removes it before Finish, so that a callback counts once. It prints without its secrets.
@@ -27,6 +32,16 @@ type Pending struct {
 	Resources     []string `json:"resources,omitempty"`
 	TokenResource string   `json:"tokenResource,omitempty"`
 	MaxAge        *int     `json:"maxAge,omitempty"` // seconds
+}
+
+// Prune removes from sign-ins, kept by their state, those that have taken too long, and the earliest where there are too many.
+func Prune(kept map[string]Pending, now time.Time) {
+	maps.DeleteFunc(kept, func(_ string, p Pending) bool { return now.Sub(time.UnixMilli(p.CreatedAt)) > pendingLife })
+	for len(kept) > pendingMost {
+		delete(kept, slices.MinFunc(slices.Collect(maps.Keys(kept)), func(a, b string) int {
+			return cmp.Compare(kept[a].CreatedAt, kept[b].CreatedAt)
+		}))
+	}
 }
 
 // openID tells whether an id_token is to come (OpenID Connect Core section 3.1.2.1).
