@@ -85,6 +85,22 @@ func TestAPageFindsThatTheGateHasSignedOut(t *testing.T) {
 	})
 }
 
+// A sign-in that leaves at once would else be ended by the late revocation, where a server has one grant for a user and an app.
+func TestASignInWaitsForTheRevocationOfWhatTheGateHasEnded(t *testing.T) {
+	bubble(t, func(t *testing.T, w *world) {
+		a := w.signIn()
+		refresh := a.record.Tokens.Refresh
+		a.Close()
+		w.gateSignsOut()
+		b := w.open()
+		b.Revoked(t.Context())
+		if !w.server.isRevoked(refresh) {
+			t.Errorf("%s was not revoked", refresh)
+		}
+		w.wantOver(refresh, b)
+	})
+}
+
 func TestARecordThatALateTabPutsBackStaysOver(t *testing.T) {
 	bubble(t, func(t *testing.T, w *world) {
 		w.signIn().Close()

@@ -101,6 +101,10 @@ func (k *Keeper) rested() {
 // further one. A page that goes away cuts its own revocation off; and a server that has one grant for a user and an app ends with
 // a late one the next session, too.
 func (k *Keeper) Revoked(ctx context.Context) {
+	// What the gate has ended by itself is in the ledger only then.
+	if k.Restore(ctx) != nil || k.within(ctx, "revoke", func(context.Context) error { return k.honour() }) != nil {
+		return
+	}
 	for first := true; ; first = false {
 		k.mu.Lock()
 		done, round := k.revoked, k.round

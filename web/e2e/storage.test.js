@@ -44,7 +44,7 @@ test('a sandboxed frame: storage_blocked, and a session lives in memory', async 
     frame.srcdoc = '<!doctype html><script src="/dist/perennial.js"></script>';
     document.body.append(frame);
   });
-  const inside = await until(() => page.frames().find((f) => f !== page.mainFrame()));
+  const inside = await until(() => page.frames().find((f) => f.url() === 'about:srcdoc'));
   // Not by animation frames, of which a frame that is out of view has none.
   await inside.waitForFunction(() => globalThis.perennial?.tokenGetter, { polling: 50 });
   const told = await inside.evaluate(async (origin) => {
