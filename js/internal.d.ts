@@ -6,6 +6,8 @@ export interface Lease {
   id: string;
   /** Settings.from of the page that it was made for. */
   from?: string;
+  /** The id_token's. */
+  sub?: string;
   generation: number;
   since: number;
   until: number;

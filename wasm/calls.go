@@ -128,9 +128,10 @@ func (c calls) wake(context.Context, none) (*none, error) {
 }
 
 type seen struct {
-	SignedIn bool `json:"signedIn"`
+	SignedIn bool           `json:"signedIn"`
+	Was      *session.Lease `json:"was"` // what the gate had before
 }
 
 func (c calls) notice(ctx context.Context, s seen) (*none, error) {
-	return nil, c.keeper.Notice(ctx, s.SignedIn)
+	return nil, c.keeper.Notice(ctx, s.SignedIn, s.Was)
 }

@@ -17,7 +17,7 @@
 //	callback      {url}                               → null
 //	password      {username, password, connection, …} → null
 //	wake          {reason}                            → null
-//	notice        {signedIn}                          → null
+//	notice        {signedIn, was}                     → null
 //
 // and without waiting jwt.decodeToken, jwt.getTokenExpirationDate, jwt.isTokenExpired,
 // jwt.urlBase64Decode, store.get, store.set and store.remove.

@@ -39,7 +39,7 @@ export function openGate(settings, given, signal) {
   };
   /** @param {any} event */
   const reread = ({ key: changed, newValue, persisted }) => {
-    const lacked = !held;
+    const was = held;
     if (changed == key + ':signout') heed(newValue, from); // by now it may be gone
     // What storage says now, not what the event brings: that may be older than what this tab has done since.
     // What is not known does not become known by that.
@@ -47,7 +47,7 @@ export function openGate(settings, given, signal) {
     // A page out of the back/forward cache has missed what happened meanwhile; if there is no record, Go knows.
     if (persisted) read(undefined);
     // Another tab's sign-in or sign-out: Go tells the page of it, also a Go that has not run until now.
-    if (lacked != !held) ask('notice', { signedIn: lacked }).catch(emitError);
+    if (was?.id != held?.id) ask('notice', { signedIn: !!held, was }).catch(emitError);
   };
 
   /** Go's events, but for the end of a session that the page has heard of. @type {typeof emit} */

@@ -100,11 +100,11 @@ export function supervise(bridge, settings, prover, left) {
 
   /**
    * A new life may find what another tab has done before the browser's word of it comes, which is then no news to the gate.
-   * @param {unknown} before what the gate held; undefined: it did not know
-   * @param {unknown} now
+   * @param {import('../internal').Lease | null | undefined} was what the gate held; undefined: it did not know
+   * @param {import('../internal').Lease | null} now
    */
-  const noticeAhead = (before, now) => {
-    if (before !== undefined && !before != !now) ask('notice', { signedIn: !!now }).catch(report);
+  const noticeAhead = (was, now) => {
+    if (was !== undefined && was?.id != now?.id) ask('notice', { signedIn: !!now, was }).catch(report);
   };
 
   /** @returns {import('../internal').GoBridge} */
@@ -116,8 +116,9 @@ export function supervise(bridge, settings, prover, left) {
     stringify,
     lease(json) {
       if (signal.aborted) return;
-      const before = bridge.hold(json && parse(json));
-      if (isNew) noticeAhead(before, json);
+      const now = json && parse(json);
+      const was = bridge.hold(now);
+      if (isNew) noticeAhead(was, now);
       isNew = false;
     },
     emit(type, json) {

@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"strings"
 	"time"
+
+	"perennial/wasm/token"
 )
 
 // Grant names an access token of a session. Most have Main alone; an API with an audience, a resource or a
@@ -47,6 +49,7 @@ func (a API) pick(r *Record) string {
 type Lease struct {
 	ID         string            `json:"id"`             // the record's Session: generations compare within one only
 	From       string            `json:"from,omitempty"` // the record's
+	Subject    string            `json:"sub,omitempty"`  // the id_token's: tells a program that starts later whose session it was
 	Generation int               `json:"generation"`
 	Since      int64             `json:"since"` // milliseconds since the epoch, by this device's clock
 	Until      int64             `json:"until"` // likewise
@@ -66,7 +69,7 @@ type Snapshot struct {
 // lease derives the lease of a record at a moment. It ends with the first token in it, so a token that has
 // had its time is left out unless all have: an API that nobody uses must not end the others' lease.
 func (r *Record) lease(apis []API, p Policy, now time.Time) *Lease {
-	l := &Lease{ID: r.Session, From: r.From, Generation: r.Generation, Tokens: make(map[string]string, len(apis)), Session: r.snapshot(apis, now)}
+	l := &Lease{ID: r.Session, From: r.From, Subject: token.Subject(r.Tokens.ID), Generation: r.Generation, Tokens: make(map[string]string, len(apis)), Session: r.snapshot(apis, now)}
 	main := r.Access[Main]
 	l.Since, l.Until = main.Received, p.end(main).UnixMilli()
 	l.Bound = strings.EqualFold(main.Type, "DPoP") // section 5: token_type

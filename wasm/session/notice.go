@@ -4,13 +4,14 @@ import "context"
 
 // Notice sees to it that the page is told of a sign-in or a sign-out in another tab. The gate asks for it when
 // it has seen the record come (signedIn) or go: this Keeper may have been made only then, and never have known another
-// state. What has been told already is not told twice. A record that is gone although the ledger says that nobody signed
-// out is put back.
-func (k *Keeper) Notice(ctx context.Context, signedIn bool) error {
-	return k.within(ctx, "notice", func(ctx context.Context) error { return k.notice(ctx, signedIn) })
+// state. was is the lease that the gate had before, nil for none: if it was another user's, the page hears of its end first.
+// What has been told already is not told twice. A record that is gone although the ledger says that nobody signed out is put
+// back.
+func (k *Keeper) Notice(ctx context.Context, signedIn bool, was *Lease) error {
+	return k.within(ctx, "notice", func(ctx context.Context) error { return k.notice(ctx, signedIn, was) })
 }
 
-func (k *Keeper) notice(ctx context.Context, signedIn bool) error {
+func (k *Keeper) notice(ctx context.Context, signedIn bool, was *Lease) error {
 	if err := k.Restore(ctx); err != nil {
 		return err
 	}
@@ -28,14 +29,18 @@ func (k *Keeper) notice(ctx context.Context, signedIn bool) error {
 
 	k.mu.Lock()
 	current := e.Session == k.session && e.Generation == k.generation // else a later change tells of itself
-	news := current && signedIn == (e.Record != nil) && k.told != e.name()
+	replaced := was.isReplaced(e.Record)
+	news := current && (replaced || signedIn == (e.Record != nil)) && k.told != e.name()
 	if news {
 		k.told = e.name()
 	}
 	k.mu.Unlock()
-	if news {
+	switch {
+	case news && replaced:
+		k.publish(Event{Type: SignedOut, Detail: Detail{Generation: was.Generation, Reason: ReasonReplaced}}, k.change(e))
+	case news:
 		k.publish(k.change(e))
-	} else {
+	default:
 		k.publish()
 	}
 	if current && !signedIn && e.Record != nil {

@@ -2,6 +2,7 @@ package session
 
 import (
 	"context"
+	"slices"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -10,7 +11,7 @@ import (
 // notice has a tab notice what its gate has seen in storage, and waits until all is told.
 func (w *world) notice(tb *tab, signedIn bool) {
 	w.t.Helper()
-	if err := tb.Notice(context.Background(), signedIn); err != nil {
+	if err := tb.Notice(context.Background(), signedIn, nil); err != nil {
 		w.t.Fatalf("notice: %v", err)
 	}
 	synctest.Wait()
@@ -97,4 +98,55 @@ func TestASessionThatWasDeletedWithAllDataIsASignOut(t *testing.T) {
 			t.Fatalf("told %+v, lease %v", told, late.held())
 		}
 	})
+}
+
+func TestAProgramThatStartsAfterAnotherUsersSignInTellsOfTheEndFirst(t *testing.T) {
+	for name, c := range map[string]struct {
+		before, after string
+		signedIn      bool // what the gate says: the first event that it hears may be of a record that is gone
+		want          []string
+	}{
+		"another user":                    {ofAda, ofEve, true, []string{SignedOut + ReasonReplaced, SignedIn}},
+		"another user, after a sign-out":  {ofAda, ofEve, false, []string{SignedOut + ReasonReplaced, SignedIn}},
+		"the same user":                   {ofAda, ofAda, true, []string{SignedIn}},
+		"the same user, after a sign-out": {ofAda, ofAda, false, nil},
+		"nobody knows who it has been":    {"", ofAda, true, []string{SignedOut + ReasonReplaced, SignedIn}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			bubble(t, func(t *testing.T, w *world) {
+				a := w.open()
+				var was *Lease
+				for _, id := range []string{c.before, c.after} {
+					was = a.held()
+					tokens := w.server.grant()
+					tokens.IDToken = id
+					if err := a.Authenticate(context.Background(), tokens, nil); err != nil {
+						t.Fatal(err)
+					}
+				}
+				late := w.open()
+				for range 2 {
+					if err := late.Notice(context.Background(), c.signedIn, was); err != nil {
+						t.Fatal(err)
+					}
+				}
+				if err := late.Notice(context.Background(), true, late.held()); err != nil {
+					t.Fatal(err)
+				}
+				want := c.want
+				if want == nil {
+					want = []string{SignedIn} // of the record that has come
+				}
+				late.mu.Lock()
+				defer late.mu.Unlock()
+				var told []string
+				for _, e := range late.events {
+					told = append(told, e.Type+e.Detail.Reason)
+				}
+				if !slices.Equal(told, want) {
+					t.Fatalf("told %q, want %q", told, want)
+				}
+			})
+		})
+	}
 }

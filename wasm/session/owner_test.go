@@ -102,7 +102,7 @@ func TestASignInReplacesAnotherIssuersSession(t *testing.T) {
 		if !atA.isRevoked(refresh) || len(atB.dropped) != 0 {
 			t.Fatalf("revoked %v at the one server and %v at the other", atA.dropped, atB.dropped)
 		}
-		if err := a.Notice(context.Background(), false); err != nil {
+		if err := a.Notice(context.Background(), false, nil); err != nil {
 			t.Fatal(err)
 		}
 		time.Sleep(time.Hour)
@@ -132,7 +132,7 @@ func TestThePageOfAReplacedSessionStartsLaterAndRevokesWhatIsLeft(t *testing.T) 
 		}
 		w.from, w.server = issuerA, atA
 		late := w.open() // its gate had the session, and has seen the other's record come
-		if err := late.Notice(context.Background(), false); err != nil {
+		if err := late.Notice(context.Background(), false, nil); err != nil {
 			t.Fatal(err)
 		}
 		synctest.Wait()

@@ -259,7 +259,7 @@ func TestASignInAndASignOutWaitForStorageNoLongerThanTheTimeout(t *testing.T) {
 		for name, call := range map[string]func() error{
 			"authenticate": func() error { return other.Authenticate(context.Background(), w.server.grant(), nil) },
 			"sign-out":     func() error { return other.SignOut(context.Background()) },
-			"notice":       func() error { return other.Notice(context.Background(), true) },
+			"notice":       func() error { return other.Notice(context.Background(), true, nil) },
 		} {
 			start := time.Now()
 			if err := call(); fault.CodeOf(err) != fault.Timeout {

@@ -8,10 +8,10 @@ import { startWorld } from './harness/world.js';
 
 const s = suite(undefined, startWorld);
 
-/** A tab that hears nothing of the others, and a way to let its program be loaded that has just been asked for. */
-async function openLate() {
+/** A tab that hears nothing of the others, unless it is to, and a way to let its program be loaded that has just been asked for. */
+async function openLate(hears = false) {
   const page = await newPage(s.context);
-  await page.evaluateOnNewDocument(() => addEventListener('storage', (event) => event.stopImmediatePropagation(), true));
+  if (!hears) await page.evaluateOnNewDocument(() => addEventListener('storage', (event) => event.stopImmediatePropagation(), true));
   await page.setRequestInterception(true);
   let program;
   page.on('request', (request) => (request.url().endsWith('.wasm') ? (program = request) : request.continue()));
@@ -44,3 +44,20 @@ test('a sign-in: the page shows nobody, and is told who has come', async () => {
   assert.equal(await page.evaluate(() => perennial.isAuthenticated), true);
   assert.equal(await page.evaluate(() => seen.events.length), 1);
 });
+
+for (const hears of [true, false]) {
+  test(`a sign-in of another user, of which the tab ${hears ? 'hears' : 'does not hear'}: the end of the one session, then the other`, async () => {
+    const other = await openSignedInSpa(s.server, s.context, configured(s.server));
+    const before = await other.evaluate(() => perennial.profile.sub);
+    const { page, load } = await openLate(hears);
+    const sub = () => page.evaluate(() => perennial.profile.sub);
+    assert.equal(await sub(), before);
+    await signInSpa(other, { prompt: 'login consent', login_hint: 'grace' });
+    await until(() => other.evaluate(() => perennial.profile.sub === 'grace'));
+    if (hears) await until(async () => (await sub()) === 'grace');
+    await load();
+    await told(page, 'signedin');
+    assert.equal(await sub(), 'grace');
+    assert.deepEqual(await page.evaluate(() => seen.events.map(({ type, reason }) => reason ?? type)), ['replaced', 'signedin']);
+  });
+}

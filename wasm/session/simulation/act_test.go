@@ -160,7 +160,7 @@ func (w *world) abort() bool {
 
 func (w *world) notice(t *tab, signedIn bool) {
 	w.begin(&op{tab: t, doing: noticeOp}, func(ctx context.Context) (session.Pass, error) {
-		return session.Pass{}, t.Notice(ctx, signedIn)
+		return session.Pass{}, t.Notice(ctx, signedIn, nil)
 	})
 }
 
