@@ -25,7 +25,7 @@
  * | `refresh_busy` | another tab is refreshing and has not finished in time; the session is kept |
  * | `redirect_refused` | an API redirects, and the redirect would carry its token on: see `followRedirects` |
  * | `grant_refused` | the server gives no token for one API, and `reason` and `claims` say why; the session and the other APIs are unharmed |
- * | `session_ended` | the authorization server said a definite no: the user has to sign in |
+ * | `session_ended` | the authorization server said a definite no, or the user signed out while a sign-in was being finished: the user has to sign in |
  * | `storage_blocked`, `storage_full`, `storage_corrupt` | what the browser's storage would not do |
  * | `reserved_key` | a key of the store that belongs to Perennial itself |
  * | `no_refresh_token` | the sign-in asked for `offline_access`, and no refresh token came: the session ends with its tokens |

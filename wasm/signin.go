@@ -149,6 +149,7 @@ func samePlace(a, b string) bool {
 
 // password signs in at a legacy tenant (the guide's auth.signin).
 func (s signIn) password(ctx context.Context, o signInOptions) error {
+	authenticate := s.keeper.SigningIn()
 	patience, cancel := context.WithTimeout(ctx, s.config.Policy.Timeout)
 	defer cancel()
 	tokens, err := s.legacy.SignIn(patience, oauth.Credentials{
@@ -158,7 +159,7 @@ func (s signIn) password(ctx context.Context, o signInOptions) error {
 	if err != nil {
 		return err
 	}
-	if err := s.keeper.Authenticate(ctx, tokens, nil); err != nil {
+	if err := authenticate(ctx, tokens, nil); err != nil {
 		return err
 	}
 	s.checkRefreshToken(tokens, either(o.Scope, s.config.Scope))

@@ -20,6 +20,7 @@ func (s signIn) finish(ctx context.Context, raw string) (returnTo string, err er
 	if !ok || s.client == nil {
 		return "", fault.New(fault.InvalidArgument, "signin", "the URL is no callback")
 	}
+	authenticate := s.keeper.SigningIn()
 	p, ok := s.pending.take(cb.State)
 	if !ok && s.isOurs(raw) {
 		return "", fault.New(fault.StateMismatch, "signin", "the callback answers another sign-in than those begun here (state)")
@@ -33,7 +34,7 @@ func (s signIn) finish(ctx context.Context, raw string) (returnTo string, err er
 		return p.ReturnTo, err
 	}
 	s.back.remember(p.ReturnTo) // for signedin
-	if err := s.keeper.Authenticate(ctx, tokens, profile); err != nil {
+	if err := authenticate(ctx, tokens, profile); err != nil {
 		return p.ReturnTo, err
 	}
 	s.checkRefreshToken(tokens, p.Scope)

@@ -27,7 +27,8 @@ const (
 	// GrantRefused: the server gives no token for one API, for the reason that it gives: have the user sign in for it ("consent_required",
 	// "interaction_required"), or check its resource, audience and scope. The session and the other APIs are unharmed.
 	GrantRefused Code = "grant_refused"
-	// SessionEnded: the authorization server said a definite no. The user has to sign in.
+	// SessionEnded: the authorization server said a definite no, or the user has signed out while a sign-in was being finished. The
+	// user has to sign in.
 	SessionEnded Code = "session_ended"
 	// StorageBlocked: the browser refuses storage to this page. The session lives as long as the page.
 	StorageBlocked Code = "storage_blocked"

@@ -18,13 +18,18 @@ const leap = 1000
 // earlier session is dropped. Storage that is slow is not waited for longer than Policy.Timeout: the error is then of code
 // fault.Timeout, and the session begins all the same.
 func (k *Keeper) Authenticate(ctx context.Context, tokens token.Response, profile json.RawMessage) error {
+	return k.begun(ctx, tokens, profile, func() bool { return false })
+}
+
+// begun is Authenticate; isLate tells whether the user has signed out since the sign-in.
+func (k *Keeper) begun(ctx context.Context, tokens token.Response, profile json.RawMessage, isLate func() bool) error {
 	if tokens.AccessToken == "" && tokens.IDToken == "" {
 		return fault.New(fault.InvalidArgument, "authenticate", "the tokens hold neither an access_token nor an id_token")
 	}
-	return k.within(ctx, "authenticate", func(ctx context.Context) error { return k.authenticate(ctx, tokens, profile) })
+	return k.within(ctx, "authenticate", func(ctx context.Context) error { return k.authenticate(ctx, tokens, profile, isLate) })
 }
 
-func (k *Keeper) authenticate(ctx context.Context, tokens token.Response, profile json.RawMessage) error {
+func (k *Keeper) authenticate(ctx context.Context, tokens token.Response, profile json.RawMessage, isLate func() bool) error {
 	since := k.stopwatch()
 	if err := k.Restore(ctx); err != nil {
 		return err
@@ -35,15 +40,24 @@ func (k *Keeper) authenticate(ctx context.Context, tokens token.Response, profil
 	if len(profile) == 0 || string(profile) == "null" {
 		record.Profile = profileOf(tokens.IDToken)
 	}
+	if isLate() {
+		return k.dismiss(record)
+	}
 	_ = k.honour() // where that fails, the ledger's error is told below
 	stored := k.stored()
 	var old, entry Entry
 	err := k.beginSession(record.Session, func(text string) (string, error) {
+		if isLate() {
+			return "", errSignedOut
+		}
 		old = k.newest(text, stored)
 		record.stamp(old.Generation + 1)
 		entry = k.revoking(entryOf(record), old)
 		return entry.encode()
 	})
+	if errors.Is(err, errSignedOut) {
+		return k.dismiss(record)
+	}
 	if err != nil {
 		record.stamp(k.newest("", stored).Generation + leap)
 		entry = entryOf(record)
@@ -67,6 +81,7 @@ func (k *Keeper) authenticate(ctx context.Context, tokens token.Response, profil
 // SignOut ends the session on this device: in this tab at once, in storage, and in the other tabs. It does
 // so whatever storage says; an error tells what could not be cleared.
 func (k *Keeper) SignOut(ctx context.Context) error {
+	k.countSignOuts(1)
 	return k.within(ctx, "sign-out", k.signOut)
 }
 

@@ -65,6 +65,7 @@ type Keeper struct {
 	past       map[string]bool // sessions that this tab has seen replaced: they do not come back
 	seen       time.Time       // when the record came to this tab, by the clock that never jumps
 	seenAt     time.Time       // the same by the device's clock
+	signOuts   int             // how often the user has signed out in this tab
 	denied     bool            // Ambient, but the server knows of no session
 	rumours    int             // how often other tabs have said that the session changed
 	looking    bool            // a goroutine looks into the ledger because of them

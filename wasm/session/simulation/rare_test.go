@@ -52,6 +52,10 @@ var rare = []struct{ name, file, guard, without, test string }{
 	{"a duplicated tab is not idle while the other one is used", "limits.go",
 		"if reason == ReasonIdle && k.opts.Now().Before(used.Add(k.opts.Policy.Idle)) {", "if false {",
 		"TestADuplicateIsNotIdleWhileTheOtherTabIsUsed"},
+	{"a sign-out wins over a sign-in that is being finished", "signingin.go",
+		"\tk.signOuts += more\n", "", "TestASignOutWinsOverASignInThatIsBeingFinished"},
+	{"a program that starts late tells of the end of another user's session", "notice.go",
+		"replaced := was.isReplaced(e.Record)", "replaced := false", "TestAProgramThatStartsAfterAnotherUsersSignInTellsOfTheEndFirst"},
 }
 
 func TestEachRareGuardIsMissed(t *testing.T) {

@@ -1,0 +1,51 @@
+package session
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+
+	"perennial/wasm/fault"
+	"perennial/wasm/token"
+)
+
+// errSignedOut is why a sign-in begins no session: the later word counts.
+var errSignedOut = fault.New(fault.SessionEnded, "authenticate", "the user has signed out while this sign-in was being finished")
+
+// SigningIn is called before the tokens of a sign-in are asked for, and returns Authenticate for them. Should the user sign out
+// meanwhile in this tab, it begins no session: the tokens are revoked, and the error is of code fault.SessionEnded.
+func (k *Keeper) SigningIn() func(context.Context, token.Response, json.RawMessage) error {
+	began := k.countSignOuts(0)
+	return func(ctx context.Context, tokens token.Response, profile json.RawMessage) error {
+		return k.begun(ctx, tokens, profile, func() bool { return k.countSignOuts(0) != began })
+	}
+}
+
+func (k *Keeper) countSignOuts(more int) int {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.signOuts += more
+	return k.signOuts
+}
+
+// dismiss has the tokens of such a sign-in revoked. Its session counts as one that has ended, unless there is a later one.
+func (k *Keeper) dismiss(r *Record) error {
+	stored := k.stored()
+	var e Entry
+	err := k.update(func(text string) (string, error) {
+		if e = k.truth(text, stored); e.Record == nil {
+			r.stamp(e.Generation + 1)
+			e = tombstone(entryOf(r), ReasonSignOut)
+		}
+		e = k.revoking(e, parseEntry(text), r.Tokens)
+		return e.encode()
+	})
+	if err != nil {
+		k.opts.OnEvent(failure(Failed, err))
+		return errors.Join(errSignedOut, err)
+	}
+	k.adopt(e)
+	k.post() // should this tab go before it has revoked
+	k.revoke()
+	return errSignedOut
+}

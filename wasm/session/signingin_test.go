@@ -1,0 +1,82 @@
+package session
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"perennial/wasm/fault"
+)
+
+// wantDismissed fails the test unless a sign-in was told that the user has signed out meanwhile.
+func (w *world) wantDismissed(err error) {
+	w.t.Helper()
+	if fault.CodeOf(err) != fault.SessionEnded {
+		w.t.Fatalf("the sign-in ends with %v", err)
+	}
+	time.Sleep(w.policy.Timeout)
+}
+
+func TestASignOutWinsOverASignInThatIsBeingFinished(t *testing.T) {
+	for name, before := range map[string]bool{"nobody was signed in": false, "somebody was": true} {
+		t.Run(name, func(t *testing.T) {
+			bubble(t, func(t *testing.T, w *world) {
+				a, other := w.open(), w.open()
+				if before {
+					if err := a.Authenticate(context.Background(), w.server.grant(), nil); err != nil {
+						t.Fatal(err)
+					}
+				}
+				earlier := len(a.told(SignedIn))
+				authenticate := a.SigningIn()
+				w.gateSignsOut()
+				if err := a.SignOut(context.Background()); err != nil {
+					t.Fatal(err)
+				}
+				tokens := w.server.grant() // their answer was under way
+				w.wantDismissed(authenticate(context.Background(), tokens, nil))
+				w.wantOver(tokens.RefreshToken, a, other, w.open())
+				if got := len(a.told(SignedIn)); got != earlier {
+					t.Errorf("told of %d sign-ins, after %d", got, earlier)
+				}
+				if err := a.SigningIn()(context.Background(), w.server.grant(), nil); err != nil {
+					t.Fatal(err)
+				}
+				w.wantIn(a, other)
+			})
+		})
+	}
+}
+
+func TestASignInThatIsLateEndsNoSessionThatHasBegunSinceTheSignOut(t *testing.T) {
+	bubble(t, func(t *testing.T, w *world) {
+		a := w.signIn()
+		authenticate := a.SigningIn()
+		if err := a.SignOut(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+		late := w.server.grant()
+		later := w.signIn()
+		w.wantDismissed(authenticate(context.Background(), late, nil))
+		w.wantIn(a, later)
+		if !w.server.isRevoked(late.RefreshToken) || w.server.isRevoked(w.server.live) {
+			t.Fatalf("revoked: %v", w.server.dropped)
+		}
+	})
+}
+
+func TestALateSignInOfATabWithAStoreOfItsOwnIsRevokedAsWell(t *testing.T) {
+	bubble(t, func(t *testing.T, w *world) {
+		w.apart()
+		a := w.open()
+		authenticate := a.SigningIn()
+		if err := a.SignOut(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+		late := w.server.grant()
+		w.wantDismissed(authenticate(context.Background(), late, nil))
+		if !w.server.isRevoked(late.RefreshToken) || a.held() != nil {
+			t.Fatalf("revoked: %v, lease %v", w.server.dropped, a.held())
+		}
+	})
+}
