@@ -110,7 +110,12 @@ func (c calls) authenticate(ctx context.Context, l login) (*none, error) {
 	if err != nil {
 		return nil, fault.Wrap(fault.InvalidArgument, "authenticate", "pass a token response with an access_token or an id_token", err)
 	}
-	return nil, c.keeper.Authenticate(ctx, tokens, l.Profile)
+	c.signIn.arrival.begin() // the page deals with an answer itself
+	if err := c.keeper.Authenticate(ctx, tokens, l.Profile); err != nil {
+		return nil, err
+	}
+	c.signIn.arrival.end()
+	return nil, nil
 }
 
 func (c calls) callback(ctx context.Context, at place) (*none, error) {

@@ -65,7 +65,7 @@ func newProgram(host *browser.Host) (*program, error) {
 		o.Courier = courier
 	}
 	revocation(&o, c, provider, doer)
-	if signs.isOurs(host.Opened()) {
+	if signs.mayBeAnswer(host.Opened()) {
 		signs.arrival = newArrival(tell.lease)
 		o.OnLease = signs.arrival.lease
 	}

@@ -123,13 +123,24 @@ func (s signIn) isOurs(raw string) bool {
 	return false
 }
 
+// mayBeAnswer tells whether a URL is a callback to a sign-in begun here, or, as a popup's is, in another tab.
+func (s signIn) mayBeAnswer(raw string) bool {
+	cb, ok := oauth.ParseCallback(raw)
+	return ok && (s.isFrom(cb) || s.isOurs(raw))
+}
+
+// isFrom tells whether a callback may be from the provider of the configuration.
+func (s signIn) isFrom(cb oauth.Callback) bool {
+	if s.client == nil || s.config.Issuer == "" && s.config.Endpoints.Authorization == "" {
+		return false
+	}
+	return cb.Issuer == "" || s.config.Issuer == "" || cb.Issuer == s.config.Issuer || oauth.ManyTenants(s.config.Issuer)
+}
+
 // isSpent tells whether a URL that is not ours is an answer all the same: at the configured redirectUri, and of no other provider.
 func (s signIn) isSpent(raw string) bool {
 	cb, ok := oauth.ParseCallback(raw)
-	if !ok || s.client == nil || s.config.Issuer == "" && s.config.Endpoints.Authorization == "" {
-		return false
-	}
-	if cb.Issuer != "" && s.config.Issuer != "" && cb.Issuer != s.config.Issuer && !oauth.ManyTenants(s.config.Issuer) {
+	if !ok || !s.isFrom(cb) {
 		return false
 	}
 	configured, ok := ownURL(s.config.RedirectURI)

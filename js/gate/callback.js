@@ -1,4 +1,5 @@
 import { emitError } from './events.js';
+import { held } from './lease.js';
 import { ask } from './program.js';
 
 /**
@@ -11,18 +12,22 @@ export const opened = /** @type {any} */ ({ __proto__: null, url: globalThis.loc
 export const state = opened.url?.match(/[?&#]state=([^&#]+)/)?.[1];
 
 /**
- * If the page was opened with the answer to a sign-in that this tab has begun, a session is about to be: whether there is
- * one is not known before Go has looked. Another tab's, as in a popup, that one has to get.
+ * If the page was opened with what may be the answer to a sign-in, a session is about to be, here or in the tab that has begun it and
+ * gets it from a popup: whether there is one is not known before Go has looked.
  * @param {string} key of the sign-ins that this tab has begun
- * @returns {boolean} whether it is this tab's
+ * @param {unknown} signsIn whether the configuration has a provider to sign in at
+ * @param {() => void} read reads the record instead
  */
-export function readCallback(key) {
-  if (!state || !opened.url) return false;
-  ask('arrive', { key, state }).catch(emitError);
+export function readCallback(key, signsIn, read) {
+  if (!state || !opened.url) return read();
   try {
     opened.ours ||= sessionStorage[key].includes(state);
   } catch {
     // Nothing has been begun here; nor by redirect where storage is blocked.
   }
-  return !!opened.ours;
+  ask('arrive', { key, state }).catch((error) => {
+    emitError(error);
+    opened.ours || held !== undefined || read();
+  });
+  opened.ours || (signsIn && /[?&#](code|error)=/.test(opened.url)) || read();
 }

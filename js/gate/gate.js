@@ -65,7 +65,7 @@ export function openGate(settings, given, signal) {
   const look = watchNavigation(settings, signal);
   const bridge = { ...given, signal, fetch: nativeFetch, parse, stringify, hold, leased, uncovered, emit: tell, opened, PerennialError };
   beginAsking(/** @type {any} */ ({ __proto__: null, ...bridge }));
-  if (!readCallback(key + ':signin')) read(none);
+  readCallback(key + ':signin', settings.issuer || settings.authorizationEndpoint, () => signal.aborted || read(none));
   addEventListener('storage', reread, { signal });
   addEventListener('pageshow', reread, { signal });
   addEventListener('online', finish, { signal });

@@ -24,6 +24,7 @@ export function arrivals(bridge, { ask, tellLate }) {
     while (opened.decision) {
       const decision = await opened.decision.catch(() => undefined);
       if (!decision) continue; // that start() was stopped before it came to anything
+      await ask('arrive', { url: '' }); // the program of this one need not wait for it
       await tellLate();
       const { signedIn } = await ask('ready', {});
       return signedIn || decision.outcome != 'signedin' ? decision : { outcome: 'failed', url: decision.url };

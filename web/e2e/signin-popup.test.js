@@ -122,3 +122,27 @@ test('a popup leads to a session in the other tabs, too', async () => {
   await arrived(other);
   assert.deepEqual(await order(s, other), [200]);
 });
+
+test('a guard on the page that the popup comes back to: it waits, and signs in nowhere', async () => {
+  const guard = () => {
+    if (location.pathname !== '/callback') return;
+    const look = () => {
+      localStorage.statuses = `${localStorage.statuses ?? ''} ${perennial.status}`;
+      if (perennial.status === 'signedout') perennial.signin();
+    };
+    look();
+    perennial.addEventListener('change', look);
+    perennial.ready.then(look);
+  };
+  const page = await openApp(s, {}, '/', undefined, { before: `addEventListener('DOMContentLoaded', ${guard})` });
+  await byButton(page);
+  const popup = await popUp(page);
+  await popup.waitForSelector('#login');
+  const asked = [];
+  popup.on('request', (request) => new URL(request.url()).pathname === '/auth' && asked.push(request.url()));
+  await confirm(popup);
+  assert.equal(await result(page), 'signed in');
+  await until(() => popup.isClosed());
+  assert.match(await page.evaluate(() => localStorage.statuses), /^ pending( pending| signedin)*$/);
+  assert.deepEqual(asked, []);
+});
