@@ -30,7 +30,7 @@ export interface Api {
   /** False: its 401 may be the real answer, and a request is not sent again. */
   replay?: boolean;
   /** The page has been told that XMLHttpRequests to it carry no token. */
-  told?: boolean;
+  _told?: boolean;
 }
 
 /** The normalised configuration; members that only Go looks at are not listed. */

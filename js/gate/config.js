@@ -21,8 +21,8 @@ export function normalise(config, base, page) {
   const settings = { __proto__: null, ...config, refresh: typeof config.refresh == 'function' };
   settings.namespace ??= 'default';
   settings.storage ??= 'localStorage';
-  const ways = ENDPOINTS.filter((name) => settings[name]);
-  if (ways.length + +settings.refresh + +!!settings.auth0 != 1) {
+  const ways = [...ENDPOINTS, 'auth0', 'refresh'].filter((name) => settings[name]);
+  if (ways.length != 1) {
     throw invalid(`give exactly one of ${ENDPOINTS},refresh(),auth0`);
   }
   let name = '';
@@ -35,15 +35,15 @@ export function normalise(config, base, page) {
     for (name of ['wasm', 'courier']) {
       if (typeof settings[name] == 'string') settings[name] = new URL(settings[name], base).href;
     }
-    for (name of settings.signoutUrl ? [...ways, 'signoutUrl'] : ways) {
+    for (name of [...ENDPOINTS, 'signoutUrl']) {
       // An issuer is an identifier, compared letter by letter (OpenID Connect Discovery 4.3): it stays as written.
-      settings[name] = name == 'issuer' ? secureUrl(settings.issuer) && settings.issuer : secureUrl(settings[name], base).href;
+      if (settings[name]) settings[name] = name == 'issuer' ? secureUrl(settings.issuer) && settings.issuer : secureUrl(settings[name], base).href;
     }
   } catch {
     throw invalid(name + ': only https (http: loopback), no credentials, ?, # or *');
   }
   const { domain, clientID, clientId = clientID } = /** @type {any} */ ({ __proto__: null, ...settings.auth0 });
   // Whom the session is from: tokens go to nobody else, also where two configurations share a namespace.
-  settings.from = `${settings[ways[0]] ?? domain ?? 'refresh'} ${settings.clientId ?? settings.clientID ?? clientId ?? ''}`;
+  settings.from = `${settings.auth0 ? domain : settings.refresh ? ways : settings[ways[0]]} ${settings.clientId ?? settings.clientID ?? clientId ?? ''}`;
   return settings;
 }

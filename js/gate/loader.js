@@ -30,7 +30,7 @@ const load = ({ runtime: url, nonce }) =>
     script.onload = script.onerror = (cause) => {
       const { perennial } = /** @type {any} */ (script);
       script.remove();
-      perennial ? resolve(perennial) : fail('missing, of another build, or kept out by the CSP, whose nonce start() takes', cause);
+      perennial ? resolve(perennial) : fail('missing, of another build, or barred by the CSP: start() takes its nonce', cause);
     };
     try {
       // Where a page enforces Trusted Types, its CSP has to allow a policy of this name. A name is good for one.

@@ -11,7 +11,7 @@ import { onNavigation } from './navigation.js';
 import { ask, begun, endAsking } from './program.js';
 import { signOut } from './signout.js';
 
-/** @type {{ text: string, refresh?: Function, apis: import('../internal').Api[], gate: AbortController } | undefined} */
+/** @type {{ _text: string, _refresh?: Function, _apis: import('../internal').Api[], _gate: AbortController } | undefined} */
 let running;
 
 /** What pages hold as window.perennial; perennial.d.ts describes each member. Only start() and profile need their `this`. */
@@ -36,11 +36,11 @@ export class Perennial extends EventTarget {
       const settings = normalise(config, document.baseURI, location.href);
       const { refresh, nonce = this._files.nonce } = config;
       const text = stringify(settings);
-      if (running && running.text != text) throw invalid('already started with another configuration');
-      if (running) return void (running.refresh = refresh);
-      const mine = { text, refresh, apis: settings.apis, gate };
+      if (running && running._text != text) throw invalid('already started with another configuration');
+      if (running) return void (running._refresh = refresh);
+      const mine = { _text: text, _refresh: refresh, _apis: settings.apis, _gate: gate };
       // The newest one: a page that calls start() again may have made its function anew.
-      const newest = refresh && ((/** @type {object} */ request) => mine.refresh(request));
+      const newest = refresh && ((/** @type {object} */ request) => mine._refresh(request));
       code = 'unsupported';
       openGate(settings, { ...this._files, nonce, config: text, refresh: newest }, gate.signal);
       running = mine;
@@ -53,7 +53,7 @@ export class Perennial extends EventTarget {
   }
 
   stop() {
-    running?.gate.abort(new PerennialError('stopped', 'stop() was called'));
+    running?._gate.abort(new PerennialError('stopped', 'stop() was called'));
     running = undefined;
   }
 
@@ -62,7 +62,7 @@ export class Perennial extends EventTarget {
     const { api, minValidity, force, signal } = /** @type {typeof options} */ ({ __proto__: null, ...options });
     signal?.throwIfAborted();
     if (!running) await abortable(begun, signal);
-    const { apis } = /** @type {NonNullable<typeof running>} */ (running);
+    const { _apis: apis } = /** @type {NonNullable<typeof running>} */ (running);
     const found = api ? cover(api) : apis[0];
     if (found && held === null) return null;
     const name = found ? found.name : api; // Go says that there is none

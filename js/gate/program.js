@@ -16,21 +16,18 @@ let begin;
 export let begun = new Promise((resolve) => {
   begin = resolve;
 });
+begun.catch(() => {}); // likewise
 
 /** Lets asking begin. The program itself is loaded when it is first asked. @param {import('../internal').Bridge} given */
 export function beginAsking(given) {
-  begin((bridge = given));
-  begun = Promise.resolve(given);
+  begin((begun = Promise.resolve((bridge = given))));
 }
 
 /** From now on every call rejects, and so do those that wait for a start(). @param {PerennialError} error */
 export function endAsking(error) {
   bridge = undefined;
-  /** @type {typeof begun} */
-  const never = Promise.reject(error);
-  begin(never);
-  for (const each of [begun, never]) each.catch(() => {}); // reported to whoever asks, and to nobody else
-  begun = never;
+  begin((begun = Promise.reject(error)));
+  begun.catch(() => {}); // reported to whoever asks, and to nobody else
 }
 
 // On a server, or in a worker.

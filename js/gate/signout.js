@@ -73,8 +73,8 @@ export async function signOut(given) {
     }
     if (to?.origin != location.origin) throw new PerennialError('invalid_argument', 'redirect: only to the page’s own origin');
   }
-  const idToken = held === null ? undefined : leave();
-  const asked = ask('signout', { everywhere: !!everywhere, redirect: to?.href, idToken: everywhere ? idToken : undefined });
+  const idToken = held !== null ? leave() : undefined; // of use with `everywhere` alone
+  const asked = ask('signout', { everywhere: !!everywhere, redirect: to?.href, idToken });
   if (everywhere) return asked;
   try {
     await Promise.race([asked, new Promise((go) => setTimeout(go, WAIT))]);

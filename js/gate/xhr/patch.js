@@ -17,7 +17,7 @@ const Loaded = globalThis.XMLHttpRequest;
  */
 function mayCarry(api) {
   if (api.followRedirects || dropped(api)) return true;
-  api.told ||= emitError({ code: 'unsupported', message: api.name + ': XMLHttpRequest needs followRedirects' });
+  api._told ||= emitError({ code: 'unsupported', message: api.name + ': XMLHttpRequest needs followRedirects' });
 }
 
 /**
