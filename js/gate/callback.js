@@ -1,5 +1,4 @@
 import { emitError } from './events.js';
-import { held } from './lease.js';
 import { ask } from './program.js';
 
 /**
@@ -14,20 +13,12 @@ export const state = opened.url?.match(/[?&#]state=([^&#]+)/)?.[1];
 /**
  * If the page was opened with what may be the answer to a sign-in, a session is about to be, here or in the tab that has begun it and
  * gets it from a popup: whether there is one is not known before Go has looked.
- * @param {string} key of the sign-ins that this tab has begun
  * @param {unknown} signsIn whether the configuration has a provider to sign in at
- * @param {() => void} read reads the record instead
+ * @returns {unknown} whether it may be one
  */
-export function readCallback(key, signsIn, read) {
-  if (!state || !opened.url) return read();
-  try {
-    opened.ours ||= sessionStorage[key].includes(state);
-  } catch {
-    // Nothing has been begun here; nor by redirect where storage is blocked.
+export function readCallback(signsIn) {
+  if (state && opened.url) {
+    ask('arrive').catch(emitError);
+    return signsIn && /[?&#](code|error)=/.test(opened.url);
   }
-  ask('arrive', { key, state }).catch((error) => {
-    emitError(error);
-    opened.ours || held !== undefined || read();
-  });
-  opened.ours || (signsIn && /[?&#](code|error)=/.test(opened.url)) || read();
 }

@@ -24,11 +24,11 @@ export const emitError = ({ code = 'internal', message }) =>
   code == 'stopped' || emit('error', { code, message });
 
 /**
- * Does something when the page's scripts have had their chance to listen for what it tells.
+ * Does something when the page's own first requests have left, and its scripts have had their chance to listen for what it tells.
  * @param {() => void} work
- * @param {AbortSignal} stopped
+ * @param {AbortSignal} signal of stop()
  */
-export function later(work, stopped) {
-  const look = () => stopped.aborted || work();
-  document.readyState == 'loading' ? document.addEventListener('DOMContentLoaded', look, { once: true }) : setTimeout(look);
+export function later(work, signal) {
+  const wait = () => setTimeout(() => signal.aborted || work(), 200);
+  document.readyState == 'complete' ? wait() : addEventListener('load', wait, { signal });
 }

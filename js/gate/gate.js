@@ -1,7 +1,7 @@
 import { opened, readCallback } from './callback.js';
 import { setCoverage, uncovered } from './cover.js';
 import { PerennialError } from './error.js';
-import { emit, emitError } from './events.js';
+import { emit, emitError, later } from './events.js';
 import { patchFetch } from './fetch.js';
 import { parse, stringify } from './json.js';
 import { heed, held, hold, leased, readRecord, reset, toldEnd } from './lease.js';
@@ -28,19 +28,20 @@ export function openGate(settings, given, signal) {
   /** Where a server is still to be told of a sign-out. That can wait. */
   const finish = () => marker() && ask().catch(() => {});
 
+  /** A sign-in that is being finished is later than the sign-out. @param {string | null | undefined} mark */
+  const look = (mark) => (answering && opened.url) || heed(mark, from);
+
   /** @param {null | undefined} absent what it means if there is no record */
   const read = (absent) => {
-    heed(marker(), from);
+    look(marker());
     const others = readRecord(storage, key, from, absent, none);
-    // If there may be a session to keep fresh, or somebody else's to be told of; and not before the page's own first
-    // requests have left.
-    const later = () => setTimeout(() => signal.aborted || (held === null && !others ? finish() : load()), 200);
-    document.readyState == 'complete' ? later() : addEventListener('load', later, { signal });
+    // If there may be a session to keep fresh, or somebody else's to be told of.
+    later(() => (held === null && !others ? finish() : load()), signal);
   };
   /** @param {any} event */
   const reread = ({ key: changed, newValue, persisted }) => {
     const was = held;
-    if (changed == key + ':signout') heed(newValue, from); // by now it may be gone
+    if (changed == key + ':signout') look(newValue); // by now it may be gone
     // What storage says now, not what the event brings: that may be older than what this tab has done since.
     // What is not known does not become known by that.
     if (changed == key || changed === null) read(held && null);
@@ -62,13 +63,14 @@ export function openGate(settings, given, signal) {
   signOutFrom({ storage, key, from });
   patchFetch(signal);
   patchXhr(signal);
-  const look = watchNavigation(settings, signal);
+  const navigated = watchNavigation(settings, signal);
   const bridge = { ...given, signal, fetch: nativeFetch, parse, stringify, hold, leased, uncovered, emit: tell, opened, PerennialError };
   beginAsking(/** @type {any} */ ({ __proto__: null, ...bridge }));
-  readCallback(key + ':signin', settings.issuer || settings.authorizationEndpoint, () => signal.aborted || read(none));
+  const answering = readCallback(settings.issuer || settings.authorizationEndpoint);
+  answering || read(none);
   addEventListener('storage', reread, { signal });
   addEventListener('pageshow', reread, { signal });
   addEventListener('online', finish, { signal });
   settings.debug && load(); // mistakes in the configuration are told at once
-  look();
+  navigated();
 }

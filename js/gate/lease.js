@@ -70,7 +70,7 @@ export function heed(text, from) {
   try {
     const mark = { __proto__: null, ...parse(text || 'null') };
     if (mark.from != from) return;
-    if (held ? !mark.id || mark.id == held.id : held === undefined && !mark.id) end(held?.id ?? true, held);
+    if (mark.id ? mark.id == held?.id : held !== null) end(held?.id ?? true, held);
     else if (!held && mark.id) ended = mark.id;
   } catch {
     // Garbage: Go looks at it.

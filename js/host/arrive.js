@@ -1,26 +1,38 @@
 import { offer } from './handover.js';
 import { navigate } from './navigation.js';
+import { isBack } from './signout.js';
 
 /** The state in a URL, where it may be an answer to a sign-in. @param {string} url */
 const stateOf = (url) => /[?&#]state=([^&#]+)/.exec(url)?.[1];
+
+/** Whether this tab has begun a sign-in. @param {string} key @param {string} state */
+function isBegun(key, state) {
+  try {
+    return !!sessionStorage.getItem(key)?.includes(state);
+  } catch {
+    return false; // nothing has been begun here; nor by redirect where storage is blocked
+  }
+}
 
 /**
  * Deals with the answer to a sign-in that the page was opened with, once, whatever a router makes of the page's URL meanwhile, and
  * has navigations wait for that.
  * @param {import('../internal').Bridge} bridge
  * @param {import('../internal').Supervisor} program
+ * @param {string} namespace
  */
-export function arrivals(bridge, { ask, tellLate }) {
+export function arrivals(bridge, { ask, tellLate }, namespace) {
   const { opened, signal, emit } = bridge;
+  const key = `perennial:${namespace}:signin`;
   /** @type {Promise<import('../internal').Decision | undefined> | undefined} */
   let arriving;
 
   /**
    * What Go says of the answer, once no other tab has claimed it. What has been begun by an earlier start() is not begun again.
-   * @param {{ key: string, state: string }} callback
+   * @param {string} state
    * @returns {Promise<import('../internal').Decision>}
    */
-  async function judge(callback) {
+  async function judge(state) {
     while (opened.decision) {
       const decision = await opened.decision.catch(() => undefined);
       if (!decision) continue; // that start() was stopped before it came to anything
@@ -29,7 +41,7 @@ export function arrivals(bridge, { ask, tellLate }) {
       const { signedIn } = await ask('ready', {});
       return signedIn || decision.outcome != 'signedin' ? decision : { outcome: 'failed', url: decision.url };
     }
-    const work = decide(callback);
+    const work = decide(state);
     opened.decision = work;
     return work.catch((error) => {
       opened.decision = undefined;
@@ -37,22 +49,24 @@ export function arrivals(bridge, { ask, tellLate }) {
     });
   }
 
-  async function decide(/** @type {{ key: string, state: string }} */ { key, state }) {
+  async function decide(/** @type {string} */ state) {
     const { url = '' } = opened;
+    opened.ours ||= isBegun(key, state);
     const claimed = !opened.ours && (await offer(key, state, url, signal));
     if (claimed && closed) await new Promise(() => {}); // the window goes away
     return ask('arrive', { url, claimed });
   }
 
-  /** @param {{ key: string, state: string }} callback */
-  async function arrive(callback) {
-    const decision = await judge(callback);
+  /** @param {string} state */
+  async function arrive(state) {
+    if (isBack(namespace, state)) return void (opened.url = '');
+    const decision = await judge(state);
     if (signal.aborted) return; // the next start() goes on from here
     const { url, location: to } = decision;
     const { url: asked } = opened;
     opened.url = '';
     if (url == asked) return; // an answer to others
-    opened.spent = callback.state;
+    opened.spent = state;
     // A page that has gone on by itself when it heard of the sign-in is where it wants to be.
     const stays = !bridge.place || bridge.place == location.href;
     await clean();
@@ -71,10 +85,16 @@ export function arrivals(bridge, { ask, tellLate }) {
   }
 
   return {
-    arrive: (/** @type {{ key: string, state: string }} */ callback) =>
-      (arriving = arrive(callback).finally(() => {
-        arriving = undefined;
-      })),
+    /** Once more, if the program could not be had the last time. */
+    async arrive() {
+      const state = stateOf(opened.url ?? '');
+      if (state && !signal.aborted) {
+        arriving ||= arrive(state).finally(() => {
+          arriving = undefined;
+        });
+      }
+      await arriving;
+    },
     /**
      * As navigate(), once the page has arrived.
      * @param {{ url: string, given?: string }} to

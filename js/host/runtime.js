@@ -11,7 +11,7 @@ import { navigate } from './navigation.js';
 import { renewal } from './renew.js';
 import { settingsOf } from './settings.js';
 import { signIn } from './signin.js';
-import { isBack, leave } from './signout.js';
+import { leave } from './signout.js';
 import { supervise } from './supervisor.js';
 import { tokens } from './token.js';
 import { sendXhr } from './xhr.js';
@@ -31,7 +31,7 @@ function begin(bridge) {
   const look = () => navigate(ask, emit, { url: location.href });
   const program = supervise(bridge, settings, proofs, look);
   const { ask } = program;
-  const { arrive, navigation } = arrivals(bridge, program);
+  const { arrive, navigation } = arrivals(bridge, program, settings.namespace);
   /** What is not in this list is Go's alone. @type {Record<string, (argument: any) => Promise<any>>} */
   const own = {
     // @ts-ignore: a type cannot say so
@@ -40,7 +40,7 @@ function begin(bridge) {
     token: tokens(ask),
     renew: renewal(ask, leased),
     xhr: sendXhr,
-    arrive: async (callback) => isBack(settings.namespace, callback.state) || arrive(callback),
+    arrive,
     navigation,
     signin: leaving((how) => signIn(bridge, ask, how)),
     signout: async (options) => leave(await ask('signout', options), settings.namespace),
@@ -53,6 +53,7 @@ async function ask(bridge, name = '', argument) {
   let parts = begun.get(bridge);
   if (!parts) begun.set(bridge, (parts = begin(bridge)));
   const { ask, own } = parts;
+  if (name != 'arrive') own.arrive(undefined).catch(() => {}); // what waits for it cannot go on without
   return own[name] ? own[name](argument) : ask(name, argument);
 }
 

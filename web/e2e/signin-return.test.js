@@ -189,3 +189,34 @@ test('stop() at any other moment leaves nothing at the window', async () => {
   assert.deepEqual(await order(s, page), [200]);
   assert.deepEqual(page.complaints, []);
 });
+
+test('a sign-out in another tab, which does not know whose, while a sign-in is being finished: the sign-in is the later one', async () => {
+  const release = keepBack();
+  const other = await openApp(s);
+  const page = await openApp(s);
+  await leave(page);
+  await confirm(page);
+  const go = await release();
+  // As a gate leaves it that has not been able to read the record.
+  await other.evaluate((from) => localStorage.setItem('perennial:default:signout', JSON.stringify({ from })), `${s.server.idp.issuer} app`);
+  await page.evaluate(() => new Promise((resolve) => setTimeout(resolve))); // its event has come
+  assert.equal(await page.evaluate(() => perennial.status), 'pending');
+  go();
+  await arrived(page);
+  assert.deepEqual(await order(s, page), [200]);
+});
+
+test('a sign-out while a sign-in is being finished: the sign-out wins, and what has come in is revoked', async () => {
+  const release = keepBack();
+  const page = await openApp(s);
+  await leave(page);
+  await confirm(page);
+  const go = await release();
+  await page.evaluate(() => void perennial.signout());
+  go();
+  assert.equal((await told(page, 'signinfailed')).code, 'session_ended');
+  await until(() => s.server.idp.stats().revocations === 1);
+  assert.deepEqual(await page.evaluate(() => [perennial.status, seen.events.some(({ type }) => type === 'signedin')]), ['signedout', false]);
+  assert.deepEqual(await remains(page), NOTHING);
+  assert.equal(await page.evaluate(() => perennial.ready.then(() => perennial.isAuthenticated)), false);
+});
