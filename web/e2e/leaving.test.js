@@ -68,6 +68,23 @@ test('without keepalive, or in a page that stays, a request waits for its token 
   assert.deepEqual(byes().map(([carried]) => carried), [true, true]);
 });
 
+test('a page that is hidden when the request has left with its new token: a 401 is looked into as ever', async () => {
+  const page = await stale();
+  await page.evaluate(() => {
+    const { push } = seen.sent; // called when the request is sent
+    seen.sent.push = (url) => {
+      if (url.endsWith('/api/bye')) document.dispatchEvent(new Event('visibilitychange'));
+      return push.call(seen.sent, url);
+    };
+    globalThis.answer = fetch('/api/bye', { method: 'POST', body: 'click', keepalive: true }).then(({ status }) => status);
+  });
+  await until(() => s.server.held.length);
+  s.server.refusals = 1;
+  s.server.release();
+  assert.equal(await page.evaluate(() => answer), 200);
+  assert.deepEqual(byes(), [[true, 'click'], [true, 'click']]);
+});
+
 test('where there is no token at hand it leaves without one', async () => {
   const page = await openApp(s, { ...BY_JSON, encrypt: true });
   await page.evaluate(async () => {
