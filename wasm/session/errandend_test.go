@@ -68,3 +68,22 @@ func TestANewSignInRevokesWhatTheErrandOfTheSessionBeforeBrings(t *testing.T) {
 		}
 	})
 }
+
+func TestAnErrandWhoseAnswerDoesNotComeKeepsNoRevocationWaiting(t *testing.T) {
+	bubble(t, func(t *testing.T, w *world) {
+		c := w.withCourier()
+		tb := w.signIn()
+		refresh := w.server.live
+		w.server.change(func() { w.server.delay = time.Hour })
+		go tb.Token(context.Background(), Need{Force: true})
+		time.Sleep(time.Second)
+		if err := tb.SignOut(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(time.Minute)
+		if !w.server.isRevoked(refresh) {
+			t.Error("the refresh token has not been revoked yet")
+		}
+		c.kill()
+	})
+}

@@ -76,7 +76,7 @@ func (k *Keeper) revokeAfter(d time.Duration) {
 
 // revokePatiently tries until it is done, which it tells, or until the page goes.
 func (k *Keeper) revokePatiently() bool {
-	for wait := k.opts.Policy.Backoff; !(k.collectAll() && k.revokeAll()); wait = min(2*wait, k.opts.Policy.MaxBackoff) {
+	for wait := k.opts.Policy.Backoff; !k.collectAndRevoke(); wait = min(2*wait, k.opts.Policy.MaxBackoff) {
 		k.mu.Lock()
 		kick := k.kick
 		close(k.round)
@@ -87,6 +87,12 @@ func (k *Keeper) revokePatiently() bool {
 		}
 	}
 	return true
+}
+
+// collectAndRevoke tells whether it is done. An errand whose answer does not come keeps no revocation waiting for longer than its turn.
+func (k *Keeper) collectAndRevoke() bool {
+	collected := k.collectAll()
+	return k.revokeAll() && collected
 }
 
 // rested says that nobody revokes any more.
