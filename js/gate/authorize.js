@@ -40,8 +40,9 @@ export async function authorize(send, api, request, streamed) {
   // GET and HEAD never have a body, so such a Request can be sent twice.
   const spare = streamed || read ? request : request.clone();
   const response = await carry(request, pass.token);
-  // A redirect may have led out of the API: then it is not its answer.
-  const stands = response.status != 401 || streamed || hurried || api.replay === false;
+  // Only what was in a hurry has to do: the page may have been hidden since. And a redirect may have led out of the API: then it
+  // is not its answer.
+  const stands = response.status != 401 || streamed || pass == hurried || api.replay === false;
   if (stands || (response.redirected && cover(response.url) != api)) return response;
 
   const again = (/** @type {string} */ token) => carry(spare, token);
