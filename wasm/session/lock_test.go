@@ -131,3 +131,23 @@ func (l *countedLedger) Update(ctx context.Context, change func(string) (string,
 	l.calls++
 	return l.Ledger.Update(ctx, change)
 }
+
+// thawed is a Locker whose first grant reaches a tab that was frozen until after it had stopped to wait.
+type thawed struct{ granted, freed int }
+
+func (l *thawed) Lock(ctx context.Context, _ string) (func(), error) {
+	if l.granted++; l.granted == 1 {
+		<-ctx.Done()
+	}
+	return func() { l.freed++ }, nil
+}
+
+func TestALockThatWasGrantedToAFrozenTabIsAskedForAgain(t *testing.T) {
+	bubble(t, func(t *testing.T, w *world) {
+		tb, l, h := w.signIn(), &thawed{}, &hold{}
+		tb.opts.Locker = l
+		if err := tb.lock(h, "a lock"); err != nil || l.granted != 2 || l.freed != 1 || len(h.frees) != 1 {
+			t.Fatalf("%v: granted %d times, freed %d times, held %d", err, l.granted, l.freed, len(h.frees))
+		}
+	})
+}

@@ -60,8 +60,6 @@ var mutations = []struct {
 		"Add(-since())", "Add(0*since())", notExpired},
 	{"an ended session does not begin again", "truth.go",
 		"return e.Record == nil // a session", "return true // a session", signedOut},
-	{"a lock that was granted to a frozen tab is asked for again", "hold.go",
-		"case !late:", "case !late || late:", spentOnce},
 	{"another owner's session is none", "owner.go",
 		"return from == o.from || from == \"\" && o.takesOver(tokens)", "return true", ownAlone},
 	{"another owner's record is none", "owner.go",
@@ -82,7 +80,9 @@ func TestEachGuardIsMissed(t *testing.T) {
 		t.Run(m.name, func(t *testing.T) {
 			t.Parallel()
 			out := runMutant(t, m.file, m.guard, m.without, m.invariant)
-			if !strings.Contains(out, "invariant “"+m.invariant+"” does not hold") {
+			// What goes on after Close may be found by the bubble itself, which does not end then.
+			outlives := m.invariant == closed && strings.Contains(out, "blocked goroutines remain")
+			if !outlives && !strings.Contains(out, "invariant “"+m.invariant+"” does not hold") {
 				t.Errorf("nobody misses it; want “%s” broken. The simulation said:\n%s", m.invariant, head(out))
 			}
 		})

@@ -10,6 +10,8 @@ import (
 var rare = []struct{ name, file, guard, without, test string }{
 	{"the Store is given its time before it is read", "note.go",
 		"max(at.Sub(k.noteSince), 0)", "time.Since(k.noteSince)", "TestTheStoreIsGivenItsTimeBeforeItIsRead"},
+	{"a lock that was granted to a frozen tab is asked for again", "hold.go",
+		"case !late:", "case !late || late:", "TestALockThatWasGrantedToAFrozenTabIsAskedForAgain"},
 	{"what a late tab wrote is swept after sign-out", "adopt.go",
 		"\t\tk.sweep(e)\n", "", "TestWhatALateTabHasWrittenIsSweptAfterSignOut"},
 	{"a session ends with its own end, and not with an earlier one's", "entry.go",
