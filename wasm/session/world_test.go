@@ -199,6 +199,11 @@ func (s *server) Revoke(ctx context.Context, refreshToken string) error {
 }
 
 // isRevoked tells whether a refresh token has been revoked by its holder.
+func (s *server) askedToRevoke() (times int) {
+	s.change(func() { times = s.revocations })
+	return times
+}
+
 func (s *server) isRevoked(refreshToken string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
