@@ -49,7 +49,7 @@ const SELF = "script-src 'self' 'wasm-unsafe-eval'";
 for (const [name, page, csp, config, says] of [
   ['Trusted Types without our policy', SCRIPT, `${SELF}; require-trusted-types-for 'script'; trusted-types 'none'`, {}, /allow the policy perennial .*trusted-types/],
   ['Trusted Types with our policy', SCRIPT, `${SELF}; require-trusted-types-for 'script'; trusted-types perennial`, {}, 'runs'],
-  ['a strict policy, and a module that is given no nonce', MODULE, `script-src 'nonce-${NONCE}' 'wasm-unsafe-eval'`, {}, /CSP, whose nonce start\(\) takes/],
+  ['a strict policy, and a module that is given no nonce', MODULE, `script-src 'nonce-${NONCE}' 'wasm-unsafe-eval'`, {}, /CSP: start\(\) takes its nonce/],
   ['a strict policy, and a module that is given its nonce', MODULE, `script-src 'nonce-${NONCE}' 'wasm-unsafe-eval'`, { nonce: NONCE }, 'runs'],
   ['a strict policy that lets scripts bring others', MODULE, `script-src 'nonce-${NONCE}' 'strict-dynamic' 'wasm-unsafe-eval'`, {}, 'runs'],
   ['a strict policy, and a script tag with its nonce', SCRIPT.replace(' ', ` nonce="${NONCE}" `), `script-src 'nonce-${NONCE}' 'wasm-unsafe-eval'`, {}, 'runs'],
