@@ -10,6 +10,17 @@ import (
 	"perennial/wasm/fault"
 )
 
+// signsOutOffline signs in, and out while the server cannot be reached. It returns the refresh token that is to be revoked.
+func (w *world) signsOutOffline() (tb *tab, refresh string) {
+	w.t.Helper()
+	tb, refresh = w.signIn(), w.server.live
+	w.server.change(func() { w.server.offline = true })
+	if err := tb.SignOut(context.Background()); err != nil {
+		w.t.Fatal(err)
+	}
+	return tb, refresh
+}
+
 func TestSignOutRevokesTheRefreshToken(t *testing.T) {
 	bubble(t, func(t *testing.T, w *world) {
 		tb := w.signIn()
@@ -29,12 +40,7 @@ func TestSignOutRevokesTheRefreshToken(t *testing.T) {
 
 func TestSignOutWithoutANetworkEndsTheSessionNowAndRevokesLater(t *testing.T) {
 	bubble(t, func(t *testing.T, w *world) {
-		tb := w.signIn()
-		refresh := w.server.live
-		w.server.change(func() { w.server.offline = true })
-		if err := tb.SignOut(context.Background()); err != nil {
-			t.Fatal(err)
-		}
+		tb, refresh := w.signsOutOffline()
 		if tb.held() != nil || tb.State() != None {
 			t.Fatal("the session goes on")
 		}
@@ -139,12 +145,7 @@ func TestNobodyWaitsForeverForARevocation(t *testing.T) {
 
 func TestASignInDoesNotWaitForARevocationThatHasFailedBefore(t *testing.T) {
 	bubble(t, func(t *testing.T, w *world) {
-		tb := w.signIn()
-		refresh := w.server.live
-		w.server.change(func() { w.server.offline = true })
-		if err := tb.SignOut(context.Background()); err != nil {
-			t.Fatal(err)
-		}
+		tb, refresh := w.signsOutOffline()
 		synctest.Wait()
 		w.server.change(func() { w.server.offline, w.server.ponders = false, time.Second })
 		for _, each := range []*tab{tb, w.open()} {
@@ -227,12 +228,7 @@ func TestARevocationThatIsGivenUpIsReportedOnce(t *testing.T) {
 
 func TestADeviceThatIsOfflineDoesNotGiveARevocationUp(t *testing.T) {
 	bubble(t, func(t *testing.T, w *world) {
-		tb := w.signIn()
-		refresh := w.server.live
-		w.server.change(func() { w.server.offline = true })
-		if err := tb.SignOut(context.Background()); err != nil {
-			t.Fatal(err)
-		}
+		tb, refresh := w.signsOutOffline()
 		time.Sleep(72 * time.Hour)
 		w.server.change(func() { w.server.offline = false })
 		time.Sleep(2 * time.Minute)
