@@ -3,9 +3,12 @@ package simulation
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"runtime"
 	"slices"
+	"strings"
 	"time"
+	"unicode"
 
 	"perennial/wasm/fault"
 	"perennial/wasm/session"
@@ -40,7 +43,7 @@ type call struct {
 	kind   kind
 	id     int
 	op     int        // for whom it is, if that is known
-	from   [6]uintptr // which lines of the keeper have called
+	from   [8]uintptr // which functions of the keeper have called
 	at     time.Time
 	resume chan verdict
 
@@ -129,9 +132,7 @@ func (w *world) collect() {
 	}
 	w.pending = kept
 	w.mu.Unlock()
-	slices.SortStableFunc(arrivals, func(a, b *call) int {
-		return cmp.Or(cmp.Compare(a.tab.n, b.tab.n), cmp.Compare(a.kind, b.kind), cmp.Compare(a.text, b.text), cmp.Compare(a.op, b.op), slices.Compare(a.from[:], b.from[:]))
-	})
+	slices.SortStableFunc(arrivals, (*call).compare)
 	for _, c := range arrivals {
 		if c.withdrawn || c.given {
 			continue
@@ -150,6 +151,37 @@ func (w *world) collect() {
 		w.ops = slices.DeleteFunc(w.ops, func(x *op) bool { return x == o })
 		w.finish(o)
 	}
+}
+
+// compare orders calls that arrived in one step.
+func (c *call) compare(o *call) int {
+	if by := cmp.Or(cmp.Compare(c.tab.n, o.tab.n), cmp.Compare(c.kind, o.kind), cmp.Compare(c.text, o.text), cmp.Compare(c.op, o.op)); by != 0 {
+		return by
+	}
+	return cmp.Compare(c.callers(), o.callers())
+}
+
+// callers names the functions that have called, and not their addresses: a seed means the same schedule however the keeper is
+// compiled, and as long as nobody renames what calls. Lines decide only where one function has called twice.
+func (c *call) callers() string {
+	var names, lines strings.Builder
+	for frames := runtime.CallersFrames(c.from[:]); ; {
+		frame, more := frames.Next()
+		if !isClosure(frame.Function) {
+			names.WriteString(frame.Function + " ")
+			fmt.Fprint(&lines, frame.Line, " ")
+		}
+		if !more {
+			return names.String() + lines.String()
+		}
+	}
+}
+
+// isClosure tells whether a function has no name of its own: that of a closure depends on what the compiler inlines.
+func isClosure(function string) bool {
+	name := strings.Split(function[strings.LastIndex(function, "/")+1:], ".") // package, type, method
+	last := name[len(name)-1]
+	return len(name) > 3 || strings.HasPrefix(last, "func") || last == "" || unicode.IsDigit(rune(last[0]))
 }
 
 // withdraw is for a call that has given up: with mu held.
