@@ -121,7 +121,7 @@ func (w *world) steal() bool {
 	w.note(nil, "a lock is stolen", "", 0)
 	w.add(l.name)
 	w.mu.Lock()
-	if l.holder != nil && !isSessionLock(l.name) {
+	if l.holder != nil && !w.isSessionLock(l.name) {
 		l.holder.tab.robbed = time.Now()
 	}
 	l.holder, l.alien, l.orphan = nil, true, false

@@ -101,7 +101,7 @@ func (w *world) mayBeLockless(s *send) bool { return w.lockless || s.unlocked }
 
 // holds tells whether a tab holds the lock.
 func (w *world) holds(t *tab) bool {
-	return slices.ContainsFunc(w.locks, func(l *lock) bool { return isSessionLock(l.name) && l.holder != nil && l.holder.tab == t })
+	return slices.ContainsFunc(w.locks, func(l *lock) bool { return w.isSessionLock(l.name) && l.holder != nil && l.holder.tab == t })
 }
 
 // wrote is for a write of the ledger whose answer reaches its tab. What a refresh has brought may not be kept then.

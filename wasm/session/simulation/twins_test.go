@@ -59,7 +59,7 @@ func (w *world) ledger() string {
 }
 
 // isSessionLock tells whether a lock is that of all tabs of a session, and not that of one note.
-func isSessionLock(name string) bool {
+func (w *world) isSessionLock(name string) bool {
 	rest, ok := strings.CutPrefix(name, recordKey)
-	return ok && (rest == "" || len(rest) == 27)
+	return ok && (rest == "" && !w.apart || len(rest) == 27 && w.apart)
 }
