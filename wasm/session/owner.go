@@ -105,6 +105,15 @@ func (l ownedLedger) begin(ctx context.Context, session string, change func(stri
 	return l.Ledger.Update(ctx, l.changed(change, true))
 }
 
+// updateOf is Update of a session that this tab has left, and its duplicates may not have; without duplicates there is nobody to
+// read it.
+func (l ownedLedger) updateOf(ctx context.Context, session string, change func(string) (string, error)) error {
+	if twins, ok := l.Ledger.(*Twins); ok && twins.session() != session {
+		return twins.updateOf(ctx, session, l.changed(change, false))
+	}
+	return nil
+}
+
 // changed is a change of the owner's entry as one of the whole text.
 func (l ownedLedger) changed(change func(string) (string, error), replaces bool) func(string) (string, error) {
 	return func(text string) (string, error) {
@@ -141,7 +150,10 @@ func (l ownedLedger) view(text string) (string, error) {
 		return l.stamp(r).Entry.encode()
 	}
 	e, ok := r.Others[l.from]
-	if !ok { // to this owner another's session is the end of what was there before
+	switch {
+	case !ok && r.Record == nil:
+		return "", nil // the end of another's session says nothing of this owner's
+	case !ok: // to this owner another's session is the end of what was there before
 		e = Entry{From: r.From, Session: r.Session, Generation: r.Generation, Origin: r.origin(), Reason: ReasonReplaced}
 	}
 	for _, tokens := range e.Replaced {

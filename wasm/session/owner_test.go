@@ -90,6 +90,33 @@ func TestWhatIsAnotherIssuersIsLeftAlone(t *testing.T) {
 	})
 }
 
+func TestASignOutAtOneIssuerEndsNothingAtAnotherWhoseLedgerWasCleared(t *testing.T) {
+	twoIssuers(t, func(t *testing.T, w *world, a *tab, _, atB *server) {
+		b := w.open()
+		if err := b.Restore(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+		ledger := w.ledger.(*StoreLedger)
+		if err := ledger.Store.Remove(ledger.Key); err != nil {
+			t.Fatal(err)
+		}
+		if err := b.SignOut(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+		a.Changed()
+		w.from, w.server = issuerA, a.opts.Refresher.(*server)
+		reloaded := w.open()
+		for range 3 {
+			time.Sleep(time.Hour)
+			w.want(a)
+			w.want(reloaded)
+		}
+		if calls, _ := atB.count(); calls+atB.askedToRevoke() != 0 || len(a.told(SignedOut)) != 0 {
+			t.Errorf("%d calls at the other issuer, told %+v", calls, a.told(SignedOut))
+		}
+	})
+}
+
 func TestASignInReplacesAnotherIssuersSession(t *testing.T) {
 	twoIssuers(t, func(t *testing.T, w *world, a *tab, atA, atB *server) {
 		refresh := atA.live

@@ -45,7 +45,7 @@ func (r row) with(e Entry, first, replaces bool) row {
 	case first:
 		delete(others, e.From)
 		r.Entry = e
-	case replaces:
+	case replaces, r.Record == nil && e.Record != nil: // where the other's is over, the Store has this one
 		if r.From != "" {
 			others[r.From] = replaced(r.Entry)
 		}

@@ -1,6 +1,7 @@
 package session
 
 import (
+	"context"
 	"crypto/rand"
 	"errors"
 	"fmt"
@@ -40,6 +41,7 @@ func (k *Keeper) commit(r *running, answer token.Response) error {
 		return k.revoking(entry, kept).encode()
 	})
 	if dropped {
+		k.handBack(r, entry)
 		k.adopt(current)
 		k.post() // should this tab go before it has revoked
 		k.revoke()
@@ -60,6 +62,23 @@ func (k *Keeper) commit(r *running, answer token.Response) error {
 		_ = pause(k.ctx, storeSettle, nil)
 	}
 	return nil
+}
+
+// handBack leaves the answer to a refresh of a session that this tab has left to the tab's duplicates, which may still be in it: they
+// would spend the refresh token again.
+func (k *Keeper) handBack(r *running, entry Entry) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(k.ctx), settleTime)
+	defer cancel()
+	err := k.ledger.updateOf(ctx, r.from.Session, func(text string) (string, error) {
+		kept := parseEntry(text)
+		if kept.Session != r.from.Session || r.overtaken(kept, k.opts.Now()) {
+			return "", errSettled
+		}
+		return k.revoking(entry, kept).encode()
+	})
+	if err != nil && !errors.Is(err, errSettled) {
+		k.opts.OnEvent(failure(Failed, tooSlow(err)))
+	}
 }
 
 // disown ends the session because the answer to a refresh is about somebody else: what came in is not used,

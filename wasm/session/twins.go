@@ -2,6 +2,7 @@ package session
 
 import (
 	"context"
+	"errors"
 	"strconv"
 	"strings"
 	"sync"
@@ -35,17 +36,32 @@ func (t *Twins) Read(ctx context.Context) (string, error) {
 
 // Update changes the text of the tab's session. A tab that does not know it yet learns it from what is to be written.
 func (t *Twins) Update(ctx context.Context, change func(string) (string, error)) error {
-	session := t.session()
-	if session == "" {
-		text, err := change("")
-		if err != nil {
-			return err
+	for {
+		session := t.session()
+		if session == "" {
+			text, err := change("")
+			if err != nil {
+				return err
+			}
+			if session = parseRow(text).Session; session == "" {
+				return nil // of a session that the user has never begun here nothing is to be kept
+			}
+			t.keep(session)
 		}
-		if session = parseRow(text).Session; session == "" {
-			return nil // of a session that the user has never begun here nothing is to be kept
+		err := t.updateOf(ctx, session, func(text string) (string, error) {
+			if t.session() != session {
+				return "", errMoved
+			}
+			return change(text)
+		})
+		if !errors.Is(err, errMoved) || t.session() == session {
+			return err // else the tab has begun another session meanwhile, which has a row of its own
 		}
-		t.keep(session)
 	}
+}
+
+// updateOf is Update of a session that need not be the tab's any more: the tab's duplicates may still be in it.
+func (t *Twins) updateOf(ctx context.Context, session string, change func(string) (string, error)) error {
 	return t.Row(session).Update(ctx, t.dated(change))
 }
 

@@ -258,3 +258,82 @@ func TestATabThatIsClosedInTheMiddleOfASignInGoesByTheSessionThatItHas(t *testin
 		t.Fatalf("it goes by %q, %v", goesBy(), err)
 	}
 }
+
+func TestATabThatSignsInDuringARefreshLeavesTheAnswerToItsDuplicates(t *testing.T) {
+	const ada = ".eyJzdWIiOiJhZGEifQ." // {"sub":"ada"}
+	bubble(t, func(t *testing.T, w *world) {
+		w.apart()
+		a := w.open()
+		tokens := w.server.grant()
+		tokens.IDToken = ada
+		if err := a.Authenticate(context.Background(), tokens, nil); err != nil {
+			t.Fatal(err)
+		}
+		b := w.duplicate(a)
+		w.want(b)
+		time.Sleep(time.Hour)
+		w.server.change(func() { w.server.delay = time.Second })
+		got := make(chan error, 1)
+		go func() { _, err := a.Token(context.Background(), Need{Force: true}); got <- err }()
+		time.Sleep(time.Second / 2)
+		again := token.Response{AccessToken: "of another sign-in", RefreshToken: "of another sign-in", IDToken: ada, ExpiresIn: 300}
+		if err := a.Authenticate(context.Background(), again, nil); err != nil {
+			t.Fatal(err)
+		}
+		if err := <-got; err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(time.Hour)
+		w.want(b)
+		if _, replays := w.server.count(); replays != 0 {
+			t.Errorf("%d replays", replays)
+		}
+	})
+}
+
+// beforehand is a Ledger that has something done before its next Update.
+type beforehand struct {
+	Ledger
+	do func()
+}
+
+func (l *beforehand) Update(ctx context.Context, change func(string) (string, error)) error {
+	if do := l.do; do != nil {
+		l.do = nil
+		do()
+	}
+	return l.Ledger.Update(ctx, change)
+}
+
+func TestWhatIsWrittenDuringASignInGoesToTheSessionThatTheTabHasByThen(t *testing.T) {
+	all := rows{}
+	first := &beforehand{Ledger: all.row("before")}
+	tab := &Twins{Store: &Memory{}, Key: "session", Row: func(name string) Ledger {
+		if name == "before" {
+			return first
+		}
+		return all.row(name)
+	}}
+	write := func(session string, generation int) func(string) (string, error) {
+		return func(string) (string, error) {
+			return entryOf(&Record{Version: version, Session: session, Generation: generation}).encode()
+		}
+	}
+	if err := tab.begin(t.Context(), "before", write("before", 1)); err != nil {
+		t.Fatal(err)
+	}
+	first.do = func() {
+		if err := tab.begin(t.Context(), "after", write("after", 2)); err != nil {
+			t.Error(err)
+		}
+	}
+	if err := tab.Update(t.Context(), write("after", 3)); err != nil {
+		t.Fatal(err)
+	}
+	for session, generation := range map[string]int{"before": 2, "after": 3} /* the first has ended */ {
+		text, err := all.row(session).Read(t.Context())
+		if e := parseEntry(entryIn(text)); err != nil || e.Session != session || e.Generation != generation {
+			t.Errorf("the row of %q has %q of generation %d, %v", session, e.Session, e.Generation, err)
+		}
+	}
+}
