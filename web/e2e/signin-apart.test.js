@@ -59,6 +59,7 @@ test('a popup that a later page cuts off: popup_closed for who waits, and the an
   const looked = await page.evaluate(() => looks);
   await page.waitForFunction((before) => looks > before + 10, { polling: 50 }, looked); // it was seen open at the provider
   await popup.goto(apart.origin);
+  await page.bringToFront(); // the user is back at it
   assert.equal(await page.evaluate(() => result), 'popup_closed', 'as far as this page can know');
   await popup.goto(back);
   await confirm(popup);
@@ -74,6 +75,7 @@ test('the next sign-in ends one whose popup looks closed', async () => {
   const first = await popUp(page);
   await page.evaluate(() => void (globalThis.before = result));
   await first.close();
+  await page.bringToFront();
   const second = await popUp(page);
   assert.equal(await page.evaluate(() => before), 'popup_closed');
   await confirm(second);

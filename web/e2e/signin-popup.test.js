@@ -62,6 +62,7 @@ test('the user closes it: popup_closed, and the next try works', async () => {
   const looked = await page.evaluate(() => looks);
   await page.waitForFunction((before) => looks > before + 10, { polling: 50 }, looked); // it was seen open at the provider
   await popup.close();
+  await page.bringToFront(); // a browser without a screen does not always give the focus back by itself
   assert.deepEqual(await result(page), failure('popup_closed'));
   assert.equal(await page.evaluate(() => perennial.isAuthenticated), false);
   await confirm(await popUp(page));
