@@ -3,8 +3,10 @@ package simulation
 import (
 	"flag"
 	"fmt"
+	"os"
 	"runtime"
 	"runtime/debug"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -17,6 +19,7 @@ var (
 	all       = flag.Bool("all", false, "run all schedules whatever happens, and list the seeds that break an invariant")
 	harsh     = flag.Bool("harsh", false, "the ledger breaks in ways of which no browser is known: reads that fail, calls that hang, writes that are reported as failed")
 	cookies   = flag.Bool("cookies", false, "run schedules in which a cookie may hold the session: see cookie_test.go")
+	digests   = flag.String("digests", "", "write to this file what each seed's schedule comes to: a change that is to change no behaviour leaves it as it was")
 	only      = flag.Uint64("seed", 0, "run the schedule of this seed alone, and print its trace")
 )
 
@@ -44,6 +47,8 @@ func play(t *testing.T, number int64) {
 		return
 	}
 	defer debug.SetGCPercent(debug.SetGCPercent(400))
+	sums := make([]uint64, number)
+	defer writeDigests(t, sums)
 	var next, ran, steps atomic.Int64
 	var failed atomic.Bool
 	t.Run("all", func(t *testing.T) {
@@ -56,7 +61,9 @@ func play(t *testing.T, number int64) {
 						return
 					}
 					w := runSeed(t, *first+uint64(n)-1)
-					ran.Add(1)
+					if ran.Add(1); *digests != "" {
+						sums[n-1] = w.trace.digest()
+					}
 					steps.Add(int64(w.steps))
 					switch {
 					case w.broken == nil, *watched != "" && *watched != w.broken.invariant:
@@ -71,6 +78,19 @@ func play(t *testing.T, number int64) {
 		}
 	})
 	fmt.Printf("simulation: %d schedules, %d steps\n", ran.Load(), steps.Load())
+}
+
+func writeDigests(t *testing.T, sums []uint64) {
+	if *digests == "" {
+		return
+	}
+	var b strings.Builder
+	for n, sum := range sums {
+		fmt.Fprintf(&b, "%d %016x\n", *first+uint64(n), sum)
+	}
+	if err := os.WriteFile(*digests, []byte(b.String()), 0o600); err != nil {
+		t.Error(err)
+	}
 }
 
 func TestAScheduleReplaysExactly(t *testing.T) {

@@ -2,6 +2,7 @@ package simulation
 
 import (
 	"fmt"
+	"hash/fnv"
 	"regexp"
 	"strings"
 	"time"
@@ -66,4 +67,14 @@ func (t trace) differs(other trace) int {
 		return min(len(t), len(other))
 	}
 	return -1
+}
+
+// digest is the same for two runs that do not differ.
+func (t trace) digest() uint64 {
+	h := fnv.New64a()
+	for _, l := range t {
+		l.more = noise.ReplaceAllString(l.more, "")
+		fmt.Fprintln(h, l.at, l.tab, l.what, l.text, l.n, l.more)
+	}
+	return h.Sum64()
 }
