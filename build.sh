@@ -44,7 +44,8 @@ build() {
   esbuild js/gate/script.js "${gate[@]}" --format=iife --outfile="$out/perennial.js"
   esbuild js/gate/module.js "${gate[@]}" --format=esm --outfile="$out/perennial.mjs"
   esbuild js/courier/courier.js --bundle --format=iife --outfile="$out/perennial-courier.js"
-  cp js/perennial.d.ts "$out/perennial.d.ts"
+  cp js/perennial.d.ts js/LICENSE "$out/"
+  go run ./web/notice >"$out/NOTICE"
 }
 
 release() {
