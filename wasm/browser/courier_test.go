@@ -16,7 +16,7 @@ import (
 )
 
 // A service worker needs a script with a URL, which the test's server does not have: here the host's side of it is a
-// stand-in. The real one is in web/e2e/courier*.test.js.
+// stand-in. The real one is in web/e2e/courier.
 
 var errand1 = oauth.Request{
 	Method: "POST", URL: "https://as.example/token?x=secret", Header: map[string]string{"Accept": "application/json"}, Body: "a=b",

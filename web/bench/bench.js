@@ -1,6 +1,6 @@
 // Perennial beside @badgateway/oauth2-client, in one run: what each costs a page. A ratio of at most 1 is at or below the peer.
 // And beside itself: what proofs of possession (DPoP, RFC 9449) cost each request.
-import { launch } from '../e2e/harness/browser.js';
+import { launch } from '../e2e/harness/browsers/browser.js';
 import { bundlePeer } from './bundle.js';
 import { serve } from './server.js';
 import { TOKEN, signIn } from './session.js';

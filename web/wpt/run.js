@@ -5,7 +5,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { launch } from '../e2e/harness/browser.js';
+import { launch } from '../e2e/harness/browsers/browser.js';
 import { intercept, MODES, signIn } from './page.js';
 import { testsIn } from './tests.js';
 

@@ -1,6 +1,6 @@
-// What the scenarios of one engine need: the world of ../harness/world.js, the engine, and a profile for each test.
+// What the scenarios of one engine need: the world of harness/servers/world.js, the engine, and a profile for each test.
 import { after, afterEach, before, beforeEach, describe } from 'node:test';
-import { startWorld } from '../harness/world.js';
+import { startWorld } from '../harness/servers/world.js';
 import { scenarios } from './scenarios/all.js';
 
 /** One access token for the sign-in and the API: a refresh is one request. Lifetimes as in production. */

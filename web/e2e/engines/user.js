@@ -1,5 +1,5 @@
 // What a user of the app in world.js does, in any engine.
-import { until } from '../harness/page.js';
+import { until } from '../harness/pages/page.js';
 import { scripts } from './page/scripts.js';
 
 /** A configuration that fits the world of suite.js: one token, for the sign-in and for the API. */

@@ -1,7 +1,7 @@
 // What every test file needs: a server, a browser, and a fresh profile for each test.
 import { after, afterEach, before, beforeEach } from 'node:test';
-import { launch } from './browser.js';
-import { startServer } from './server.js';
+import { launch } from './browsers/browser.js';
+import { startServer } from './servers/demo.js';
 
 /**
  * Call at the top of a test file. The members are set when the tests run.

@@ -1,5 +1,5 @@
 // Chromium, over its own protocol.
-import { launch } from '../../harness/browser.js';
+import { launch } from '../../harness/browsers/browser.js';
 import { profileOf } from './puppet.js';
 
 /** @returns {Promise<import('./driver.js').Driver>} */

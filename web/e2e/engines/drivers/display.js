@@ -1,6 +1,6 @@
 // An X server without a screen: WebKitGTK's browser has no headless mode.
 import { once } from 'node:events';
-import { find } from '../../harness/find.js';
+import { find } from '../../harness/browsers/find.js';
 import { own } from './own.js';
 
 /** Starts one on a display that is free. */

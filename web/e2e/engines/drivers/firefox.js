@@ -1,6 +1,6 @@
 // Firefox as Debian has it, over WebDriver BiDi.
 import puppeteer from 'puppeteer-core';
-import { find } from '../../harness/find.js';
+import { find } from '../../harness/browsers/find.js';
 import { profileOf } from './puppet.js';
 
 /** @returns {Promise<import('./driver.js').Driver>} */

@@ -2,8 +2,8 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { Builder, By, Capabilities } from 'selenium-webdriver';
-import { find } from '../../harness/find.js';
-import { until } from '../../harness/page.js';
+import { find } from '../../harness/browsers/find.js';
+import { until } from '../../harness/pages/page.js';
 import { startDisplay } from './display.js';
 import { own } from './own.js';
 

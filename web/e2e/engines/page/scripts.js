@@ -1,5 +1,5 @@
 // The script that each page of the app runs before Perennial. Only Chromium's driver could bring it in by itself.
-import { movableClock, witness } from '../../harness/page.js';
+import { movableClock, witness } from '../../harness/pages/page.js';
 import { racing } from './race.js';
 
 /** @param {number} ms how far the clock of each new tab is off */

@@ -1,7 +1,7 @@
 // Sign in by redirect; from then on every request carries a fresh token, through expiry and reloads, until sign-out.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { until } from '../../harness/page.js';
+import { until } from '../../harness/pages/page.js';
 import { eventually, MINUTES, moveClock, openApp, openTabs, order, signIn, told } from '../user.js';
 
 /** @param {import('../suite.js').Suite} s */

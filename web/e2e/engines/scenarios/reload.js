@@ -1,7 +1,7 @@
 // The page goes away in the middle of a refresh.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { until } from '../../harness/page.js';
+import { until } from '../../harness/pages/page.js';
 import { holdAnswers, holdTokens } from '../tokens.js';
 import { answers, eventually, MINUTES, moveClock, openSignedIn, openTabs, order, startOrder } from '../user.js';
 
