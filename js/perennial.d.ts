@@ -4,55 +4,75 @@
  * A page loads `perennial.js` by a script tag and finds `window.perennial`; a bundler imports `perennial`.
  */
 
+// Made from wasm/fault/code.go by "go generate ./wasm/fault"; edit it there.
 /**
  * What can go wrong. Every rejection, `error`, `refreshfailed` and `signinfailed` event and every synchronous throw
- * carries one of these as `code`. README.md says what to do about each.
+ * carries one of these as `code`. web/docs/errors.md says what to do about each.
  *
  * | code | meaning |
  * |---|---|
- * | `invalid_config` | the configuration cannot work; the message names the member |
+ * | `invalid_config` | the configuration cannot work, or the session in this namespace is from another one |
  * | `invalid_argument` | a call was made with an argument that it cannot use |
- * | `not_ready` | `jwt` or `store` before the program runs: await `ready` |
- * | `program_unavailable` | the program's files could not be loaded; the next call tries again |
- * | `program_died` | the program died three times within 30 s |
- * | `stopped` | `stop()` has been called |
- * | `unsupported` | the browser, the page or the provider lacks something that this needs, or there is no browser; `dpop`: the page is not served over https; an API needs `followRedirects` |
- * | `internal` | a mistake of Perennial's own |
+ * | `not_ready` | `jwt` or `store` was used before the program runs |
+ * | `reserved_key` | a key for `store` is one of Perennial's own |
  * | `malformed_token` | a text that should be a JWT is not one |
- * | `malformed_response` | what should be a token response is none at all (HTML, an answer cut short); the session is kept |
- * | `network_error`, `timeout`, `server_unavailable` | the server was not reached or cannot answer now; the session is kept |
- * | `refresh_refused` | a refusal without an OAuth error code, or a success without tokens; the session is kept until it has been repeated for a while |
- * | `refresh_busy` | another tab is refreshing and has not finished in time; the session is kept |
- * | `redirect_refused` | an API redirects, and the redirect would carry its token on: see `followRedirects` |
- * | `grant_refused` | the server gives no token for one API, and `reason` and `claims` say why; the session and the other APIs are unharmed |
- * | `session_ended` | the authorization server said a definite no, or the user signed out while a sign-in was being finished: the user has to sign in |
- * | `storage_blocked`, `storage_full`, `storage_corrupt` | what the browser's storage would not do |
- * | `reserved_key` | a key of the store that belongs to Perennial itself |
+ * | `stopped` | `stop()` has been called |
+ * | `unsupported` | the browser, the page or the provider lacks something that this needs; the message says what |
+ * | `program_unavailable` | the program's files could not be loaded |
+ * | `program_died` | the program died three times within 30 s |
+ * | `internal` | a mistake of Perennial's own |
+ * | `network_error` | the server was not reached, or its answer was lost; the session is kept |
+ * | `timeout` | the server did not answer in time; the session is kept |
+ * | `server_unavailable` | the server answered that it cannot answer now (5xx, 408, 425, 429); the session is kept |
+ * | `malformed_response` | what should be a token response is none at all (HTML, a captive portal's page, an answer cut short); the session is kept |
+ * | `refresh_refused` | the server refused without an OAuth error code (a firewall's page, an empty 400, `"Bad Request"`), or answered without tokens; the session is kept until that has lasted for minutes |
+ * | `refresh_busy` | another tab is refreshing, and is frozen or slow; the session is kept |
+ * | `grant_refused` | the server gives no token for the API that the message names, and `reason` and `claims` say why; the session and the other APIs are unharmed |
+ * | `redirect_refused` | an API redirects, and the redirect would carry its token on |
+ * | `session_ended` | the authorization server said a definite no, or the user signed out while a sign-in was being finished |
+ * | `subject_mismatch` | a refresh brought tokens of another user, and the session has ended |
  * | `no_refresh_token` | the sign-in asked for `offline_access`, and no refresh token came: the session ends with its tokens |
- * | `signin_refused` | the provider answered sign-in with an error, which is the `reason` |
- * | `callback_spent` | this callback was finished before, or not begun by this browser, or begun over an hour ago |
- * | `state_mismatch`, `nonce_mismatch` | the answer is to another sign-in than this browser's |
+ * | `storage_blocked` | the browser refuses storage to this page. The session lives as long as the page, and sign-in needs `popup: true` |
+ * | `storage_full` | a write to storage failed for want of space; the session is kept where there is room |
+ * | `storage_corrupt` | the stored session could not be read, and was set aside under `perennial:<namespace>:corrupt` |
+ * | `signin_refused` | the provider answered sign-in with an error, which is the `reason`: `access_denied` (the user cancelled), `login_required` (`prompt: 'none'`, and nobody is signed in there), `invalid_grant` (the code was spent) |
+ * | `popup_blocked` | the browser opened no popup |
+ * | `popup_closed` | the user closed the popup before signing in. Where the provider or the page sends a Cross-Origin-Opener-Policy, nobody can know: then the time-out comes, or the next `signin` |
+ * | `popup_timeout` | the popup did not come back in time |
+ * | `callback_spent` | this answer to a sign-in was finished before, or not begun by this browser, or begun over an hour ago |
+ * | `state_mismatch` | the answer is to another sign-in than this browser's; nobody is signed in |
+ * | `nonce_mismatch` | the id_token answers another sign-in than this browser's; nobody is signed in |
  * | `mix_up` | the answer comes from another provider than the one asked (RFC 9207) |
- * | `popup_blocked`, `popup_closed`, `popup_timeout` | the popup was not opened, was closed as far as can be known, or took too long |
- * | `algorithm_not_allowed`, `bad_signature`, `key_not_found`, `ambiguous_key` | the id_token's signature could not be verified |
- * | `issuer_mismatch`, `audience_mismatch`, `azp_mismatch` | the id_token is of another issuer, or for another app |
+ * | `userinfo_mismatch` | the provider's UserInfo is of another user, and nobody was signed in |
+ * | `userinfo_refused` | the UserInfo endpoint did not accept the access token; the profile is what the id_token says |
+ * | `algorithm_not_allowed` | the id_token is signed in a way that is not accepted (`none`, HMAC) |
+ * | `bad_signature` | the id_token was not signed by the issuer's key, or was altered since |
  * | `at_hash_mismatch` | the access token is not the one that the id_token came with |
- * | `missing_sub`, `missing_iat`, `missing_exp` | the id_token lacks a claim that it must have |
- * | `token_expired`, `issued_in_future` | the id_token is too old, or from a time that has not come |
- * | `auth_too_old` | the user signed in at the provider longer ago than `max_age` allows |
- * | `subject_mismatch` | a refresh brought tokens of another user |
- * | `userinfo_mismatch`, `userinfo_refused` | UserInfo is of another user, or was not given |
- * | `revocation_refused` | the provider did not revoke the refresh token, or this page may not read its answer; here the session has ended |
+ * | `key_not_found` | the issuer's JWKS has no usable key for the id_token |
+ * | `ambiguous_key` | several of the issuer's keys would fit the id_token |
+ * | `issuer_mismatch` | the id_token is from another issuer or tenant |
+ * | `audience_mismatch` | the id_token is for another app, or a refresh changed whom it is for |
+ * | `azp_mismatch` | the id_token was issued to another app (`azp`), or is for several and does not say to which |
+ * | `missing_sub` | the id_token does not say who the user is |
+ * | `missing_iat` | the id_token does not say when it was issued |
+ * | `missing_exp` | the id_token does not say until when it is valid |
+ * | `token_expired` | the id_token had expired when it came |
+ * | `issued_in_future` | the id_token is from a time that has not come |
+ * | `auth_too_old` | the user signed in at the provider longer ago than `max_age` allows, or it does not say when |
+ * | `revocation_refused` | the session has ended here, but the provider did not revoke the refresh token, which may live on there: it refuses, is down for hours, or does not let this page read its answer (CORS) |
  */
 export type ErrorCode =
-  | 'invalid_config' | 'invalid_argument' | 'not_ready' | 'program_unavailable' | 'program_died' | 'stopped' | 'unsupported'
-  | 'internal' | 'malformed_token' | 'malformed_response' | 'network_error' | 'timeout' | 'server_unavailable'
-  | 'refresh_refused' | 'refresh_busy' | 'redirect_refused' | 'grant_refused' | 'session_ended' | 'storage_blocked' | 'storage_full'
-  | 'storage_corrupt' | 'reserved_key' | 'no_refresh_token' | 'signin_refused' | 'callback_spent' | 'state_mismatch' | 'nonce_mismatch' | 'mix_up'
-  | 'popup_blocked' | 'popup_closed' | 'popup_timeout' | 'algorithm_not_allowed' | 'bad_signature' | 'key_not_found'
-  | 'ambiguous_key' | 'issuer_mismatch' | 'audience_mismatch' | 'azp_mismatch' | 'at_hash_mismatch' | 'missing_sub'
-  | 'missing_iat' | 'missing_exp' | 'token_expired' | 'issued_in_future' | 'auth_too_old' | 'subject_mismatch'
-  | 'userinfo_mismatch' | 'userinfo_refused' | 'revocation_refused';
+  | 'invalid_config' | 'invalid_argument' | 'not_ready' | 'reserved_key' | 'malformed_token' | 'stopped' | 'unsupported'
+  | 'program_unavailable' | 'program_died' | 'internal'
+  | 'network_error' | 'timeout' | 'server_unavailable' | 'malformed_response' | 'refresh_refused' | 'refresh_busy' | 'grant_refused'
+  | 'redirect_refused' | 'session_ended' | 'subject_mismatch' | 'no_refresh_token'
+  | 'storage_blocked' | 'storage_full' | 'storage_corrupt'
+  | 'signin_refused' | 'popup_blocked' | 'popup_closed' | 'popup_timeout' | 'callback_spent' | 'state_mismatch' | 'nonce_mismatch'
+  | 'mix_up' | 'userinfo_mismatch' | 'userinfo_refused'
+  | 'algorithm_not_allowed' | 'bad_signature' | 'at_hash_mismatch' | 'key_not_found' | 'ambiguous_key' | 'issuer_mismatch' | 'audience_mismatch'
+  | 'azp_mismatch' | 'missing_sub' | 'missing_iat' | 'missing_exp' | 'token_expired' | 'issued_in_future' | 'auth_too_old'
+  | 'revocation_refused';
+// Up to here.
 
 /** The one error type. Match on `code`; no message holds a token. */
 export class PerennialError extends Error {

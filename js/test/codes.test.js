@@ -1,4 +1,4 @@
-// Every error code is told of where a page's author looks for it.
+// Every error code that the sources raise is in the one list of them, wasm/fault/code.go, and in what is made of that.
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
@@ -14,9 +14,11 @@ const found = (text, pattern) => new Set([...text.matchAll(pattern)].map(([, cod
 
 const go = found(read('wasm/fault/code.go'), /Code = "(\w+)"/g);
 const js = found(sources.join('\n'), /(?:PerennialError|fail)\(\s*'(\w+)'/g);
-const all = [...new Set([...go, ...js])].sort();
+const all = [...go].sort();
 
-test('the sources name the codes', () => {
+test('wasm/fault/code.go has every code that the gate and the host raise', () => {
+  assert.deepEqual([...js].filter((code) => !go.has(code)), []);
+
   for (const code of ['session_ended', 'signin_refused', 'bad_signature']) assert.ok(go.has(code), code);
   for (const code of ['not_ready', 'program_died', 'popup_blocked']) assert.ok(js.has(code), code);
 });
@@ -28,9 +30,15 @@ test('perennial.d.ts has each of them, in the type and in its table, and no othe
   assert.deepEqual([...found(rows, /`(\w+)`/g)].sort(), all);
 });
 
-test('README has each of them, with what to do, and no other', () => {
+test('web/docs/errors.md has each of them, what it means and what to do, and no other', () => {
+  const rows = [...read('web/docs/errors.md').matchAll(/^\| (`.*?) \| (.*) \| (.*) \|$/gm)];
+  assert.deepEqual([...found(rows.map(([, code]) => code).join(), /`(\w+)`/g)].sort(), all);
+  for (const [, code, meaning, advice] of rows) assert.ok(meaning.length > 5 && advice.length > 5, code);
+});
+
+test('README names no code that there is not', () => {
   const [, table] = /\n## Errors\n([^]*?)\n## /.exec(read('README.md')) ?? [];
-  const rows = [...table.matchAll(/^\| (`.*?) \| (.*) \|$/gm)];
-  assert.deepEqual([...found(rows.map(([, codes]) => codes).join(), /`(\w+)`/g)].sort(), all);
-  for (const [, codes, advice] of rows) assert.ok(advice.trim().length > 5, codes);
+  const named = found((table.match(/^\| `.*?\|/gm) ?? []).join(), /`(\w+)`/g);
+  assert.ok(named.size > 3);
+  assert.deepEqual([...named].filter((code) => !go.has(code)), []);
 });
