@@ -33,14 +33,15 @@ build() {
     -o "$out/perennial.wasm" ./wasm
   go run ./web/segments "$out/perennial.wasm"
 
-  local wasm_integrity runtime_integrity
+  local version wasm_integrity runtime_integrity
+  version=$(sed -n 's/^  "version": "\(.*\)",$/\1/p' js/package.json)
   wasm_integrity=$(integrity "$out/perennial.wasm")
   # wasm_exec.js has to be the one of the toolchain that has built the program. Its names stay as they are.
   esbuild js/host/runtime.js --bundle --format=iife --define:WASM_INTEGRITY="\"$wasm_integrity\"" \
     --alias:wasm_exec="$(go env GOROOT)/lib/wasm/wasm_exec.js" --outfile="$out/perennial-runtime.js"
 
   runtime_integrity=$(integrity "$out/perennial-runtime.js")
-  local gate=(--bundle --mangle-props=^_ --define:RUNTIME_INTEGRITY="\"$runtime_integrity\"")
+  local gate=(--bundle --mangle-props=^_ --define:RUNTIME_INTEGRITY="\"$runtime_integrity\"" --define:VERSION="\"$version\"")
   esbuild js/gate/script.js "${gate[@]}" --format=iife --outfile="$out/perennial.js"
   esbuild js/gate/module.js "${gate[@]}" --format=esm --outfile="$out/perennial.mjs"
   esbuild js/courier/courier.js --bundle --format=iife --outfile="$out/perennial-courier.js"

@@ -188,6 +188,8 @@ export interface Life {
 }
 
 declare global {
+  /** The release, as js/package.json has it; put in by the build. */
+  const VERSION: string;
   /** Subresource integrity of the files, put in by the build; empty for none. */
   const RUNTIME_INTEGRITY: string;
   const WASM_INTEGRITY: string;

@@ -503,6 +503,8 @@ export interface Perennial extends EventTarget {
   readonly ready: Promise<void>;
   readonly jwt: JwtHelper;
   readonly store: Store;
+  /** The release that the page runs, such as "0.1.0". */
+  readonly version: string;
 
   addEventListener<K extends keyof PerennialEvents>(
     type: K,

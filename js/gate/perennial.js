@@ -94,6 +94,10 @@ export class Perennial extends EventTarget {
     return signOut(options);
   }
 
+  get version() {
+    return VERSION;
+  }
+
   get status() {
     return statusNow();
   }

@@ -1,5 +1,6 @@
 // start(), by script and by data-* attributes, and calls that are made before it.
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { BY_JSON, login, openApp, openSignedIn } from '../harness/pages/app.js';
 import { startBackend } from '../harness/servers/backend.js';
@@ -22,6 +23,12 @@ test('start() twice with the same configuration is harmless; with another one it
   assert.match(found.refused.message, /already started/);
   assert.equal(await status(page), 200);
   assert.deepEqual(page.complaints, []);
+});
+
+test('version is that of the release, and no page can change it', async () => {
+  const { version } = JSON.parse(await readFile(new URL('../../js/package.json', import.meta.url), 'utf8'));
+  const page = await openApp(s, null);
+  assert.deepEqual(await page.evaluate(() => [perennial.version, Reflect.set(perennial, 'version', '9'), perennial.version]), [version, false, version]);
 });
 
 test('the data-* attributes of the script tag start it; attributes of other tools are not in the way', async () => {
