@@ -6,6 +6,7 @@ import (
 	"perennial/wasm/browser"
 	"perennial/wasm/route"
 	"perennial/wasm/session"
+	"perennial/wasm/vault"
 )
 
 // back remembers where the user was when sign-in was asked for. It belongs to the tab: two tabs may have
@@ -16,7 +17,7 @@ type back struct {
 }
 
 func openBack(namespace string) back {
-	b := back{store: &session.Memory{}, key: "perennial:" + namespace + ":back"}
+	b := back{store: &vault.Memory{}, key: "perennial:" + namespace + ":back"}
 	if store, err := browser.OpenStorage("sessionStorage"); err == nil {
 		b.store = store // else memory serves an app that signs in without leaving the page
 	}

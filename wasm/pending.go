@@ -9,6 +9,7 @@ import (
 	"perennial/wasm/browser"
 	"perennial/wasm/oauth"
 	"perennial/wasm/session"
+	"perennial/wasm/vault"
 )
 
 // pending keeps the sign-ins of this tab that have been sent off and not been answered, by their state. The gate
@@ -20,7 +21,7 @@ type pending struct {
 }
 
 func openPending(namespace string) pending {
-	p := pending{store: &session.Memory{}, key: "perennial:" + namespace + ":signin"}
+	p := pending{store: &vault.Memory{}, key: "perennial:" + namespace + ":signin"}
 	store, err := browser.OpenStorage("sessionStorage")
 	if err != nil {
 		p.blocked = err // memory serves sign-ins by popup

@@ -11,6 +11,7 @@ import (
 	"perennial/wasm/config"
 	"perennial/wasm/fault"
 	"perennial/wasm/session"
+	"perennial/wasm/vault"
 )
 
 // database is the name of the IndexedDB database that holds the ledgers of all namespaces.
@@ -22,7 +23,7 @@ const openTime = 5 * time.Second
 // keep chooses where the session is kept: what the configuration asks for, or the next best where the
 // browser refuses it, which report tells.
 func (p *program) keep(o *session.Options, c config.Config, report func(error)) {
-	o.Store = &session.Memory{}
+	o.Store = &vault.Memory{}
 	var disk *browser.Storage
 	if c.Storage != config.Memory {
 		var err error
@@ -33,7 +34,7 @@ func (p *program) keep(o *session.Options, c config.Config, report func(error)) 
 		}
 	}
 	// Within one page, and where there is no IndexedDB, a ledger beside the record does.
-	o.Ledger = &session.StoreLedger{Store: o.Store, Key: ledgerKey(c)}
+	o.Ledger = &vault.StoreLedger{Store: o.Store, Key: ledgerKey(c)}
 	if disk != nil && c.Encrypt {
 		p.encrypt(o, c, report)
 	}

@@ -8,6 +8,7 @@ import (
 	"perennial/wasm/browser"
 	"perennial/wasm/config"
 	"perennial/wasm/session"
+	"perennial/wasm/vault"
 )
 
 // encrypt puts a vault before the Store, and before the ledger that lies beside the record where there is no
@@ -18,22 +19,22 @@ func (p *program) encrypt(o *session.Options, c config.Config, report func(error
 	ctx, cancel := context.WithTimeout(context.Background(), openTime)
 	defer cancel()
 	disk := o.Store
-	var sealer session.Sealer
-	vault, err := browser.OpenVault(ctx, c.Namespace)
+	var sealer vault.Sealer
+	key, err := browser.OpenVault(ctx, c.Namespace)
 	if err != nil {
 		report(unavailable(err))
-		o.Ledger = &session.StoreLedger{Store: &session.Memory{}, Key: ledgerKey(c)}
+		o.Ledger = &vault.StoreLedger{Store: &vault.Memory{}, Key: ledgerKey(c)}
 		err = disk.Remove(ledgerKey(c)) // an earlier page may have left one that lies open
 	} else {
-		p.onClose(vault.Close)
-		sealer = vault
-		o.Ledger = session.NewSealedLedger(disk, vault, ledgerKey(c))
+		p.onClose(key.Close)
+		sealer = key
+		o.Ledger = vault.NewSealedLedger(disk, key, ledgerKey(c))
 		err = o.Ledger.Update(ctx, asItIs) // likewise
 	}
 	if err != nil {
 		report(unavailable(err))
 	}
-	sealed := session.OpenSealed(ctx, disk, sealer, recordKey(c), c.From, report)
+	sealed := vault.OpenSealed(ctx, disk, sealer, recordKey(c), c.From, session.IsPlaintext, report)
 	p.onClose(sealed.Close)
 	o.Store = sealed
 }

@@ -7,6 +7,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"perennial/wasm/vault/vaulttest"
 )
 
 const markerKey = "perennial:test" + markerSuffix
@@ -199,8 +201,8 @@ func TestALaterSignInIsNotHurtByAMarker(t *testing.T) {
 
 func TestAMarkerWithoutANameEndsTheSessionThatThereIs(t *testing.T) {
 	bubble(t, func(t *testing.T, w *world) {
-		d := &disk{}
-		w.seal(d, newCipher("A:"))
+		d := &vaulttest.Disk{}
+		w.seal(d, vaulttest.NewCipher("A:"))
 		w.signIn().Close()
 		refresh := w.server.live
 		if err := d.Set(markerKey, "{}"); err != nil {

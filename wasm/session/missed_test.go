@@ -5,6 +5,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"perennial/wasm/vault"
 )
 
 // A write to the ledger has failed, and what it would have told must not be lost, nor what came before it come back.
@@ -13,7 +15,7 @@ func TestOtherTabsHearOfASessionThatTheLedgerHadMissed(t *testing.T) {
 	bubble(t, func(t *testing.T, w *world) {
 		ledger := &brokenLedger{Ledger: w.ledger}
 		w.ledger = ledger
-		w.sealed = func(*tab) Store { return &Memory{} } // no tab sees another one's Store
+		w.sealed = func(*tab) Store { return &vault.Memory{} } // no tab sees another one's Store
 		other := w.open()
 		ledger.broken.Store(true)
 		first := w.signIn()
@@ -35,7 +37,7 @@ func TestASessionOutlivesTheEndOfAnEarlierOneThatNeitherSaw(t *testing.T) {
 	bubble(t, func(t *testing.T, w *world) {
 		ledger := &brokenLedger{Ledger: w.ledger}
 		w.ledger = ledger
-		w.sealed = func(*tab) Store { return &Memory{} } // no tab sees another one's Store
+		w.sealed = func(*tab) Store { return &vault.Memory{} } // no tab sees another one's Store
 		ledger.broken.Store(true)
 		earlier := w.signIn()
 		time.Sleep(time.Second)

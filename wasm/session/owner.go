@@ -6,6 +6,7 @@ import (
 	"errors"
 
 	"perennial/wasm/fault"
+	"perennial/wasm/vault"
 )
 
 // Configurations of different issuers or clients may share a namespace. What one has left there is not given to the
@@ -163,11 +164,6 @@ func (l ownedLedger) view(text string) (string, error) {
 	return e.encode()
 }
 
-// isOthers tells whether a record says, as it lies in a Store, that it is of another owner.
-func isOthers(text, from string) bool {
-	return !owner{from: from, takesOver: func(Tokens) bool { return true }}.ownsText(text)
-}
-
 // ownedStore is a Store as one owner sees it: another's record is none, and is not removed.
 type ownedStore struct {
 	Store
@@ -176,7 +172,7 @@ type ownedStore struct {
 }
 
 // errForeign is what Get fails with where the record is another's.
-var errForeign = errors.New("the record is from another issuer or client")
+var errForeign = vault.ErrForeign
 
 // Get returns the text under key; errForeign where that is another's record.
 func (s ownedStore) Get(key string) (string, bool, error) {

@@ -10,6 +10,8 @@ import (
 
 	"perennial/wasm/fault"
 	"perennial/wasm/token"
+	"perennial/wasm/vault"
+	"perennial/wasm/vault/vaulttest"
 )
 
 const (
@@ -31,7 +33,7 @@ func twoIssuers(t *testing.T, test func(t *testing.T, w *world, a *tab, atA, atB
 		t.Run(name, func(t *testing.T) {
 			bubble(t, func(t *testing.T, w *world) {
 				if name == "a ledger in the Store" {
-					w.ledger = &StoreLedger{Store: w.store, Key: "perennial:test:ledger"}
+					w.ledger = &vault.StoreLedger{Store: w.store, Key: "perennial:test:ledger"}
 				}
 				w.from = issuerA
 				a, atA := w.signIn(), w.server
@@ -96,7 +98,7 @@ func TestASignOutAtOneIssuerEndsNothingAtAnotherWhoseLedgerWasCleared(t *testing
 		if err := b.Restore(context.Background()); err != nil {
 			t.Fatal(err)
 		}
-		ledger := w.ledger.(*StoreLedger)
+		ledger := w.ledger.(*vault.StoreLedger)
 		if err := ledger.Store.Remove(ledger.Key); err != nil {
 			t.Fatal(err)
 		}
@@ -314,12 +316,12 @@ func TestARecordOfAnEarlierReleaseWhoseTokensSayWhoseItIsGoesToNobodyElse(t *tes
 }
 
 func TestASealedRecordOfAnotherIssuerIsLeftAlone(t *testing.T) {
-	for name, sealer := range map[string]Sealer{"by a page that seals, too": newCipher("A:"), "by a page that does not": nil} {
+	for name, sealer := range map[string]vault.Sealer{"by a page that seals, too": vaulttest.NewCipher("A:"), "by a page that does not": nil} {
 		t.Run(name, func(t *testing.T) {
 			bubble(t, func(t *testing.T, w *world) {
-				d := &disk{}
+				d := &vaulttest.Disk{}
 				w.from = issuerA
-				w.seal(d, newCipher("A:"))
+				w.seal(d, vaulttest.NewCipher("A:"))
 				w.signIn()
 				synctest.Wait()
 				atA, before := w.server, recordIn(d)
@@ -339,7 +341,7 @@ func TestASealedRecordOfAnotherIssuerIsLeftAlone(t *testing.T) {
 					t.Fatalf("the record has changed, or nobody was told: %+v", b.events)
 				}
 				w.from, w.server = issuerA, atA
-				w.seal(d, newCipher("A:"))
+				w.seal(d, vaulttest.NewCipher("A:"))
 				w.want(w.open())
 			})
 		})

@@ -9,6 +9,7 @@ import (
 
 	"perennial/wasm/fault"
 	"perennial/wasm/token"
+	"perennial/wasm/vault"
 )
 
 // version is the layout of Record; a record of another layout is set aside, never guessed at.
@@ -119,7 +120,7 @@ func lifetimeOf(g Grant, r token.Response, apis []API) time.Duration {
 
 // parseRecord reads a record. Anything else is an error of code fault.StorageCorrupt.
 func parseRecord(text string) (*Record, error) {
-	if _, ok := envelopeOf(text); ok {
+	if _, ok := vault.Envelope(text); ok {
 		return nil, fault.New(fault.StorageCorrupt, "restore", "the stored session is encrypted; set encrypt to read it")
 	}
 	var r Record

@@ -8,10 +8,8 @@ import (
 	"slices"
 
 	"perennial/wasm/fault"
+	"perennial/wasm/vault"
 )
-
-// asideSuffix names the key under which a record is set aside that cannot be read.
-const asideSuffix = ":corrupt"
 
 // Restore reads the session as earlier pages and other tabs have left it. It does so once, for all who wait; later
 // calls return at once. A record that cannot be read is set aside under another key and reported. When ctx ends, this
@@ -104,7 +102,7 @@ func (k *Keeper) stored() *Record {
 
 func (k *Keeper) setAside(text string, cause error) {
 	k.opts.OnEvent(failure(Failed, cause))
-	if err := k.opts.Store.Set(k.key()+asideSuffix, text); err != nil {
+	if err := k.opts.Store.Set(k.key()+vault.AsideSuffix, text); err != nil {
 		k.opts.OnEvent(failure(Failed, err))
 	}
 	k.remove()

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"perennial/wasm/fault"
+	"perennial/wasm/vault"
 )
 
 func TestReloadRestoresWithoutTheNetwork(t *testing.T) {
@@ -68,7 +69,7 @@ func TestGarbageInStorageDoesNotEndASessionThatTheLedgerHolds(t *testing.T) {
 }
 
 // full is a Store without room.
-type full struct{ Memory }
+type full struct{ vault.Memory }
 
 func (*full) Set(string, string) error {
 	return fault.New(fault.StorageFull, "store", "no room")

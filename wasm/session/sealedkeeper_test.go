@@ -9,12 +9,14 @@ import (
 	"time"
 
 	"perennial/wasm/fault"
+	"perennial/wasm/vault"
+	"perennial/wasm/vault/vaulttest"
 )
 
 // seal lets the tabs that are opened from now on keep their record sealed on a disk.
-func (w *world) seal(d *disk, s Sealer) {
+func (w *world) seal(d *vaulttest.Disk, s vault.Sealer) {
 	w.sealed = func(tb *tab) Store {
-		sealed := OpenSealed(context.Background(), d, s, "perennial:test", w.from, tb.fails)
+		sealed := vault.OpenSealed(context.Background(), d, s, "perennial:test", w.from, IsPlaintext, tb.fails)
 		w.t.Cleanup(sealed.Close)
 		return sealed
 	}
@@ -28,23 +30,22 @@ func (tb *tab) fails(err error) {
 }
 
 // showsNoToken fails the test if a token was ever written open.
-func (d *disk) showsNoToken(t *testing.T) {
+func showsNoToken(t *testing.T, d *vaulttest.Disk) {
 	t.Helper()
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	for _, w := range d.writes {
+	writes := d.Writes()
+	for _, w := range writes {
 		if strings.Contains(w, "access-") || strings.Contains(w, "refresh-") || strings.Contains(w, "lease") {
 			t.Fatalf("lies open: %.80s", w)
 		}
 	}
-	if len(d.writes) == 0 {
+	if len(writes) == 0 {
 		t.Fatal("nothing was written")
 	}
 }
 
 func TestASealedSessionIsRefreshedRestoredAndEnded(t *testing.T) {
 	bubble(t, func(t *testing.T, w *world) {
-		d, c := &disk{}, newCipher("A:")
+		d, c := &vaulttest.Disk{}, vaulttest.NewCipher("A:")
 		w.seal(d, c)
 		one := w.open()
 		if err := one.Authenticate(context.Background(), w.server.grant(), nil); err != nil {
@@ -70,7 +71,7 @@ func TestASealedSessionIsRefreshedRestoredAndEnded(t *testing.T) {
 		if _, replays := w.server.count(); replays != 0 {
 			t.Errorf("%d replays", replays)
 		}
-		d.showsNoToken(t)
+		showsNoToken(t, d)
 		if all := append(one.told(Failed), append(two.told(Failed), three.told(Failed)...)...); len(all) != 0 {
 			t.Errorf("told %+v", all)
 		}
@@ -81,15 +82,15 @@ func asNone(string) (string, error) { return "", nil }
 
 func TestASealedSessionWhoseKeyIsGoneGoesOnFromTheLedger(t *testing.T) {
 	bubble(t, func(t *testing.T, w *world) {
-		d := &disk{}
-		w.seal(d, newCipher("A:"))
+		d := &vaulttest.Disk{}
+		w.seal(d, vaulttest.NewCipher("A:"))
 		one := w.open()
 		if err := one.Authenticate(context.Background(), w.server.grant(), nil); err != nil {
 			t.Fatal(err)
 		}
 		time.Sleep(time.Second)
 		one.Close()
-		fresh := newCipher("B:")
+		fresh := vaulttest.NewCipher("B:")
 		w.seal(d, fresh)
 		two := w.open()
 		w.want(two)
@@ -98,16 +99,16 @@ func TestASealedSessionWhoseKeyIsGoneGoesOnFromTheLedger(t *testing.T) {
 		}
 		time.Sleep(time.Second)
 		text, _, _ := d.Get("perennial:test")
-		if reveal(t, fresh, text) == "-" {
+		if vaulttest.Reveal(t, fresh, text) == "-" {
 			t.Error("the record was not sealed anew")
 		}
-		d.showsNoToken(t)
+		showsNoToken(t, d)
 	})
 }
 
 func TestASessionWithoutAKeyLeavesAMarkAndLivesInTheLedger(t *testing.T) {
 	bubble(t, func(t *testing.T, w *world) {
-		d := &disk{}
+		d := &vaulttest.Disk{}
 		w.seal(d, nil)
 		one := w.open()
 		if err := one.Authenticate(context.Background(), w.server.grant(), nil); err != nil {
@@ -116,24 +117,21 @@ func TestASessionWithoutAKeyLeavesAMarkAndLivesInTheLedger(t *testing.T) {
 		time.Sleep(time.Hour)
 		w.want(one)
 		text, _, _ := d.Get("perennial:test")
-		if sealed, ok := envelopeOf(text); !ok || sealed != "" {
+		if sealed, ok := vault.Envelope(text); !ok || sealed != "" {
 			t.Fatalf("the disk holds %.40q", text)
 		}
 		one.Close()
 		two := w.open()
 		w.want(two)
-		d.showsNoToken(t)
+		showsNoToken(t, d)
 		two.SignOut(context.Background())
-		holds(t, d, "perennial:test", "")
+		vaulttest.Holds(t, d, "perennial:test", "")
 	})
 }
 
 func TestASealedRecordIsNotReadWithoutEncrypt(t *testing.T) {
 	bubble(t, func(t *testing.T, w *world) {
-		text, err := seal(context.Background(), newCipher("A:"), "", "secret")
-		if err != nil {
-			t.Fatal(err)
-		}
+		text := vaulttest.Seal(t, vaulttest.NewCipher("A:"), "secret")
 		w.store.Set("perennial:test", text)
 		tb := w.open()
 		if g, err := tb.Token(context.Background(), Need{}); err != nil || g.Token != "" {
@@ -146,6 +144,29 @@ func TestASealedRecordIsNotReadWithoutEncrypt(t *testing.T) {
 		if strings.Contains(told[0].Message, hex.EncodeToString([]byte("secret"))) {
 			t.Error("the message quotes the record")
 		}
-		holds(t, w.store, "perennial:test:corrupt", text)
+		vaulttest.Holds(t, w.store, "perennial:test:corrupt", text)
+	})
+}
+
+func TestSealedLedgerKeepsASessionForAllTabs(t *testing.T) {
+	bubble(t, func(t *testing.T, w *world) {
+		d, c := &vaulttest.Disk{}, vaulttest.NewCipher("A:")
+		w.ledger = vault.NewSealedLedger(d, c, "perennial:test:ledger")
+		w.seal(d, c)
+		one := w.open()
+		if err := one.Authenticate(context.Background(), w.server.grant(), nil); err != nil {
+			t.Fatal(err)
+		}
+		w.ledger = vault.NewSealedLedger(d, c, "perennial:test:ledger")
+		two := w.open()
+		for range 10 {
+			time.Sleep(10 * time.Minute)
+			w.want(one)
+			w.want(two)
+		}
+		if _, replays := w.server.count(); replays != 0 {
+			t.Errorf("%d replays", replays)
+		}
+		showsNoToken(t, d)
 	})
 }

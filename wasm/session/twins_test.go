@@ -8,14 +8,15 @@ import (
 	"time"
 
 	"perennial/wasm/token"
+	"perennial/wasm/vault"
 )
 
 // rows are the ledgers of a profile's sessions.
-type rows map[string]*StoreLedger
+type rows map[string]*vault.StoreLedger
 
 func (r rows) row(name string) Ledger {
 	if r[name] == nil {
-		r[name] = &StoreLedger{Store: &Memory{}, Key: "row"}
+		r[name] = &vault.StoreLedger{Store: &vault.Memory{}, Key: "row"}
 	}
 	return r[name]
 }
@@ -212,7 +213,7 @@ func TestWhatIsLeftToRevokeIsFoundAfterAReload(t *testing.T) {
 func TestARowIsOldADayAfterItWasWritten(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		all := rows{}
-		ledger := &Twins{Store: &Memory{}, Key: "k", Row: all.row}
+		ledger := &Twins{Store: &vault.Memory{}, Key: "k", Row: all.row}
 		r := newRecord(token.Response{AccessToken: "access"}, "", nil, time.Now())
 		r.Session = "S"
 		r.stamp(1)
@@ -237,7 +238,7 @@ func TestARowIsOldADayAfterItWasWritten(t *testing.T) {
 // What a tab has in its own Store is the session before, until the sign-in has been written down: a tab that is closed in the
 // middle of one, and opened again, looks into the row of the refresh token that it has.
 func TestATabThatIsClosedInTheMiddleOfASignInGoesByTheSessionThatItHas(t *testing.T) {
-	store := &Memory{}
+	store := &vault.Memory{}
 	tab := &Twins{Store: store, Key: "session", Row: rows{}.row}
 	goesBy := func() string {
 		session, _, _ := store.Get("session")
@@ -308,7 +309,7 @@ func (l *beforehand) Update(ctx context.Context, change func(string) (string, er
 func TestWhatIsWrittenDuringASignInGoesToTheSessionThatTheTabHasByThen(t *testing.T) {
 	all := rows{}
 	first := &beforehand{Ledger: all.row("before")}
-	tab := &Twins{Store: &Memory{}, Key: "session", Row: func(name string) Ledger {
+	tab := &Twins{Store: &vault.Memory{}, Key: "session", Row: func(name string) Ledger {
 		if name == "before" {
 			return first
 		}

@@ -3,7 +3,6 @@ package session
 import (
 	"context"
 	"fmt"
-	"maps"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -12,13 +11,14 @@ import (
 
 	"perennial/wasm/fault"
 	"perennial/wasm/token"
+	"perennial/wasm/vault"
 )
 
 // world is one browser profile with several tabs, and a strict authorization server: refresh tokens are
 // single-use, and a replay revokes the session.
 type world struct {
 	t      *testing.T
-	store  *Memory
+	store  *vault.Memory
 	ledger Ledger
 	locker *locks
 	bus    *bus
@@ -30,7 +30,7 @@ type world struct {
 	lockless bool
 	from      string              // whom tabs that are opened now have their sessions from
 	rows      rows                // nil: all tabs have one ledger and one Store; see apart
-	copied    *Memory             // what the next tab finds in its Store
+	copied    *area               // what the next tab finds in its Store
 	takesOver func(Tokens) bool   // likewise
 	courier   *courier            // nil: each tab refreshes by itself
 	handler   func(tb *tab)       // nil: events are only kept; else it is called for each event
@@ -39,9 +39,9 @@ type world struct {
 }
 
 func newWorld(t *testing.T) *world {
-	disk := &Memory{}
+	disk := &vault.Memory{}
 	return &world{
-		t: t, store: &Memory{}, ledger: &StoreLedger{Store: disk, Key: "ledger"},
+		t: t, store: &vault.Memory{}, ledger: &vault.StoreLedger{Store: disk, Key: "ledger"},
 		locker: &locks{}, bus: &bus{}, policy: DefaultPolicy(), apis: []API{{Name: "api"}},
 		server: &server{life: 5 * time.Minute, delay: 50 * time.Millisecond},
 	}
@@ -50,7 +50,7 @@ func newWorld(t *testing.T) *world {
 // tab is a page: a Keeper and the events that it has told.
 type tab struct {
 	*Keeper
-	own    *Memory // its Store, if that is its own
+	own    *area // its Store, if that is its own
 	mu     sync.Mutex
 	events []Event
 	lease  *Lease
@@ -308,13 +308,36 @@ func refusal(code string) error {
 	return refusalError{fault.New(fault.SessionEnded, "refresh", code)}
 }
 
+// area is a tab's own Store, which a browser copies when it duplicates the tab.
+type area struct {
+	vault.Memory
+	mu   sync.Mutex
+	keys map[string]bool // that were ever set
+}
+
+// Set keeps a text under key.
+func (a *area) Set(key, text string) error {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.keys == nil {
+		a.keys = map[string]bool{}
+	}
+	a.keys[key] = true
+	return a.Memory.Set(key, text)
+}
+
 // copy is a Store that holds the same; of nil it is an empty one.
-func (m *Memory) copy() *Memory {
-	c := &Memory{texts: map[string]string{}}
-	if m != nil {
-		m.mu.Lock()
-		defer m.mu.Unlock()
-		maps.Copy(c.texts, m.texts)
+func (a *area) copy() *area {
+	c := &area{}
+	if a == nil {
+		return c
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	for key := range a.keys {
+		if text, ok, _ := a.Get(key); ok {
+			_ = c.Set(key, text)
+		}
 	}
 	return c
 }

@@ -1,4 +1,4 @@
-package session
+package vault
 
 import "context"
 
@@ -30,7 +30,7 @@ func (l *SealedLedger) Read(ctx context.Context) (string, error) {
 
 // open returns what a stored text says, and whether it lies there open.
 func (l *SealedLedger) open(ctx context.Context, stored string) (text string, plain bool, err error) {
-	sealed, ok := envelopeOf(stored)
+	sealed, ok := Envelope(stored)
 	if !ok {
 		return stored, stored != "", nil
 	}

@@ -1,4 +1,4 @@
-package session
+package vault
 
 import (
 	"context"
@@ -15,6 +15,9 @@ type Sealer interface {
 	// code if it could not find out.
 	Unseal(ctx context.Context, sealed string) (string, error)
 }
+
+// version is the layout of envelope.
+const version = 1
 
 // envelope is what lies in a Store instead of a record that is encrypted. It has no lease, from which the gate
 // sees that there is a session and that Go has to be asked for its tokens.
@@ -36,8 +39,8 @@ func mark(from string) (string, error) {
 	return envelope{Version: version, From: from, Sealed: new(string), Mark: rand.Text()}.encode()
 }
 
-// envelopeOf tells whether a text is an envelope, and returns what is sealed in it.
-func envelopeOf(text string) (sealed string, ok bool) {
+// Envelope tells whether a text is an envelope, and returns what is sealed in it.
+func Envelope(text string) (sealed string, ok bool) {
 	var e envelope
 	if json.Unmarshal([]byte(text), &e) != nil || e.Sealed == nil {
 		return "", false

@@ -1,4 +1,4 @@
-package session
+package vault_test
 
 import (
 	"context"
@@ -10,36 +10,15 @@ import (
 	"time"
 
 	"perennial/wasm/fault"
+	"perennial/wasm/vault"
+	"perennial/wasm/vault/vaulttest"
 )
 
-func TestSealedLedgerKeepsASessionForAllTabs(t *testing.T) {
-	bubble(t, func(t *testing.T, w *world) {
-		d, c := &disk{}, newCipher("A:")
-		w.ledger = NewSealedLedger(d, c, "perennial:test:ledger")
-		w.seal(d, c)
-		one := w.open()
-		if err := one.Authenticate(context.Background(), w.server.grant(), nil); err != nil {
-			t.Fatal(err)
-		}
-		w.ledger = NewSealedLedger(d, c, "perennial:test:ledger")
-		two := w.open()
-		for range 10 {
-			time.Sleep(10 * time.Minute)
-			w.want(one)
-			w.want(two)
-		}
-		if _, replays := w.server.count(); replays != 0 {
-			t.Errorf("%d replays", replays)
-		}
-		d.showsNoToken(t)
-	})
-}
-
 func TestSealedLedgerLosesNoUpdate(t *testing.T) {
-	sealedTest(t, func(t *testing.T, d *disk, slow *cipher, _ *reports) {
-		quick := newCipher("A:")
-		quick.delay.Store(int64(3 * time.Millisecond))
-		one, two := NewSealedLedger(d, slow, "k"), NewSealedLedger(d, quick, "k")
+	sealedTest(t, func(t *testing.T, d *vaulttest.Disk, slow *vaulttest.Cipher, _ *vaulttest.Reports) {
+		quick := vaulttest.NewCipher("A:")
+		quick.Delay.Store(int64(3 * time.Millisecond))
+		one, two := vault.NewSealedLedger(d, slow, "k"), vault.NewSealedLedger(d, quick, "k")
 		runs := 0
 		var work sync.WaitGroup
 		for range 3 { // each of one's three is overtaken by a quicker one of two's while it seals
@@ -67,15 +46,12 @@ func TestSealedLedgerLosesNoUpdate(t *testing.T) {
 }
 
 func TestSealedLedgerReadsWhatItFinds(t *testing.T) {
-	sealedTest(t, func(t *testing.T, d *disk, c *cipher, _ *reports) {
+	sealedTest(t, func(t *testing.T, d *vaulttest.Disk, c *vaulttest.Cipher, _ *vaulttest.Reports) {
 		ctx := context.Background()
-		foreign, err := seal(ctx, newCipher("B:"), "", "text")
-		if err != nil {
-			t.Fatal(err)
-		}
+		foreign := vaulttest.Seal(t, vaulttest.NewCipher("B:"), "text")
 		for found, want := range map[string]string{"": "", "lies open": "lies open", foreign: ""} {
 			d.Memory.Set("k", found)
-			l := NewSealedLedger(d, c, "k")
+			l := vault.NewSealedLedger(d, c, "k")
 			if got, err := l.Read(ctx); got != want || err != nil {
 				t.Errorf("%.20q reads as %q, %v", found, got, err)
 			}
@@ -84,7 +60,7 @@ func TestSealedLedgerReadsWhatItFinds(t *testing.T) {
 			}
 			if found == "lies open" {
 				text, _, _ := d.Get("k")
-				reveal(t, c, text)
+				vaulttest.Reveal(t, c, text)
 			}
 			if err := l.Update(ctx, func(old string) (string, error) { return old + "+", nil }); err != nil {
 				t.Error(err)
@@ -92,8 +68,8 @@ func TestSealedLedgerReadsWhatItFinds(t *testing.T) {
 			if got, err := l.Read(ctx); got != want+"+" || err != nil {
 				t.Errorf("after an update: %q, %v", got, err)
 			}
-			l.Update(ctx, asNone)
-			holds(t, d, "k", "")
+			l.Update(ctx, func(string) (string, error) { return "", nil })
+			vaulttest.Holds(t, d, "k", "")
 		}
 	})
 }
@@ -101,17 +77,17 @@ func TestSealedLedgerReadsWhatItFinds(t *testing.T) {
 func TestSealedLedgerWritesNothingAfterAnError(t *testing.T) {
 	own := fmt.Errorf("the change refuses")
 	broken := fault.New(fault.Internal, "seal", "the browser refuses")
-	sealedTest(t, func(t *testing.T, d *disk, c *cipher, _ *reports) {
-		l := NewSealedLedger(d, c, "k")
+	sealedTest(t, func(t *testing.T, d *vaulttest.Disk, c *vaulttest.Cipher, _ *vaulttest.Reports) {
+		l := vault.NewSealedLedger(d, c, "k")
 		if err := l.Update(context.Background(), func(string) (string, error) { return "", own }); err != own {
 			t.Errorf("got %v", err)
 		}
-		c.fails.Store(broken)
+		c.Fails.Store(broken)
 		if err := l.Update(context.Background(), func(string) (string, error) { return "x", nil }); err != broken {
 			t.Errorf("got %v", err)
 		}
-		c.fails.Store(nil)
-		c.delay.Store(int64(time.Hour))
+		c.Fails.Store(nil)
+		c.Delay.Store(int64(time.Hour))
 		go l.Update(context.Background(), func(string) (string, error) { return "", own })
 		for range 2 {
 			ctx, cancel := context.WithTimeout(context.Background(), time.Second)
@@ -120,6 +96,6 @@ func TestSealedLedgerWritesNothingAfterAnError(t *testing.T) {
 				t.Errorf("got %v", err)
 			}
 		}
-		holds(t, d, "k", "")
+		vaulttest.Holds(t, d, "k", "")
 	})
 }

@@ -1,9 +1,8 @@
-package session
+package vault
 
 import (
 	"context"
 	"slices"
-	"strings"
 	"sync"
 
 	"perennial/wasm/fault"
@@ -18,6 +17,7 @@ type Sealed struct {
 	sealer Sealer
 	key    string
 	from   string
+	isOpen func(key string) bool
 	report func(error)
 
 	mu     sync.Mutex
@@ -35,14 +35,14 @@ type slot struct {
 }
 
 // OpenSealed reads the record under key, and returns a Store that seals whatever it is given, for the owner that from names:
-// see Options.From. Nothing that lies
+// see session.Options.From. Nothing that lies
 // open under key, or was set aside from there, stays so: it is taken over and sealed. A record that cannot be
-// unsealed, because the key is gone, is set aside as it is. report is told of that and of each write that failed
+// unsealed, because the key is gone, is set aside as it is. isOpen tells whether the texts of a key are no secret. report is told of that and of each write that failed
 // later; it must not block. Without a Sealer (nil) texts stay in memory alone, and the inner Store only says that
 // there is a session.
-func OpenSealed(ctx context.Context, inner Store, s Sealer, key, from string, report func(error)) *Sealed {
-	store := &Sealed{inner: inner, sealer: s, key: key, from: from, report: report, slots: map[string]*slot{}}
-	for _, k := range []string{key, key + asideSuffix} {
+func OpenSealed(ctx context.Context, inner Store, s Sealer, key, from string, isOpen func(key string) bool, report func(error)) *Sealed {
+	store := &Sealed{inner: inner, sealer: s, key: key, from: from, isOpen: isOpen, report: report, slots: map[string]*slot{}}
+	for _, k := range []string{key, key + AsideSuffix} {
 		if err := store.takeOver(ctx, k); err != nil {
 			report(err)
 		}
@@ -56,10 +56,10 @@ func (s *Sealed) takeOver(ctx context.Context, key string) error {
 	if err != nil || !ok {
 		return err
 	}
-	if key == s.key && isOthers(text, s.from) {
+	if key == s.key && isForeign(text, s.from) {
 		return nil
 	}
-	sealed, ok := envelopeOf(text)
+	sealed, ok := Envelope(text)
 	if !ok {
 		return s.Set(key, text)
 	}
@@ -76,7 +76,7 @@ func (s *Sealed) takeOver(ctx context.Context, key string) error {
 	if now, _, _ := s.inner.Get(key); !isGarbage(err) || now != text {
 		return err // it may be readable another time, or another tab has written a better one
 	}
-	if full := s.inner.Set(key+asideSuffix, text); full != nil {
+	if full := s.inner.Set(key+AsideSuffix, text); full != nil {
 		s.report(full)
 	}
 	if blocked := s.inner.Remove(key); blocked != nil {
@@ -85,21 +85,16 @@ func (s *Sealed) takeOver(ctx context.Context, key string) error {
 	return err
 }
 
-// isOpen tells whether the texts of a key are no secret: the gate writes some of them.
-func isOpen(key string) bool {
-	return strings.HasSuffix(key, usedSuffix) || strings.HasSuffix(key, markerSuffix)
-}
-
 // Get returns the text under key, if this page has read or written it and nobody has changed it since.
 func (s *Sealed) Get(key string) (string, bool, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	stored, ok, err := s.inner.Get(key)
-	if err != nil || isOpen(key) {
+	if err != nil || s.isOpen(key) {
 		return stored, ok, err
 	}
-	if key == s.key && isOthers(stored, s.from) {
-		return "", false, errForeign
+	if key == s.key && isForeign(stored, s.from) {
+		return "", false, ErrForeign
 	}
 	e := s.slots[key]
 	if e == nil || e.stored != "" && (!ok || stored != e.stored) {
@@ -113,7 +108,7 @@ func (s *Sealed) Get(key string) (string, bool, error) {
 func (s *Sealed) Set(key, text string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if isOpen(key) {
+	if s.isOpen(key) {
 		return s.inner.Set(key, text)
 	}
 	if s.closed {

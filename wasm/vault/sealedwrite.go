@@ -1,11 +1,15 @@
-package session
+package vault
 
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"perennial/wasm/fault"
 )
+
+// sealTime bounds the sealing of a text: a browser that hangs must not keep later ones from being written.
+const sealTime = 5 * time.Second
 
 // drain writes what is queued, one text after another, until nothing is left.
 func (s *Sealed) drain() {
@@ -45,7 +49,7 @@ func (s *Sealed) seal(text string) (stored string, err error) {
 	if s.sealer == nil {
 		return "", nil
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), settleTime)
+	ctx, cancel := context.WithTimeout(context.Background(), sealTime)
 	defer cancel()
 	return seal(ctx, s.sealer, s.from, text)
 }
