@@ -36,7 +36,7 @@ func (k *Keeper) look() bool {
 	k.mu.Unlock()
 	ctx, cancel := context.WithTimeout(k.ctx, settleTime)
 	defer cancel()
-	if k.Restore(ctx) != nil || k.honour() != nil {
+	if k.Restore(ctx) != nil || k.honour() != nil { // guard: gate-end-to-ledger
 		return false
 	}
 	text, err := k.read(ctx)
@@ -48,7 +48,7 @@ func (k *Keeper) look() bool {
 	} else {
 		e := parseEntry(text)
 		k.adopt(e)
-		k.sweep(e)
+		k.sweep(e) // guard: late-write
 		if len(e.Revoke) > 0 {
 			k.revokeAfter(k.opts.Policy.Timeout) // should the tab be gone that had to
 		}
@@ -87,7 +87,7 @@ func (k *Keeper) adopt(e Entry) {
 		k.told = e.name()
 	}
 	k.mu.Unlock()
-	if k.hasTwins() {
+	if k.hasTwins() { // guard: twin-copy
 		k.copy(e)
 	}
 

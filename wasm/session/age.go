@@ -8,7 +8,7 @@ import "time"
 // remaining is how long a token may still be sent; with mu held.
 func (k *Keeper) remaining(a Access) time.Duration {
 	life := a.lifetime()
-	return life - k.opts.Policy.leeway(life) - k.elapsed(a)
+	return life - k.opts.Policy.leeway(life) - k.elapsed(a) // guard: token-time
 }
 
 // elapsed is how old a token is, by whichever clock has advanced further. The clock that never jumps

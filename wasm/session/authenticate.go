@@ -34,7 +34,7 @@ func (k *Keeper) authenticate(ctx context.Context, tokens token.Response, profil
 	if err := k.Restore(ctx); err != nil {
 		return err
 	}
-	record := newRecord(tokens, k.opts.From, k.opts.APIs, k.opts.Now().Add(-since()))
+	record := newRecord(tokens, k.opts.From, k.opts.APIs, k.opts.Now().Add(-since())) // guard: sign-in-age
 	record.Session = rand.Text()
 	record.Profile = profile
 	if len(profile) == 0 || string(profile) == "null" {
@@ -105,7 +105,7 @@ func (k *Keeper) signOut(ctx context.Context) error {
 		default:
 			over = k.ending(k.signedOut(e), e, kept)
 		}
-		return over.encode()
+		return over.encode() // guard: sign-out-in-ledger
 	})
 	switch settled := errors.Is(err, errSettled); {
 	case err != nil && !settled:
@@ -130,8 +130,8 @@ func (k *Keeper) signedOut(e Entry) Entry {
 	over := tombstone(e, ReasonSignOut)
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	over.Generation = max(over.Generation, k.generation+1)
-	if k.record != nil && k.session != e.Session {
+	over.Generation = max(over.Generation, k.generation+1) // guard: own-generation
+	if k.record != nil && k.session != e.Session {         // guard: own-origin
 		over.First = max(over.First, k.generation+1)
 	}
 	return over

@@ -38,7 +38,7 @@ func (k *Keeper) tryBegin(h *hold, f *flight) (r *running, wait time.Duration, e
 	err = k.update(func(text string) (string, error) {
 		r, wait = nil, 0
 		kept := parseEntry(text)
-		entry, h.empty = k.truth(text, stored), text == ""
+		entry, h.empty = k.truth(text, stored), text == "" // guard: ledger-first
 		missed = entry.Record != nil && kept.isBefore(entry, k.opts.Now())
 		if k.isGoodEnough(entry, f) || entry.Record == nil && !k.mayAsk() {
 			return "", errSettled
@@ -54,7 +54,7 @@ func (k *Keeper) tryBegin(h *hold, f *flight) (r *running, wait time.Duration, e
 			n = &Note{ID: unnoted} // the lock's holder may be at work without the ledger
 		}
 		if wait = k.noteHolds(h, n); text == "" && wait == 0 {
-			wait = k.settling(h, entry)
+			wait = k.settling(h, entry) // guard: cleared-waits
 		}
 		if wait != 0 {
 			return "", errSettled
@@ -68,7 +68,7 @@ func (k *Keeper) tryBegin(h *hold, f *flight) (r *running, wait time.Duration, e
 		if !h.locked {
 			noted.Note.Until = k.opts.Now().Add(k.noteLife()).UnixMilli()
 		}
-		return noted.encode()
+		return noted.encode() // guard: note-first
 	})
 	if errors.Is(err, errSettled) || err == nil {
 		k.downFor(nil)

@@ -104,7 +104,7 @@ func (e Entry) isBefore(o Entry, now time.Time) bool {
 		return true
 	case o.Record == nil:
 		return false
-	case o.Record.Began > now.UnixMilli(): // the clock was set back since, and tells nothing
+	case o.Record.Began > now.UnixMilli(): // the clock was set back since, and tells nothing // guard: future-sign-in
 		return o.Record.First > e.Generation
 	default:
 		return e.Record.Began <= o.Record.Began
@@ -114,12 +114,12 @@ func (e Entry) isBefore(o Entry, now time.Time) bool {
 // endsBefore tells whether the end of a session is that of an earlier one than another session, which it does not end then.
 func (e Entry) endsBefore(o Entry) bool {
 	switch origin := o.origin(); {
-	case origin.First >= e.Generation: // its sign-in has seen this end, or the session before its end
+	case origin.First >= e.Generation: // its sign-in has seen this end, or the session before its end // guard: own-end
 		return true
 	case e.First > o.Generation:
 		return false
 	default:
-		return e.Began <= origin.Began
+		return e.Began <= origin.Began // guard: later-end
 	}
 }
 

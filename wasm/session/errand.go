@@ -79,7 +79,7 @@ func (r *running) order() Order {
 // received is when the tokens of an answer came in, by the device's clock as it goes now. They are as old as the request,
 // and older if the courier has kept them for whoever asks.
 func (r *running) received(answer token.Response, now time.Time) time.Time {
-	return now.Add(-max(answer.Age, r.since()))
+	return now.Add(-max(answer.Age, r.since())) // guard: age-from-request
 }
 
 // forgetErrand has the courier delete what is in the ledger now.

@@ -18,7 +18,7 @@ func (k *Keeper) fail(r *running, cause error) error {
 	var moved, busy, ended bool
 	err := k.update(func(text string) (string, error) {
 		entry = k.truth(text, stored)
-		moved = r.overtaken(entry, now) // what the server said was about an older token
+		moved = r.overtaken(entry, now) // what the server said was about an older token // guard: ledger-before-end
 		busy = entry.Note != nil && entry.Note.ID != r.note
 		if moved || busy {
 			return "", errSettled
@@ -30,7 +30,7 @@ func (k *Keeper) fail(r *running, cause error) error {
 		if doubtful {
 			entry.Doubts = doubt(entry.Doubts, now)
 		}
-		ended = fault.CodeOf(cause) == fault.SessionEnded || r.saysNobody(cause) || doubtful && k.convinced(entry.Doubts, now)
+		ended = fault.CodeOf(cause) == fault.SessionEnded || r.saysNobody(cause) || doubtful && k.convinced(entry.Doubts, now) // guard: definite-no, plain-refusal
 		if ended {
 			revoke, tries, errands := entry.Revoke, entry.Tries, entry.Errands
 			entry = tombstone(entry, reasonOf(cause))
@@ -78,7 +78,7 @@ func (k *Keeper) convinced(d *Doubts, now time.Time) bool {
 
 // end makes the end of the session known: here, in storage, and to the other tabs.
 func (k *Keeper) end(e Entry) {
-	k.remove()
+	k.remove() // guard: clear-storage
 	k.adopt(e)
 	k.post()
 	k.revoke()

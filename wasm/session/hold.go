@@ -59,14 +59,14 @@ func (k *Keeper) hold() (*hold, error) {
 // lock takes one lock. Its error is context.DeadlineExceeded if others have it, and else the browser's refusal.
 func (k *Keeper) lock(h *hold, name string) error {
 	for {
-		ctx, cancel := context.WithTimeout(k.ctx, k.opts.Policy.Timeout)
+		ctx, cancel := context.WithTimeout(k.ctx, k.opts.Policy.Timeout) // guard: lock-timeout
 		free, err := k.opts.Locker.Lock(ctx, name)
 		late := ctx.Err() == context.DeadlineExceeded
 		cancel()
 		switch {
 		case err != nil:
 			return err
-		case !late:
+		case !late: // guard: late-lock
 			h.frees = append(h.frees, free)
 			return nil
 		}

@@ -131,7 +131,7 @@ func (k *Keeper) Close() {
 		k.timer.Stop()
 	}
 	k.mu.Unlock()
-	k.work.Wait()
+	k.work.Wait() // guard: close-waits
 }
 
 // State is what a navigation needs to know of the session.
@@ -205,7 +205,7 @@ func (k *Keeper) publish(events ...Event) {
 	}
 	unknown := k.unknown()
 	k.mu.Unlock()
-	if !unknown {
+	if !unknown { // guard: unknown-lease
 		k.opts.OnLease(lease)
 	}
 	for _, e := range events {

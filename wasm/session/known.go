@@ -44,5 +44,5 @@ func (r *running) saysNobody(cause error) bool {
 		return false
 	}
 	code := fault.CodeOf(cause)
-	return code == fault.RefreshRefused || code == fault.MalformedResponse
+	return code == fault.RefreshRefused || code == fault.MalformedResponse // guard: doubt
 }

@@ -158,7 +158,7 @@ func (k *Keeper) enforce() bool {
 			return "", errSettled // somebody signed out or in, or has refreshed
 		}
 		used = time.UnixMilli(parseEntry(text).Used)
-		if reason == ReasonIdle && k.opts.Now().Before(used.Add(k.opts.Policy.Idle)) {
+		if reason == ReasonIdle && k.opts.Now().Before(used.Add(k.opts.Policy.Idle)) { // guard: twin-idle
 			over = e
 			return "", errSettled
 		}

@@ -85,7 +85,7 @@ func (k *Keeper) honour() error {
 		if e := k.newest("", stored); m.ends(e) {
 			k.end(tombstone(e, ReasonSignOut))
 		}
-		return err
+		return err // guard: marker-stays
 	}
 	k.unmark(m)
 	if over.Generation > 0 {

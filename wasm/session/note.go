@@ -23,13 +23,13 @@ func (k *Keeper) noteHolds(h *hold, n *Note) time.Duration {
 	case n == nil || slices.Contains(h.names, n.ID): // its own: the answer to it is lost
 		return 0
 	case n.Until > 0:
-		return max(k.noteLife()-k.knownFor(n, h.read), 0)
+		return max(k.noteLife()-k.knownFor(n, h.read), 0) // guard: note-time
 	case n.ID == unnoted:
 		k.knownFor(n, h.read)
 		return probing
 	case h.waited:
 		return -1
-	case h.locked && h.gone != n.ID:
+	case h.locked && h.gone != n.ID: // guard: note-lock
 		k.knownFor(n, h.read)
 		return probing
 	default:
@@ -43,7 +43,7 @@ func (k *Keeper) settling(h *hold, e Entry) time.Duration {
 	if e.Generation == 0 {
 		return 0
 	}
-	if h.locked && !h.crowd && h.gone != unnoted {
+	if h.locked && !h.crowd && h.gone != unnoted { // guard: unnoted-refresh
 		k.knownFor(&Note{ID: unnoted}, h.read)
 		return probing
 	}
@@ -119,7 +119,7 @@ func (k *Keeper) knownFor(n *Note, at time.Time) time.Duration {
 	if k.note != n.ID {
 		k.note, k.noteSince = n.ID, time.Now()
 	}
-	return max(at.Sub(k.noteSince), 0)
+	return max(at.Sub(k.noteSince), 0) // guard: store-time
 }
 
 // forget makes a note as if it were found for the first time.

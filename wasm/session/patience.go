@@ -78,7 +78,7 @@ func (k *Keeper) Patient(ctx context.Context) (patient context.Context, done fun
 			timer.Reset(next)
 			return
 		}
-		cancel(errImpatient)
+		cancel(errImpatient) // guard: patience
 	})
 	close(start)
 	return patient, func() {

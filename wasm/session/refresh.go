@@ -37,13 +37,13 @@ func (k *Keeper) refreshOnce(f *flight) error {
 // spend has the refresh token of r spent, and settles what comes of it. again tells that this was not yet what the
 // flight needs: it was another tab's errand, or an errand whose answer is lost.
 func (k *Keeper) spend(h *hold, r *running) (again bool, err error) {
-	ctx, cancel := context.WithTimeout(k.ctx, k.opts.Policy.Timeout)
+	ctx, cancel := context.WithTimeout(k.ctx, k.opts.Policy.Timeout) // guard: refresh-timeout
 	defer cancel()
 	r.since = k.stopwatch()
 	answer, err := k.opts.Refresher.Refresh(ctx, r.order())
 	switch {
 	case err == nil:
-		err = k.commit(r, answer)
+		err = k.commit(r, answer) // guard: commit-under-lock
 		k.forgetErrand(r)
 		return r.resumed && err == nil, err
 	case k.ctx.Err() != nil:

@@ -18,7 +18,7 @@ func (k *Keeper) revoking(e, from Entry, further ...Tokens) Entry {
 		e.Used = from.Used
 	}
 	e.Revoke, e.Tries, e.Errands = slices.Clone(from.Revoke), from.Tries, slices.Clone(from.Errands)
-	over := from.Record != nil && (e.Record == nil || isReplaced(from.Record, e.Record))
+	over := from.Record != nil && (e.Record == nil || isReplaced(from.Record, e.Record)) // guard: replaced-session
 	if over {
 		e.Errands = abandoned(from)
 	}
@@ -195,7 +195,7 @@ func (k *Keeper) revokeOne(t string) bool {
 		if !slices.Contains(e.Revoke, t) {
 			return "", errSettled
 		}
-		return e.withoutRevocable(t).encode()
+		return e.withoutRevocable(t).encode() // guard: revoked-once
 	})
 	return err == nil || err == errSettled
 }

@@ -21,7 +21,7 @@ func (k *Keeper) backOff(g Grant, cause error) error {
 		wait = max(p.MaxBackoff, refusedPause)
 	}
 	wait = max(k.spread(wait), asked)
-	k.retries[g] = retry{
+	k.retries[g] = retry{ // guard: back-off
 		failures: r.failures + 1, at: time.Now().Add(wait), atDevice: k.opts.Now().Add(wait), firm: asked > 0 || isRefused(cause), err: cause,
 	}
 	k.mu.Unlock()
@@ -59,7 +59,7 @@ func (k *Keeper) schedule() {
 		k.timer.Stop()
 		k.timer = nil
 	}
-	if k.record == nil && !k.ambient() || k.ctx.Err() != nil {
+	if k.record == nil && !k.ambient() || k.ctx.Err() != nil { // guard: ask-unasked
 		return
 	}
 	wait, found := k.untilDue()

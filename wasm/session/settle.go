@@ -26,7 +26,7 @@ func (k *Keeper) commit(r *running, answer token.Response) error {
 		kept := parseEntry(text)
 		beside = kept.Beside
 		current = k.truth(text, nil)
-		if r.overtaken(current, k.opts.Now()) {
+		if r.overtaken(current, k.opts.Now()) { // guard: answer-overtaken
 			dropped = true
 			if current.Record == nil || isReplaced(r.from.Record, current.Record) {
 				// The user signed out meanwhile, or another one in: what has come in is to be revoked as well.

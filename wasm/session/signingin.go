@@ -24,7 +24,7 @@ func (k *Keeper) SigningIn() func(context.Context, token.Response, json.RawMessa
 func (k *Keeper) countSignOuts(more int) int {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	k.signOuts += more
+	k.signOuts += more // guard: sign-out-wins
 	return k.signOuts
 }
 

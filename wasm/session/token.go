@@ -63,7 +63,7 @@ func (k *Keeper) Token(ctx context.Context, need Need) (Pass, error) {
 			return pass, err
 		}
 		select {
-		case <-ctx.Done():
+		case <-ctx.Done(): // guard: request-context
 			return k.giveUp(ctx, api, need)
 		case <-f.done:
 		}
@@ -107,7 +107,7 @@ func (k *Keeper) alight(ctx context.Context, api API, need Need, f *flight) (pas
 			cause = rests // which tells when
 		}
 		pass, err = k.fallback(api, need, cause)
-		return pass, err, err == nil || rests != nil || !passes(f.err) || k.retries[f.grant].err == nil
+		return pass, err, err == nil || rests != nil || !passes(f.err) || k.retries[f.grant].err == nil // guard: try-again
 	}
 	need.MinValidity = 0
 	pass, ok = k.suits(api, need)

@@ -92,7 +92,7 @@ func (t *Twins) begin(ctx context.Context, session string, change func(string) (
 // is to be revoked.
 func leftBy(r, by row) row {
 	r.Revoke, r.Errands, r.Others = nil, nil, nil
-	if r.Record != nil && by.Record != nil && isReplaced(r.Record, by.Record) {
+	if r.Record != nil && by.Record != nil && isReplaced(r.Record, by.Record) { // guard: twin-replaced
 		r.Entry = tombstone(r.Entry, ReasonReplaced)
 	}
 	return r
@@ -122,7 +122,7 @@ func (t *Twins) keep(session string) {
 // dated puts before what is written when that was.
 func (t *Twins) dated(change func(string) (string, error)) func(string) (string, error) {
 	return func(old string) (string, error) {
-		text, err := change(entryIn(old))
+		text, err := change(entryIn(old)) // guard: twin-row
 		if err != nil || text == "" {
 			return "", err
 		}

@@ -86,15 +86,15 @@ func TestSchedulesOfACookie(t *testing.T) {
 }
 
 // unknowing are guards of what is not known yet, as mutations has them.
-var unknowing = []struct{ name, file, guard, without, invariant string }{
-	{"the gate is told nothing while nothing is known", "keeper.go",
-		"if !unknown {\n\t\tk.opts.OnLease(lease)", "if _ = unknown; true {\n\t\tk.opts.OnLease(lease)", notBare},
-	{"a doubt is no answer", "known.go",
-		"code == fault.RefreshRefused || code == fault.MalformedResponse", "code != fault.SessionEnded", notBare},
-	{"a plain refusal of a visitor is one", "fail.go",
-		"fault.SessionEnded || r.saysNobody(cause) || doubtful", "fault.SessionEnded || doubtful", known},
-	{"the server is asked although the page asks for nothing", "schedule.go",
-		"if k.record == nil && !k.ambient() || k.ctx.Err() != nil {", "if k.record == nil || k.ctx.Err() != nil {", known},
+var unknowing = []struct {
+	name, mark string
+	change     change
+	invariant  string
+}{
+	{"the gate is told nothing while nothing is known", "unknown-lease", always, notBare},
+	{"a doubt is no answer", "doubt", values("code != fault.SessionEnded"), notBare},
+	{"a plain refusal of a visitor is one", "plain-refusal", without(2), known},
+	{"the server is asked although the page asks for nothing", "ask-unasked", without(1, 2), known},
 }
 
 func TestEachGuardOfTheUnknownIsMissed(t *testing.T) {
@@ -105,7 +105,7 @@ func TestEachGuardOfTheUnknownIsMissed(t *testing.T) {
 	for _, m := range unknowing {
 		t.Run(m.name, func(t *testing.T) {
 			t.Parallel()
-			binary := buildMutant(t, ".", m.file, m.guard, m.without)
+			binary := buildMutant(t, ".", m.mark, m.change)
 			out, _ := exec.Command(binary, "-test.run=^TestSchedules$", "-cookies", "-schedules", fmt.Sprint(bound), "-invariant", m.invariant).CombinedOutput()
 			if !strings.Contains(string(out), "invariant “"+m.invariant+"” does not hold") {
 				t.Errorf("nobody misses it; want “%s” broken. The simulation said:\n%s", m.invariant, head(string(out)))

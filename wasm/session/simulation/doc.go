@@ -26,4 +26,14 @@
 //	calm_test.go        what has to hold once faults have stopped
 //	invariants_test.go  what has to hold at every step
 //	trace_test.go       what happened, for people
+//
+// That it sees what it must is shown by mutants: each takes one guard away, and has to be noticed. A guard has a mark in the code, a
+// comment “// guard: NAME” at the end of its line; it moves with the guard, and a test says when a mark or its mutant is missing.
+//
+//	mutations_test.go   guards that schedules must miss, likewise in cookie_test.go
+//	rare_test.go        guards that a test of package session must miss
+//	mark_test.go        where the marks are
+//	change_test.go      what a mutant does to a marked statement
+//	site_test.go        how that is done
+//	mutant_test.go      building a mutant
 package simulation
