@@ -110,6 +110,7 @@ func TestEachGuardOfTheUnknownIsMissed(t *testing.T) {
 			if !strings.Contains(string(out), "invariant “"+m.invariant+"” does not hold") {
 				t.Errorf("nobody misses it; want “%s” broken. The simulation said:\n%s", m.invariant, head(string(out)))
 			}
+			t.Log(played.FindString(string(out)))
 		})
 	}
 }

@@ -3,6 +3,7 @@ package simulation
 import (
 	"fmt"
 	"os/exec"
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -60,9 +61,13 @@ func TestEachGuardIsMissed(t *testing.T) {
 			if !outlives && !strings.Contains(out, "invariant “"+m.invariant+"” does not hold") {
 				t.Errorf("nobody misses it; want “%s” broken. The simulation said:\n%s", m.invariant, head(out))
 			}
+			t.Log(played.FindString(out))
 		})
 	}
 }
+
+// played finds how many schedules were played.
+var played = regexp.MustCompile(`(?m)^simulation: .*$`)
 
 func head(text string) string {
 	lines := strings.SplitN(text, "\n", 8)
