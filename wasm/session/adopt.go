@@ -39,14 +39,13 @@ func (k *Keeper) look() bool {
 	if k.Restore(ctx) != nil || k.honour() != nil { // guard: gate-end-to-ledger
 		return false
 	}
-	text, err := k.read(ctx)
+	e, err := k.read(ctx)
 	if err != nil {
 		return false
 	}
-	if text == "" {
-		k.adopt(k.truth(text, k.stored())) // it was cleared, and the Store may have what it had
+	if e.Generation == 0 {
+		k.adopt(k.truth(e, k.stored())) // it was cleared, and the Store may have what it had
 	} else {
-		e := parseEntry(text)
 		k.adopt(e)
 		k.sweep(e) // guard: late-write
 		if len(e.Revoke) > 0 {

@@ -34,7 +34,7 @@ func (k *Keeper) authenticate(ctx context.Context, tokens token.Response, profil
 	if err := k.Restore(ctx); err != nil {
 		return err
 	}
-	record := newRecord(tokens, k.opts.From, k.opts.APIs, k.opts.Now().Add(-since())) // guard: sign-in-age
+	record := newRecord(tokens, k.opts.From, k.opts.APIs, k.opts.Now().Add(-since()))
 	record.Session = rand.Text()
 	record.Profile = profile
 	if len(profile) == 0 || string(profile) == "null" {
@@ -46,20 +46,20 @@ func (k *Keeper) authenticate(ctx context.Context, tokens token.Response, profil
 	_ = k.honour() // where that fails, the ledger's error is told below
 	stored := k.stored()
 	var old, entry Entry
-	err := k.beginSession(record.Session, func(text string) (string, error) {
+	err := k.beginSession(record.Session, func(kept Entry) (Entry, error) {
 		if isLate() {
-			return "", errSignedOut
+			return Entry{}, errSignedOut
 		}
-		old = k.newest(text, stored)
+		old = k.newest(kept, stored)
 		record.stamp(old.Generation + 1)
 		entry = k.revoking(entryOf(record), old)
-		return entry.encode()
+		return entry, nil
 	})
 	if errors.Is(err, errSignedOut) {
 		return k.dismiss(record)
 	}
 	if err != nil {
-		record.stamp(k.newest("", stored).Generation + leap)
+		record.stamp(k.newest(Entry{}, stored).Generation + leap)
 		entry = entryOf(record)
 		k.opts.OnEvent(failure(Failed, err))
 	}
@@ -92,8 +92,8 @@ func (k *Keeper) signOut(ctx context.Context) error {
 	m, marked := k.marker()
 	stored := k.stored()
 	var over Entry
-	err := k.update(func(text string) (string, error) {
-		e, kept := k.newest(text, stored), parseEntry(text)
+	err := k.update(func(kept Entry) (Entry, error) {
+		e := k.newest(kept, stored)
 		switch {
 		case e.Record == nil && k.mayHaveCookie():
 			over = k.revoking(unrecorded(e), kept, Tokens{})
@@ -101,15 +101,15 @@ func (k *Keeper) signOut(ctx context.Context) error {
 			over = m.end()
 		case e.Generation == 0 || kept.ends(e.Session) && kept.Note == nil:
 			over = e // nobody is signed in, which this tab may not know yet
-			return "", errSettled
+			return Entry{}, errSettled
 		default:
 			over = k.ending(k.signedOut(e), e, kept)
 		}
-		return over.encode() // guard: sign-out-in-ledger
+		return over, nil
 	})
 	switch settled := errors.Is(err, errSettled); {
 	case err != nil && !settled:
-		over = k.signedOut(k.newest("", stored))
+		over = k.signedOut(k.newest(Entry{}, stored))
 	case marked:
 		k.unmark(m)
 	}
@@ -130,8 +130,8 @@ func (k *Keeper) signedOut(e Entry) Entry {
 	over := tombstone(e, ReasonSignOut)
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	over.Generation = max(over.Generation, k.generation+1) // guard: own-generation
-	if k.record != nil && k.session != e.Session {         // guard: own-origin
+	over.Generation = max(over.Generation, k.generation+1)
+	if k.record != nil && k.session != e.Session {
 		over.First = max(over.First, k.generation+1)
 	}
 	return over

@@ -35,29 +35,28 @@ func (k *Keeper) tryBegin(h *hold, f *flight) (r *running, wait time.Duration, e
 	h.read = time.Now()
 	stored := k.stored()
 	h.rename()
-	err = k.update(func(text string) (string, error) {
+	err = k.update(func(kept Entry) (Entry, error) {
 		r, wait = nil, 0
-		kept := parseEntry(text)
-		entry, h.empty = k.truth(text, stored), text == "" // guard: ledger-first
+		entry, h.empty = k.truth(kept, stored), kept.Generation == 0
 		missed = entry.Record != nil && kept.isBefore(entry, k.opts.Now())
 		if k.isGoodEnough(entry, f) || entry.Record == nil && !k.mayAsk() {
-			return "", errSettled
+			return Entry{}, errSettled
 		}
 		if h.key != k.lockOf(entry.Session) {
-			return "", errMoved
+			return Entry{}, errMoved
 		}
 		if r = k.resume(h, entry); r != nil {
-			return "", errSettled
+			return Entry{}, errSettled
 		}
 		n := entry.Note
 		if n == nil && h.waited && h.gone != unnoted {
 			n = &Note{ID: unnoted} // the lock's holder may be at work without the ledger
 		}
-		if wait = k.noteHolds(h, n); text == "" && wait == 0 {
-			wait = k.settling(h, entry) // guard: cleared-waits
+		if wait = k.noteHolds(h, n); h.empty && wait == 0 {
+			wait = k.settling(h, entry)
 		}
 		if wait != 0 {
-			return "", errSettled
+			return Entry{}, errSettled
 		}
 		r = &running{note: h.name(), grant: f.grant, from: entry, errand: k.newErrand()}
 		if entry.Record != nil {
@@ -68,7 +67,7 @@ func (k *Keeper) tryBegin(h *hold, f *flight) (r *running, wait time.Duration, e
 		if !h.locked {
 			noted.Note.Until = k.opts.Now().Add(k.noteLife()).UnixMilli()
 		}
-		return noted.encode() // guard: note-first
+		return noted, nil
 	})
 	if errors.Is(err, errSettled) || err == nil {
 		k.downFor(nil)
@@ -110,7 +109,7 @@ func (k *Keeper) beginWithout(h *hold, f *flight, cause error) (*running, error)
 	if pause(k.ctx, storeSettle, nil) != nil {
 		return nil, errStopped
 	}
-	entry := k.truth("", k.stored())
+	entry := k.truth(Entry{}, k.stored())
 	if k.isGoodEnough(entry, f) || entry.Record == nil && !k.mayAsk() {
 		k.adopt(entry)
 		return nil, nil

@@ -140,15 +140,14 @@ func (k *Keeper) collect(o Errand) bool {
 			brought = append(brought, tokensOf(answer))
 		}
 	}
-	err := k.update(func(text string) (string, error) {
-		e := parseEntry(text)
+	err := k.update(func(e Entry) (Entry, error) {
 		i := slices.IndexFunc(e.Errands, func(each Errand) bool { return each.ID == o.ID })
 		if i < 0 {
-			return "", errSettled
+			return Entry{}, errSettled
 		}
 		e = k.revoking(e, e, brought...)
 		e.Errands = slices.Delete(e.Errands, i, i+1)
-		return e.encode()
+		return e, nil
 	})
 	if err == nil {
 		k.opts.Courier.Forget(o.ID)

@@ -16,12 +16,12 @@ func (k *Keeper) fail(r *running, cause error) error {
 	stored := k.stored()
 	var entry Entry
 	var moved, busy, ended bool
-	err := k.update(func(text string) (string, error) {
-		entry = k.truth(text, stored)
-		moved = r.overtaken(entry, now) // what the server said was about an older token // guard: ledger-before-end
+	err := k.update(func(kept Entry) (Entry, error) {
+		entry = k.truth(kept, stored)
+		moved = r.overtaken(entry, now) // what the server said was about an older token
 		busy = entry.Note != nil && entry.Note.ID != r.note
 		if moved || busy {
-			return "", errSettled
+			return Entry{}, errSettled
 		}
 		if !isPending(cause) {
 			entry.Note = nil
@@ -30,13 +30,13 @@ func (k *Keeper) fail(r *running, cause error) error {
 		if doubtful {
 			entry.Doubts = doubt(entry.Doubts, now)
 		}
-		ended = fault.CodeOf(cause) == fault.SessionEnded || r.saysNobody(cause) || doubtful && k.convinced(entry.Doubts, now) // guard: definite-no, plain-refusal
+		ended = fault.CodeOf(cause) == fault.SessionEnded || r.saysNobody(cause) || doubtful && k.convinced(entry.Doubts, now)
 		if ended {
 			revoke, tries, errands := entry.Revoke, entry.Tries, entry.Errands
 			entry = tombstone(entry, reasonOf(cause))
 			entry.Revoke, entry.Tries, entry.Errands = revoke, tries, errands
 		}
-		return entry.encode()
+		return entry, nil
 	})
 	switch {
 	case moved:
@@ -78,7 +78,7 @@ func (k *Keeper) convinced(d *Doubts, now time.Time) bool {
 
 // end makes the end of the session known: here, in storage, and to the other tabs.
 func (k *Keeper) end(e Entry) {
-	k.remove() // guard: clear-storage
+	k.remove()
 	k.adopt(e)
 	k.post()
 	k.revoke()

@@ -11,32 +11,31 @@ import (
 // settleTime bounds each use of the ledger, so that storage that hangs cannot hold the lock forever.
 const settleTime = 5 * time.Second
 
-// update is the ledger's Update within a bounded time, also while the page goes away.
-func (k *Keeper) update(change func(text string) (string, error)) error {
+// update changes the ledger within a bounded time, also while the page goes away.
+func (k *Keeper) update(change func(Entry) (Entry, error)) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(k.ctx), settleTime)
 	defer cancel()
-	return tooSlow(k.ledger.Update(ctx, change))
+	return tooSlow(k.ledger.update(ctx, change))
 }
 
 // beginSession is update for a sign-in: the session that it begins takes the place of whatever there is, also of another owner's.
-func (k *Keeper) beginSession(session string, change func(text string) (string, error)) error {
+func (k *Keeper) beginSession(session string, change func(Entry) (Entry, error)) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(k.ctx), settleTime)
 	defer cancel()
 	return tooSlow(k.ledger.begin(ctx, session, change))
 }
 
-// read is the ledger's Read; ctx bounds it.
-func (k *Keeper) read(ctx context.Context) (string, error) {
-	text, err := k.ledger.Read(ctx)
-	if e := parseEntry(text); err == nil && e.Beside && k.isForeign(e) {
+// read is what the ledger holds; ctx bounds it.
+func (k *Keeper) read(ctx context.Context) (Entry, error) {
+	e, err := k.ledger.read(ctx)
+	if err == nil && e.Beside && k.isForeign(e) {
 		k.tellForeign()
 	}
-	return text, tooSlow(err)
+	return e, tooSlow(err)
 }
 
-// inStore tells whether a session is, by the ledger's text, the one that the Store has to have.
-func inStore(text string, r *Record) bool {
-	e := parseEntry(text)
+// inStore tells whether a session is, by the ledger, the one that the Store has to have.
+func inStore(e Entry, r *Record) bool {
 	return e.Record != nil && !e.Beside && e.Session == r.Session
 }
 
@@ -48,10 +47,9 @@ func tooSlow(err error) error {
 	return err
 }
 
-// ledgerNow is what the ledger holds, read within a bounded time.
+// ledgerNow is read within a bounded time.
 func (k *Keeper) ledgerNow() (Entry, error) {
 	ctx, cancel := context.WithTimeout(k.ctx, settleTime)
 	defer cancel()
-	text, err := k.read(ctx)
-	return parseEntry(text), err
+	return k.read(ctx)
 }

@@ -46,13 +46,12 @@ func (k *Keeper) Use() {
 
 // writeUse tells the tab's duplicates of a use. Where it fails, the limit counts in each of them alone.
 func (k *Keeper) writeUse(ms int64) {
-	_ = k.update(func(text string) (string, error) {
-		e := parseEntry(text)
+	_ = k.update(func(e Entry) (Entry, error) {
 		if e.Record == nil || e.Used >= ms {
-			return "", errSettled
+			return Entry{}, errSettled
 		}
 		e.Used = ms
-		return e.encode()
+		return e, nil
 	})
 }
 
@@ -151,19 +150,19 @@ func (k *Keeper) enforce() bool {
 	stored := k.stored()
 	var over Entry
 	var used time.Time // in another tab that has this session
-	err := k.update(func(text string) (string, error) {
-		e := k.truth(text, stored)
+	err := k.update(func(kept Entry) (Entry, error) {
+		e := k.truth(kept, stored)
 		if e.Record == nil || e.Session != r.Session || reason == ReasonExpired && e.Generation != r.Generation {
 			over = e
-			return "", errSettled // somebody signed out or in, or has refreshed
+			return Entry{}, errSettled // somebody signed out or in, or has refreshed
 		}
-		used = time.UnixMilli(parseEntry(text).Used)
-		if reason == ReasonIdle && k.opts.Now().Before(used.Add(k.opts.Policy.Idle)) { // guard: twin-idle
+		used = time.UnixMilli(kept.Used)
+		if reason == ReasonIdle && k.opts.Now().Before(used.Add(k.opts.Policy.Idle)) {
 			over = e
-			return "", errSettled
+			return Entry{}, errSettled
 		}
 		over = k.revoking(tombstone(e, reason), e)
-		return over.encode()
+		return over, nil
 	})
 	if errors.Is(err, errSettled) {
 		k.adopt(over)

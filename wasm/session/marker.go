@@ -65,8 +65,8 @@ func (k *Keeper) honour() error {
 	}
 	stored := k.stored()
 	var over Entry
-	err := k.update(func(text string) (string, error) {
-		e, kept := k.newest(text, stored), parseEntry(text)
+	err := k.update(func(kept Entry) (Entry, error) {
+		e := k.newest(kept, stored)
 		later := e.Record != nil && !m.ends(e) // somebody has signed in anew
 		switch {
 		case !later && (e.Record != nil || kept.Record != nil):
@@ -77,12 +77,12 @@ func (k *Keeper) honour() error {
 			over = m.end()
 		default:
 			over = Entry{} // the ledger has the end already, or a later session
-			return "", errSettled
+			return Entry{}, errSettled
 		}
-		return over.encode()
+		return over, nil
 	})
 	if err != nil && !errors.Is(err, errSettled) {
-		if e := k.newest("", stored); m.ends(e) {
+		if e := k.newest(Entry{}, stored); m.ends(e) {
 			k.end(tombstone(e, ReasonSignOut))
 		}
 		return err // guard: marker-stays

@@ -17,11 +17,11 @@ func (k *Keeper) notice(ctx context.Context, signedIn bool, was *Lease) error {
 	}
 	ctx, cancel := context.WithTimeout(ctx, settleTime)
 	defer cancel()
-	text, err := k.read(ctx)
+	kept, err := k.read(ctx)
 	if err != nil {
 		k.opts.OnEvent(failure(Failed, err)) // what this tab and the Store know must do
 	}
-	e := k.truth(text, k.stored())
+	e := k.truth(kept, k.stored())
 	k.adopt(e)
 	if e.Record == nil && e.Reason == "" {
 		e.Reason = ReasonCleared
@@ -55,11 +55,11 @@ func (k *Keeper) putBack(ctx context.Context) {
 	if pause(ctx, storeSettle/5, nil) != nil {
 		return
 	}
-	text, err := k.read(ctx)
+	kept, err := k.read(ctx)
 	if err != nil || k.stored() != nil {
 		return
 	}
-	if e := k.truth(text, nil); e.Record != nil {
-		k.save(e.Record, inStore(text, e.Record))
+	if e := k.truth(kept, nil); e.Record != nil {
+		k.save(e.Record, inStore(kept, e.Record))
 	}
 }

@@ -29,7 +29,7 @@ func ownerOf(o Options) owner {
 
 // owns tells whether a record or an entry is this owner's. One that says nothing is of an earlier release.
 func (o owner) owns(from string, tokens Tokens) bool {
-	return from == o.from || from == "" && o.takesOver(tokens) // guard: own-session
+	return from == o.from || from == "" && o.takesOver(tokens)
 }
 
 // ownsText tells whether a record is this owner's, as it lies in the Store. What cannot be read is nobody's.
@@ -47,28 +47,27 @@ type ownedLedger struct {
 	owner
 }
 
-// Read returns the owner's entry. One of an earlier release is taken over before anybody goes by it, so that no other
+// read returns the owner's entry. One of an earlier release is taken over before anybody goes by it, so that no other
 // owner does.
-func (l ownedLedger) Read(ctx context.Context) (string, error) {
+func (l ownedLedger) read(ctx context.Context) (Entry, error) {
 	text, err := l.Ledger.Read(ctx)
 	if err != nil {
-		return "", err
+		return Entry{}, err
 	}
-	if r := parseRow(text); l.isEarlier(r) {
+	r := parseRow(text)
+	if l.isEarlier(r) {
 		err := l.Ledger.Update(ctx, func(now string) (string, error) {
-			text = now
 			if r = parseRow(now); !l.isEarlier(r) {
 				return "", errSettled
 			}
-			var err error
-			text, err = l.stamp(r).encode()
-			return text, err
+			r = l.stamp(r)
+			return r.encode()
 		})
 		if err != nil && !errors.Is(err, errSettled) {
-			return "", err
+			return Entry{}, err
 		}
 	}
-	return l.view(text)
+	return l.view(r), nil
 }
 
 // isEarlier tells whether a row is of an earlier release, and this owner's.
@@ -93,22 +92,22 @@ func (l ownedLedger) stamp(r row) row {
 	return r
 }
 
-// Update changes the owner's entry. Where another's session is the one that the Store has, it stays that.
-func (l ownedLedger) Update(ctx context.Context, change func(string) (string, error)) error {
+// update changes the owner's entry. Where another's session is the one that the Store has, it stays that.
+func (l ownedLedger) update(ctx context.Context, change func(Entry) (Entry, error)) error {
 	return l.Ledger.Update(ctx, l.changed(change, false))
 }
 
-// begin is Update for a sign-in, which ends another's session.
-func (l ownedLedger) begin(ctx context.Context, session string, change func(string) (string, error)) error {
+// begin is update for a sign-in, which ends another's session.
+func (l ownedLedger) begin(ctx context.Context, session string, change func(Entry) (Entry, error)) error {
 	if twins, ok := l.Ledger.(*Twins); ok {
 		return twins.begin(ctx, session, l.changed(change, true))
 	}
 	return l.Ledger.Update(ctx, l.changed(change, true))
 }
 
-// updateOf is Update of a session that this tab has left, and its duplicates may not have; without duplicates there is nobody to
+// updateOf is update of a session that this tab has left, and its duplicates may not have; without duplicates there is nobody to
 // read it.
-func (l ownedLedger) updateOf(ctx context.Context, session string, change func(string) (string, error)) error {
+func (l ownedLedger) updateOf(ctx context.Context, session string, change func(Entry) (Entry, error)) error {
 	if twins, ok := l.Ledger.(*Twins); ok && twins.session() != session {
 		return twins.updateOf(ctx, session, l.changed(change, false))
 	}
@@ -116,44 +115,33 @@ func (l ownedLedger) updateOf(ctx context.Context, session string, change func(s
 }
 
 // changed is a change of the owner's entry as one of the whole text.
-func (l ownedLedger) changed(change func(string) (string, error), replaces bool) func(string) (string, error) {
+func (l ownedLedger) changed(change func(Entry) (Entry, error), replaces bool) func(string) (string, error) {
 	return func(text string) (string, error) {
-		seen, err := l.view(text)
+		r := parseRow(text)
+		e, err := change(l.view(r))
 		if err != nil {
 			return "", err
 		}
-		changed, err := change(seen)
-		if err != nil {
-			return "", err
-		}
-		e, r := parseEntry(changed), parseRow(text)
-		e.From = l.from // also what follows another's session, or none // guard: own-change
+		e.From = l.from // also what follows another's session, or none
 		if l.ownsRow(r) && len(r.Others) == 0 {
-			if e.Generation == 0 {
-				return changed, nil
-			}
 			return e.encode()
 		}
 		return r.with(e, l.ownsRow(r), replaces).encode()
 	}
 }
 
-// view is what the owner sees of the ledger's text.
-func (l ownedLedger) view(text string) (string, error) {
-	r := parseRow(text)
-	switch {
-	case l.ownsRow(r) && (r.Generation == 0 || r.From == l.from) && len(r.Others) == 0:
-		return text, nil
-	case l.ownsRow(r):
+// view is what the owner sees of the ledger.
+func (l ownedLedger) view(r row) Entry {
+	if l.ownsRow(r) {
 		if r.Generation == 0 {
-			return "", nil
+			return Entry{}
 		}
-		return l.stamp(r).Entry.encode()
+		return l.stamp(r).Entry
 	}
 	e, ok := r.Others[l.from]
 	switch {
 	case !ok && r.Record == nil:
-		return "", nil // the end of another's session says nothing of this owner's
+		return Entry{} // the end of another's session says nothing of this owner's
 	case !ok: // to this owner another's session is the end of what was there before
 		e = Entry{From: r.From, Session: r.Session, Generation: r.Generation, Origin: r.origin(), Reason: ReasonReplaced}
 	}
@@ -161,7 +149,7 @@ func (l ownedLedger) view(text string) (string, error) {
 		e.Revoke = withRevocable(e.Revoke, l.revocable(tokens))
 	}
 	e.Replaced, e.Beside = nil, true
-	return e.encode()
+	return e
 }
 
 // ownedStore is a Store as one owner sees it: another's record is none, and is not removed.
@@ -177,7 +165,7 @@ var errForeign = vault.ErrForeign
 // Get returns the text under key; errForeign where that is another's record.
 func (s ownedStore) Get(key string) (string, bool, error) {
 	text, ok, err := s.Store.Get(key)
-	if err == nil && ok && key == s.key && !s.ownsText(text) { // guard: own-record
+	if err == nil && ok && key == s.key && !s.ownsText(text) {
 		return "", false, errForeign
 	}
 	return text, ok, err
@@ -185,7 +173,7 @@ func (s ownedStore) Get(key string) (string, bool, error) {
 
 // Remove removes the text under key, and leaves what belongs to another's record. The gate's marker does not: it says itself whose it is.
 func (s ownedStore) Remove(key string) error {
-	if _, _, err := s.Get(s.key); errors.Is(err, errForeign) && key != s.key+markerSuffix { // guard: foreign-removal, foreign-marker
+	if _, _, err := s.Get(s.key); errors.Is(err, errForeign) && key != s.key+markerSuffix {
 		return nil
 	}
 	return s.Store.Remove(key)

@@ -44,12 +44,12 @@ func (k *Keeper) restore() {
 	ctx, cancel := context.WithTimeout(k.ctx, settleTime)
 	defer cancel()
 	stored := k.stored()
-	text, err := k.read(ctx)
+	kept, err := k.read(ctx)
 	if err != nil {
 		k.opts.OnEvent(failure(Failed, err)) // the Store's copy serves as well
 	}
-	found := k.newest(text, stored)
-	e := k.heeding(found) // guard: gate-end-at-start
+	found := k.newest(kept, stored)
+	e := k.heeding(found)
 
 	k.mu.Lock()
 	k.take(e)
@@ -65,7 +65,7 @@ func (k *Keeper) restore() {
 	case e.Record == nil && stored != nil:
 		k.clear(stored, e) // the user signed out in another tab
 	case e.Record != nil && (stored == nil || stored.earlier || stored.Session != e.Session || stored.Generation < e.Generation):
-		k.save(e.Record, err == nil && inStore(text, e.Record))
+		k.save(e.Record, err == nil && inStore(kept, e.Record))
 	}
 	if len(e.Revoke)+len(e.Errands) > 0 {
 		k.revoke()
@@ -112,7 +112,7 @@ func (k *Keeper) setAside(text string, cause error) {
 // Where there is no room the session goes on from the ledger, and the page is told. That of a session which the gate has
 // ended meanwhile is not written.
 func (k *Keeper) save(r *Record, over bool) {
-	if _, _, err := k.opts.Store.Get(k.key()); !over && errors.Is(err, errForeign) || k.heeding(entryOf(r)).Record == nil { // guard: foreign-record
+	if _, _, err := k.opts.Store.Get(k.key()); !over && errors.Is(err, errForeign) || k.heeding(entryOf(r)).Record == nil {
 		return
 	}
 	kept := r.clone()

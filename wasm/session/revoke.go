@@ -18,7 +18,7 @@ func (k *Keeper) revoking(e, from Entry, further ...Tokens) Entry {
 		e.Used = from.Used
 	}
 	e.Revoke, e.Tries, e.Errands = slices.Clone(from.Revoke), from.Tries, slices.Clone(from.Errands)
-	over := from.Record != nil && (e.Record == nil || isReplaced(from.Record, e.Record)) // guard: replaced-session
+	over := from.Record != nil && (e.Record == nil || isReplaced(from.Record, e.Record))
 	if over {
 		e.Errands = abandoned(from)
 	}
@@ -115,8 +115,7 @@ func (k *Keeper) Revoked(ctx context.Context) {
 		k.mu.Lock()
 		done, round := k.revoked, k.round
 		k.mu.Unlock()
-		text, err := k.read(ctx)
-		e := parseEntry(text)
+		e, err := k.read(ctx)
 		if err != nil || len(e.Revoke) == 0 || done == nil && !first {
 			return // it is done, or there is no way to revoke
 		}
@@ -190,12 +189,11 @@ func (k *Keeper) revokeOne(t string) bool {
 		}
 		k.opts.OnEvent(failure(Failed, err))
 	}
-	err := k.update(func(text string) (string, error) {
-		e := parseEntry(text)
+	err := k.update(func(e Entry) (Entry, error) {
 		if !slices.Contains(e.Revoke, t) {
-			return "", errSettled
+			return Entry{}, errSettled
 		}
-		return e.withoutRevocable(t).encode() // guard: revoked-once
+		return e.withoutRevocable(t), nil
 	})
 	return err == nil || err == errSettled
 }

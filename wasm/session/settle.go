@@ -22,23 +22,22 @@ func (k *Keeper) commit(r *running, answer token.Response) error {
 	entry := entryOf(k.renew(r, answer))
 	var current Entry
 	var dropped, beside bool
-	err := k.update(func(text string) (string, error) {
-		kept := parseEntry(text)
+	err := k.update(func(kept Entry) (Entry, error) {
 		beside = kept.Beside
-		current = k.truth(text, nil)
-		if r.overtaken(current, k.opts.Now()) { // guard: answer-overtaken
+		current = k.truth(kept, nil)
+		if r.overtaken(current, k.opts.Now()) {
 			dropped = true
 			if current.Record == nil || isReplaced(r.from.Record, current.Record) {
 				// The user signed out meanwhile, or another one in: what has come in is to be revoked as well.
-				return k.revoking(current, kept, tokensOf(answer)).encode()
+				return k.revoking(current, kept, tokensOf(answer)), nil
 			}
 			if current.Session == kept.Session {
-				return "", errSettled
+				return Entry{}, errSettled
 			}
-			return k.revoking(current, kept).encode() // a sign-in that the ledger has missed
+			return k.revoking(current, kept), nil // a sign-in that the ledger has missed
 		}
 		dropped = false
-		return k.revoking(entry, kept).encode()
+		return k.revoking(entry, kept), nil
 	})
 	if dropped {
 		k.handBack(r, entry)
@@ -69,12 +68,11 @@ func (k *Keeper) commit(r *running, answer token.Response) error {
 func (k *Keeper) handBack(r *running, entry Entry) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(k.ctx), settleTime)
 	defer cancel()
-	err := k.ledger.updateOf(ctx, r.from.Session, func(text string) (string, error) {
-		kept := parseEntry(text)
+	err := k.ledger.updateOf(ctx, r.from.Session, func(kept Entry) (Entry, error) {
 		if kept.Session != r.from.Session || r.overtaken(kept, k.opts.Now()) {
-			return "", errSettled
+			return Entry{}, errSettled
 		}
-		return k.revoking(entry, kept).encode()
+		return k.revoking(entry, kept), nil
 	})
 	if err != nil && !errors.Is(err, errSettled) {
 		k.opts.OnEvent(failure(Failed, tooSlow(err)))
@@ -85,13 +83,13 @@ func (k *Keeper) handBack(r *running, entry Entry) {
 // and revoked together with what was there.
 func (k *Keeper) disown(r *running, answer token.Response, cause error) error {
 	var entry Entry
-	err := k.update(func(text string) (string, error) {
-		entry = parseEntry(text)
+	err := k.update(func(kept Entry) (Entry, error) {
+		entry = kept
 		if r.overtaken(entry, k.opts.Now()) {
-			return "", errSettled
+			return Entry{}, errSettled
 		}
 		entry = k.revoking(tombstone(r.from, string(fault.CodeOf(cause))), r.from, tokensOf(answer))
-		return entry.encode()
+		return entry, nil
 	})
 	if errors.Is(err, errSettled) {
 		k.adopt(entry)

@@ -32,13 +32,13 @@ func (k *Keeper) countSignOuts(more int) int {
 func (k *Keeper) dismiss(r *Record) error {
 	stored := k.stored()
 	var e Entry
-	err := k.update(func(text string) (string, error) {
-		if e = k.truth(text, stored); e.Record == nil {
+	err := k.update(func(kept Entry) (Entry, error) {
+		if e = k.truth(kept, stored); e.Record == nil {
 			r.stamp(e.Generation + 1)
 			e = tombstone(entryOf(r), ReasonSignOut)
 		}
-		e = k.revoking(e, parseEntry(text), r.Tokens)
-		return e.encode()
+		e = k.revoking(e, kept, r.Tokens)
+		return e, nil
 	})
 	if err != nil {
 		k.opts.OnEvent(failure(Failed, err))

@@ -41,22 +41,21 @@ func (k *Keeper) tried(t string, cause error) bool {
 	}
 	online, now := k.opts.Online(), k.opts.Now()
 	over := false
-	err := k.update(func(text string) (string, error) {
-		e := parseEntry(text)
+	err := k.update(func(e Entry) (Entry, error) {
 		before, known := e.Tries[t]
 		after := before.after(now, online)
 		if over = after.Count >= most; over {
-			return e.withoutRevocable(t).encode()
+			return e.withoutRevocable(t), nil
 		}
 		if !slices.Contains(e.Revoke, t) || known && after == before {
-			return "", errSettled
+			return Entry{}, errSettled
 		}
 		e.Tries = maps.Clone(e.Tries)
 		if e.Tries == nil {
 			e.Tries = map[string]Tries{}
 		}
 		e.Tries[t] = after
-		return e.encode()
+		return e, nil
 	})
 	if !over || err != nil {
 		return false

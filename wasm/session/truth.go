@@ -14,26 +14,25 @@ func (k *Keeper) isNewer(e Entry) bool {
 		return !k.isBehind(e)
 	}
 	if (k.record == nil) != (e.Record == nil) {
-		return e.Record == nil // a session that has ended does not begin again // guard: end-is-final
+		return e.Record == nil // a session that has ended does not begin again
 	}
 	return e.Generation > k.generation
 }
 
 // truth is the newest that is known, or its end where the gate alone has ended it so far.
-func (k *Keeper) truth(text string, stored *Record) Entry {
-	return k.heeding(k.newest(text, stored)) // guard: gate-end-at-refresh
+func (k *Keeper) truth(e Entry, stored *Record) Entry {
+	return k.heeding(k.newest(e, stored))
 }
 
-// newest is the newest that is known: the ledger's text as a rule, but the Store's record or this tab's
+// newest is the newest that is known: the ledger's entry as a rule, but the Store's record or this tab's
 // own where an earlier write to the ledger has failed or the ledger was cleared.
-func (k *Keeper) newest(text string, stored *Record) Entry {
-	e := parseEntry(text)
+func (k *Keeper) newest(e Entry, stored *Record) Entry {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	missed := stored != nil && e.isBefore(entryOf(stored), k.opts.Now())
 	if missed {
 		if e.Record != nil && e.Session != stored.Session {
-			k.past[e.Session] = true // also when the later one is over, and only the earlier one still to be seen // guard: past-session
+			k.past[e.Session] = true // also when the later one is over, and only the earlier one still to be seen
 		}
 		e = entryOf(stored)
 	}
