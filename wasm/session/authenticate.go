@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/json"
-	"errors"
 
 	"perennial/wasm/fault"
 	"perennial/wasm/token"
@@ -34,7 +33,7 @@ func (k *Keeper) authenticate(ctx context.Context, tokens token.Response, profil
 	if err := k.Restore(ctx); err != nil {
 		return err
 	}
-	record := newRecord(tokens, k.opts.From, k.opts.APIs, k.opts.Now().Add(-since()))
+	record := newRecord(tokens, k.opts.From, k.opts.APIs, k.opts.Now().Add(-since())) // guard: sign-in-age
 	record.Session = rand.Text()
 	record.Profile = profile
 	if len(profile) == 0 || string(profile) == "null" {
@@ -45,19 +44,16 @@ func (k *Keeper) authenticate(ctx context.Context, tokens token.Response, profil
 	}
 	_ = k.honour() // where that fails, the ledger's error is told below
 	stored := k.stored()
-	var old, entry Entry
-	err := k.beginSession(record.Session, func(kept Entry) (Entry, error) {
+	c, err := k.transactSignIn(record.Session, stored, func(v view) change {
 		if isLate() {
-			return Entry{}, errSignedOut
+			return unwritten(v.truth, overtaken)
 		}
-		old = k.newest(kept, stored)
-		record.stamp(old.Generation + 1)
-		entry = k.revoking(entryOf(record), old)
-		return entry, nil
+		return k.revocable().afterSignIn(v, record)
 	})
-	if errors.Is(err, errSignedOut) {
+	if err == nil && c.verdict == overtaken {
 		return k.dismiss(record)
 	}
+	entry := c.Entry
 	if err != nil {
 		record.stamp(k.newest(Entry{}, stored).Generation + leap)
 		entry = entryOf(record)
@@ -66,10 +62,10 @@ func (k *Keeper) authenticate(ctx context.Context, tokens token.Response, profil
 	if m, ok := k.marker(); ok && m.ends(entry) {
 		k.unmark(m) // it means an earlier one
 	}
-	k.save(record, true)
+	k.save(entry.Record, true)
 	k.adopt(entry)
 	k.post()
-	if n := old.Note; n != nil && n.Errand != "" && k.opts.Courier != nil && len(entry.Errands) == 0 {
+	if n := c.seen.newest.Note; n != nil && n.Errand != "" && k.opts.Courier != nil && len(entry.Errands) == 0 {
 		k.opts.Courier.Forget(n.Errand) // of a session that is no more
 	}
 	if len(entry.Revoke)+len(entry.Errands) > 0 {
@@ -89,52 +85,28 @@ func (k *Keeper) signOut(ctx context.Context) error {
 	if err := k.Restore(ctx); err != nil {
 		return err
 	}
-	m, marked := k.marker()
+	var left *marker
+	if m, ok := k.marker(); ok {
+		left = &m
+	}
 	stored := k.stored()
-	var over Entry
-	err := k.update(func(kept Entry) (Entry, error) {
-		e := k.newest(kept, stored)
-		switch {
-		case e.Record == nil && k.mayHaveCookie():
-			over = k.revoking(unrecorded(e), kept, Tokens{})
-		case e.Generation == 0 && marked && m.Session != "":
-			over = m.end()
-		case e.Generation == 0 || kept.ends(e.Session) && kept.Note == nil:
-			over = e // nobody is signed in, which this tab may not know yet
-			return Entry{}, errSettled
-		default:
-			over = k.ending(k.signedOut(e), e, kept)
-		}
-		return over, nil
-	})
-	switch settled := errors.Is(err, errSettled); {
-	case err != nil && !settled:
-		over = k.signedOut(k.newest(Entry{}, stored))
-	case marked:
-		k.unmark(m)
+	c, err := k.transact(stored, func(v view) change { return k.revocable().afterSignOut(v, left) })
+	over := c.Entry
+	switch {
+	case err != nil:
+		k.mu.Lock()
+		here := k.known()
+		k.mu.Unlock()
+		over = signedOut(k.newest(Entry{}, stored), here)
+	case left != nil:
+		k.unmark(*left)
 	}
 	k.mu.Lock()
 	k.denied = true
 	k.mu.Unlock()
 	k.end(over)
 	k.publish() // that nobody is signed in may not have been known
-	if errors.Is(err, errSettled) {
-		return nil
-	}
 	return err
-}
-
-// signedOut is the entry after e's session that ends this tab's own as well, should that be another one: storage was
-// cleared, and somebody has signed in anew.
-func (k *Keeper) signedOut(e Entry) Entry {
-	over := tombstone(e, ReasonSignOut)
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	over.Generation = max(over.Generation, k.generation+1)
-	if k.record != nil && k.session != e.Session {
-		over.First = max(over.First, k.generation+1)
-	}
-	return over
 }
 
 // profileOf is the claims of an id_token, or nothing.

@@ -1,7 +1,6 @@
 package session
 
 import (
-	"errors"
 	"time"
 
 	"perennial/wasm/fault"
@@ -12,90 +11,94 @@ import (
 func (k *Keeper) begin(h *hold, f *flight) (*running, error) {
 	for {
 		began := time.Now()
-		r, wait, err := k.tryBegin(h, f)
+		r, in, err := k.tryBegin(h, f)
 		if r != nil && r.note != "" && time.Since(began) > settleTime {
 			continue // this tab was frozen meanwhile, and others may have taken over
 		}
-		if err != nil || wait <= 0 {
+		if err != nil || in == nil {
 			return r, err
 		}
-		if err := k.await(h, wait); err != nil {
+		if err := k.await(h, in); err != nil {
 			return nil, err
 		}
 	}
 }
 
-// errSettled tells Update to leave the ledger as it is.
-var errSettled = errors.New("nothing to write")
+// beginning is what becomes of the ledger when a refresh is to begin.
+type beginning struct {
+	change
+	running *running  // the refresh, begun or found; nil: none is needed, or possible
+	in      *obstacle // what it has to wait for first
+	moved   bool      // the tab has another session by now, which has a lock of its own
+}
 
-// tryBegin is begin without the waiting: wait is how long another tab's note must be respected.
-func (k *Keeper) tryBegin(h *hold, f *flight) (r *running, wait time.Duration, err error) {
-	var entry Entry
-	var missed bool // by the ledger, which gets it with the note
+// tryBegin is begin without the waiting: in is what there is to wait for.
+func (k *Keeper) tryBegin(h *hold, f *flight) (r *running, in *obstacle, err error) {
 	h.read = time.Now()
 	stored := k.stored()
 	h.rename()
-	err = k.update(func(kept Entry) (Entry, error) {
-		r, wait = nil, 0
-		entry, h.empty = k.truth(kept, stored), kept.Generation == 0
-		missed = entry.Record != nil && kept.isBefore(entry, k.opts.Now())
-		if k.isGoodEnough(entry, f) || entry.Record == nil && !k.mayAsk() {
-			return Entry{}, errSettled
-		}
-		if h.key != k.lockOf(entry.Session) {
-			return Entry{}, errMoved
-		}
-		if r = k.resume(h, entry); r != nil {
-			return Entry{}, errSettled
-		}
-		n := entry.Note
-		if n == nil && h.waited && h.gone != unnoted {
-			n = &Note{ID: unnoted} // the lock's holder may be at work without the ledger
-		}
-		if wait = k.noteHolds(h, n); h.empty && wait == 0 {
-			wait = k.settling(h, entry)
-		}
-		if wait != 0 {
-			return Entry{}, errSettled
-		}
-		r = &running{note: h.name(), grant: f.grant, from: entry, errand: k.newErrand()}
-		if entry.Record != nil {
-			r.spends = entry.Record.Tokens.Refresh
-		}
-		noted := k.revoking(entry, kept)
-		noted.Note = &Note{ID: r.note, Errand: r.errand, Grant: r.grant}
-		if !h.locked {
-			noted.Note.Until = k.opts.Now().Add(k.noteLife()).UnixMilli()
-		}
-		return noted, nil
+	var b beginning
+	b.change, err = k.transact(stored, func(v view) change {
+		b = k.beginning(v, h, f)
+		return b.change
 	})
-	if errors.Is(err, errSettled) || err == nil {
+	if err == nil {
 		k.downFor(nil)
 	}
 	switch {
-	case errors.Is(err, errSettled) && r != nil: // to be resumed
-	case errors.Is(err, errSettled) && wait < 0:
-		return nil, 0, fault.New(fault.RefreshBusy, "refresh", "another tab has begun a refresh and is frozen or slow; this tab waits for it")
-	case errors.Is(err, errSettled) && wait > 0:
-		return nil, wait, nil
-	case errors.Is(err, errSettled):
-		k.adopt(entry)
-		return nil, 0, nil
 	case err != nil && k.ctx.Err() != nil:
-		return nil, 0, errStopped
-	case errors.Is(err, errMoved):
-		k.adopt(entry)
-		return nil, 0, err
+		return nil, nil, errStopped
 	case err != nil:
 		r, err = k.beginWithout(h, f, err)
-		return r, 0, err
+		return r, nil, err
+	case b.moved:
+		k.adopt(b.Entry)
+		return nil, nil, errMoved
+	case b.in != nil && b.in.stuck:
+		return nil, nil, fault.New(fault.RefreshBusy, "refresh", "another tab has begun a refresh and is frozen or slow; this tab waits for it")
+	case b.in != nil:
+		return nil, b.in, nil
 	}
-	k.adopt(entry) // if it is newer: it was stale too, so the refresh goes on from there
-	if missed {
+	k.adopt(b.seen.truth) // if it is newer: it was stale too, so the refresh goes on from there
+	if b.verdict == missed {
 		k.post() // should this tab go before its refresh is over
 		k.revoke()
 	}
-	return r, 0, nil
+	return b.running, nil, nil
+}
+
+// beginning decides how a refresh begins. What the ledger holds is looked at first, and the note is written before the request
+// leaves.
+func (k *Keeper) beginning(v view, h *hold, f *flight) beginning {
+	e := v.truth // guard: ledger-first
+	h.empty = v.kept.Generation == 0
+	stays := unwritten(e, plain)
+	switch {
+	case k.isGoodEnough(e, f) || e.Record == nil && !k.mayAsk():
+		return beginning{change: stays}
+	case h.key != k.lockOf(e.Session):
+		return beginning{change: stays, moved: true}
+	}
+	if r := k.resume(h, e); r != nil {
+		return beginning{change: stays, running: r}
+	}
+	if in := k.heldUp(h, e); in != nil {
+		return beginning{change: stays, in: in}
+	}
+	r := &running{note: h.name(), grant: f.grant, from: e, errand: k.newErrand()}
+	if e.Record != nil {
+		r.spends = e.Record.Tokens.Refresh
+	}
+	noted := k.revocable().follow(e, v.kept)
+	noted.Note = &Note{ID: r.note, Errand: r.errand, Grant: r.grant}
+	if !h.locked {
+		noted.Note.Until = v.now.Add(k.noteLife()).UnixMilli()
+	}
+	verdict := plain
+	if e.Record != nil && v.kept.isBefore(e, v.now) {
+		verdict = missed
+	}
+	return beginning{change: written(noted, verdict), running: r} // guard: note-first
 }
 
 // beginWithout is begin when the ledger has failed. What this tab and the Store know may be old, so the refresh waits for

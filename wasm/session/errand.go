@@ -140,17 +140,9 @@ func (k *Keeper) collect(o Errand) bool {
 			brought = append(brought, tokensOf(answer))
 		}
 	}
-	err := k.update(func(e Entry) (Entry, error) {
-		i := slices.IndexFunc(e.Errands, func(each Errand) bool { return each.ID == o.ID })
-		if i < 0 {
-			return Entry{}, errSettled
-		}
-		e = k.revoking(e, e, brought...)
-		e.Errands = slices.Delete(e.Errands, i, i+1)
-		return e, nil
-	})
-	if err == nil {
+	c, err := k.transact(nil, func(v view) change { return k.revocable().afterErrand(v, o.ID, brought...) })
+	if err == nil && c.write {
 		k.opts.Courier.Forget(o.ID)
 	}
-	return err == nil || errors.Is(err, errSettled)
+	return err == nil
 }

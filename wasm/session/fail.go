@@ -12,43 +12,18 @@ func (k *Keeper) fail(r *running, cause error) error {
 	if r.note == "" {
 		return k.failWithout(r, cause)
 	}
-	now := k.opts.Now()
-	stored := k.stored()
-	var entry Entry
-	var moved, busy, ended bool
-	err := k.update(func(kept Entry) (Entry, error) {
-		entry = k.truth(kept, stored)
-		moved = r.overtaken(entry, now) // what the server said was about an older token
-		busy = entry.Note != nil && entry.Note.ID != r.note
-		if moved || busy {
-			return Entry{}, errSettled
-		}
-		if !isPending(cause) {
-			entry.Note = nil
-		}
-		doubtful := fault.CodeOf(cause) == fault.RefreshRefused
-		if doubtful {
-			entry.Doubts = doubt(entry.Doubts, now)
-		}
-		ended = fault.CodeOf(cause) == fault.SessionEnded || r.saysNobody(cause) || doubtful && k.convinced(entry.Doubts, now)
-		if ended {
-			revoke, tries, errands := entry.Revoke, entry.Tries, entry.Errands
-			entry = tombstone(entry, reasonOf(cause))
-			entry.Revoke, entry.Tries, entry.Errands = revoke, tries, errands
-		}
-		return entry, nil
-	})
+	c, err := k.transact(k.stored(), func(v view) change { return k.opts.Policy.afterFailure(v, r, cause) })
 	switch {
-	case moved:
-		k.adopt(entry)
+	case c.verdict == overtaken:
+		k.adopt(c.Entry)
 		return nil
-	case busy:
+	case c.verdict == busy:
 		return k.backOff(r.grant, fault.New(fault.RefreshBusy, "refresh", "another tab has taken over the refresh; this tab waits for it"))
 	case err != nil && fault.CodeOf(cause) == fault.SessionEnded:
 		// The server's no counts only once the ledger has shown that no tab holds a newer refresh token.
 		return k.backOff(r.grant, err)
-	case ended:
-		k.end(entry)
+	case c.verdict == ended:
+		k.end(c.Entry)
 		return nil
 	}
 	return k.backOff(r.grant, cause)
@@ -70,15 +45,15 @@ func doubt(d *Doubts, now time.Time) *Doubts {
 	return &Doubts{Count: d.Count + 1, Since: d.Since}
 }
 
-// convinced tells whether refusals without an OAuth error have been repeated often and long enough.
-func (k *Keeper) convinced(d *Doubts, now time.Time) bool {
+// isConvinced tells whether refusals without an OAuth error have been repeated often and long enough.
+func (p Policy) isConvinced(d *Doubts, now time.Time) bool {
 	span := now.Sub(time.UnixMilli(d.Since))
-	return d.Count >= k.opts.Policy.Doubts && span >= k.opts.Policy.DoubtSpan
+	return d.Count >= p.Doubts && span >= p.DoubtSpan
 }
 
 // end makes the end of the session known: here, in storage, and to the other tabs.
 func (k *Keeper) end(e Entry) {
-	k.remove()
+	k.remove() // guard: clear-storage
 	k.adopt(e)
 	k.post()
 	k.revoke()

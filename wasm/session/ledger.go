@@ -18,11 +18,13 @@ func (k *Keeper) update(change func(Entry) (Entry, error)) error {
 	return tooSlow(k.ledger.update(ctx, change))
 }
 
-// beginSession is update for a sign-in: the session that it begins takes the place of whatever there is, also of another owner's.
-func (k *Keeper) beginSession(session string, change func(Entry) (Entry, error)) error {
+// transactSignIn is transact for a sign-in: the session that it begins takes the place of whatever there is, also of another owner's.
+func (k *Keeper) transactSignIn(session string, stored *Record, decide func(view) change) (change, error) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(k.ctx), settleTime)
 	defer cancel()
-	return tooSlow(k.ledger.begin(ctx, session, change))
+	var c change
+	err := k.ledger.begin(ctx, session, k.decided(&c, stored, decide))
+	return c, withoutSettled(tooSlow(err))
 }
 
 // read is what the ledger holds; ctx bounds it.

@@ -2,7 +2,6 @@ package session
 
 import (
 	"context"
-	"errors"
 	"strconv"
 	"time"
 )
@@ -46,13 +45,7 @@ func (k *Keeper) Use() {
 
 // writeUse tells the tab's duplicates of a use. Where it fails, the limit counts in each of them alone.
 func (k *Keeper) writeUse(ms int64) {
-	_ = k.update(func(e Entry) (Entry, error) {
-		if e.Record == nil || e.Used >= ms {
-			return Entry{}, errSettled
-		}
-		e.Used = ms
-		return e, nil
-	})
+	_, _ = k.transact(nil, func(v view) change { return afterUse(v, ms) })
 }
 
 // lastUse is when the user was there last, in any tab; with mu held.
@@ -147,27 +140,12 @@ func (k *Keeper) enforce() bool {
 	if r == nil {
 		return false
 	}
-	stored := k.stored()
-	var over Entry
-	var used time.Time // in another tab that has this session
-	err := k.update(func(kept Entry) (Entry, error) {
-		e := k.truth(kept, stored)
-		if e.Record == nil || e.Session != r.Session || reason == ReasonExpired && e.Generation != r.Generation {
-			over = e
-			return Entry{}, errSettled // somebody signed out or in, or has refreshed
-		}
-		used = time.UnixMilli(kept.Used)
-		if reason == ReasonIdle && k.opts.Now().Before(used.Add(k.opts.Policy.Idle)) {
-			over = e
-			return Entry{}, errSettled
-		}
-		over = k.revoking(tombstone(e, reason), e)
-		return over, nil
-	})
-	if errors.Is(err, errSettled) {
-		k.adopt(over)
-		return !k.goesOn(over, used)
+	c, err := k.transact(k.stored(), func(v view) change { return k.revocable().afterLimit(v, r, reason, k.opts.Policy) })
+	if err == nil && !c.write {
+		k.adopt(c.Entry)
+		return c.verdict != inUse || !k.goesOn(c.Entry, time.UnixMilli(c.seen.kept.Used))
 	}
+	over := c.Entry
 	if err != nil {
 		over = tombstone(entryOf(r), reason)
 	}

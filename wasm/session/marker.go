@@ -1,9 +1,7 @@
 package session
 
 import (
-	"crypto/rand"
 	"encoding/json"
-	"errors"
 )
 
 // markerSuffix names the Store's key under which the gate says that it has ended a session by itself: it drops the lease and
@@ -64,44 +62,18 @@ func (k *Keeper) honour() error {
 		return nil
 	}
 	stored := k.stored()
-	var over Entry
-	err := k.update(func(kept Entry) (Entry, error) {
-		e := k.newest(kept, stored)
-		later := e.Record != nil && !m.ends(e) // somebody has signed in anew
-		switch {
-		case !later && (e.Record != nil || kept.Record != nil):
-			over = k.ending(tombstone(e, ReasonSignOut), e, kept)
-		case !later && k.mayHaveCookie() && !kept.ends(m.Session):
-			over = k.revoking(unrecorded(e), kept, Tokens{})
-		case e.Generation == 0 && m.Session != "":
-			over = m.end()
-		default:
-			over = Entry{} // the ledger has the end already, or a later session
-			return Entry{}, errSettled
-		}
-		return over, nil
-	})
-	if err != nil && !errors.Is(err, errSettled) {
+	c, err := k.transact(stored, func(v view) change { return k.revocable().afterMarker(v, m) })
+	if err != nil {
 		if e := k.newest(Entry{}, stored); m.ends(e) {
 			k.end(tombstone(e, ReasonSignOut))
 		}
 		return err // guard: marker-stays
 	}
 	k.unmark(m)
-	if over.Generation > 0 {
-		k.end(over)
+	if c.write {
+		k.end(c.Entry)
 	}
 	return nil
-}
-
-// ending is the entry over, which ends the session of from, with what is to be revoked: of that session, and of what the ledger
-// has kept, which an earlier sign-out may have failed to clear.
-func (k *Keeper) ending(over, from, kept Entry) Entry {
-	over = k.revoking(over, from)
-	if kept.Record != nil {
-		over = k.revoking(over, over, kept.Record.Tokens)
-	}
-	return over
 }
 
 // unmark removes a marker, unless the gate has left another one meanwhile.
@@ -123,9 +95,4 @@ func (k *Keeper) mayHaveCookie() bool {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	return k.ambient()
-}
-
-// unrecorded is the end of a session that only a cookie holds, with no record of it here, after what was before.
-func unrecorded(before Entry) Entry {
-	return Entry{Session: rand.Text(), Generation: before.Generation + 1, Reason: ReasonSignOut}
 }

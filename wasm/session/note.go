@@ -10,63 +10,87 @@ import (
 	"perennial/wasm/fault"
 )
 
-// probing is what noteHolds returns for a note of which only its lock can tell whether its tab is gone.
-const probing = time.Hour
+// obstacle is what keeps a refresh from beginning: it waits for a while, or asks for a lock, or nothing tells for how long.
+type obstacle struct {
+	wait  time.Duration
+	probe string // the note of which only its lock tells whether its tab is gone
+	stuck bool
+}
+
+// waitFor is an obstacle that time removes; nil if it has.
+func waitFor(d time.Duration) *obstacle {
+	if d <= 0 {
+		return nil
+	}
+	return &obstacle{wait: d}
+}
 
 // storeSettle is how long a write of the Store may take to be seen in another tab, and some more: 28 ms were measured.
 const storeSettle = 250 * time.Millisecond
 
-// noteHolds tells how long to leave a refresh alone that another tab has noted: 0 when its tab is gone
-// and its answer lost, a negative time when that cannot be known.
-func (k *Keeper) noteHolds(h *hold, n *Note) time.Duration {
+// heldUp is what keeps a refresh of an entry from beginning; nil: nothing does.
+func (k *Keeper) heldUp(h *hold, e Entry) *obstacle {
+	n := e.Note
+	if n == nil && h.waited && h.gone != unnoted {
+		n = &Note{ID: unnoted} // the lock's holder may be at work without the ledger
+	}
+	in := k.heldBy(h, n)
+	if in == nil && h.empty {
+		in = k.settling(h, e) // guard: cleared-waits
+	}
+	return in
+}
+
+// heldBy is what another tab's note is to a refresh: nil, if its tab is gone and its answer lost.
+func (k *Keeper) heldBy(h *hold, n *Note) *obstacle {
 	switch {
 	case n == nil || slices.Contains(h.names, n.ID): // its own: the answer to it is lost
-		return 0
+		return nil
 	case n.Until > 0:
-		return max(k.noteLife()-k.knownFor(n, h.read), 0) // guard: note-time
+		return waitFor(k.noteLife() - k.knownFor(n, h.read)) // guard: note-time
 	case n.ID == unnoted:
 		k.knownFor(n, h.read)
-		return probing
+		return &obstacle{probe: unnoted}
 	case h.waited:
-		return -1
+		return &obstacle{stuck: true}
 	case h.locked && h.gone != n.ID: // guard: note-lock
 		k.knownFor(n, h.read)
-		return probing
+		return &obstacle{probe: n.ID}
 	default:
-		return max(storeSettle-k.knownFor(n, h.read), 0) // it may have brought something that only the Store has
+		return waitFor(storeSettle - k.knownFor(n, h.read)) // it may have brought something that only the Store has
 	}
 }
 
-// settling is how long to wait for the Store when the ledger is empty, which was cleared: another tab may just have
-// written there what this one has not seen. There may also have been a note, of a refresh that goes on without the lock.
-func (k *Keeper) settling(h *hold, e Entry) time.Duration {
+// settling is what an empty ledger is to a refresh: it was cleared, and another tab may just have written to the Store what this
+// one has not seen. There may also have been a note, of a refresh that goes on without the lock.
+func (k *Keeper) settling(h *hold, e Entry) *obstacle {
 	if e.Generation == 0 {
-		return 0
+		return nil
 	}
 	if h.locked && !h.crowd && h.gone != unnoted { // guard: unnoted-refresh
 		k.knownFor(&Note{ID: unnoted}, h.read)
-		return probing
+		return &obstacle{probe: unnoted}
 	}
 	life := storeSettle
 	if !h.locked || h.crowd {
 		life = k.noteLife()
 	}
-	return max(life-k.knownFor(&Note{ID: fmt.Sprintf("cleared %s %d", e.Session, e.Generation)}, h.read), 0)
+	return waitFor(life - k.knownFor(&Note{ID: fmt.Sprintf("cleared %s %d", e.Session, e.Generation)}, h.read))
 }
 
-// await waits for another tab's refresh.
-func (k *Keeper) await(h *hold, wait time.Duration) error {
+// await waits until an obstacle may be gone.
+func (k *Keeper) await(h *hold, in *obstacle) error {
 	k.mu.Lock()
-	kick, note := k.kick, k.note
+	kick := k.kick
 	k.mu.Unlock()
 	var err error
-	switch {
-	case wait != probing:
-		_ = pause(k.ctx, wait, kick)
-	case note == unnoted:
+	switch in.probe {
+	case "":
+		_ = pause(k.ctx, in.wait, kick)
+	case unnoted:
 		err = k.probeUnnoted(h)
 	default:
-		k.probe(h, note)
+		k.probe(h, in.probe)
 	}
 	if k.ctx.Err() != nil {
 		return errStopped

@@ -29,7 +29,7 @@ func ownerOf(o Options) owner {
 
 // owns tells whether a record or an entry is this owner's. One that says nothing is of an earlier release.
 func (o owner) owns(from string, tokens Tokens) bool {
-	return from == o.from || from == "" && o.takesOver(tokens)
+	return from == o.from || from == "" && o.takesOver(tokens) // guard: own-session
 }
 
 // ownsText tells whether a record is this owner's, as it lies in the Store. What cannot be read is nobody's.
@@ -122,7 +122,7 @@ func (l ownedLedger) changed(change func(Entry) (Entry, error), replaces bool) f
 		if err != nil {
 			return "", err
 		}
-		e.From = l.from // also what follows another's session, or none
+		e.From = l.from // also what follows another's session, or none // guard: own-change
 		if l.ownsRow(r) && len(r.Others) == 0 {
 			return e.encode()
 		}
@@ -165,7 +165,7 @@ var errForeign = vault.ErrForeign
 // Get returns the text under key; errForeign where that is another's record.
 func (s ownedStore) Get(key string) (string, bool, error) {
 	text, ok, err := s.Store.Get(key)
-	if err == nil && ok && key == s.key && !s.ownsText(text) {
+	if err == nil && ok && key == s.key && !s.ownsText(text) { // guard: own-record
 		return "", false, errForeign
 	}
 	return text, ok, err
@@ -173,7 +173,7 @@ func (s ownedStore) Get(key string) (string, bool, error) {
 
 // Remove removes the text under key, and leaves what belongs to another's record. The gate's marker does not: it says itself whose it is.
 func (s ownedStore) Remove(key string) error {
-	if _, _, err := s.Get(s.key); errors.Is(err, errForeign) && key != s.key+markerSuffix {
+	if _, _, err := s.Get(s.key); errors.Is(err, errForeign) && key != s.key+markerSuffix { // guard: foreign-removal, foreign-marker
 		return nil
 	}
 	return s.Store.Remove(key)

@@ -49,7 +49,7 @@ func (k *Keeper) restore() {
 		k.opts.OnEvent(failure(Failed, err)) // the Store's copy serves as well
 	}
 	found := k.newest(kept, stored)
-	e := k.heeding(found)
+	e := k.heeding(found) // guard: gate-end-at-start
 
 	k.mu.Lock()
 	k.take(e)
@@ -112,7 +112,7 @@ func (k *Keeper) setAside(text string, cause error) {
 // Where there is no room the session goes on from the ledger, and the page is told. That of a session which the gate has
 // ended meanwhile is not written.
 func (k *Keeper) save(r *Record, over bool) {
-	if _, _, err := k.opts.Store.Get(k.key()); !over && errors.Is(err, errForeign) || k.heeding(entryOf(r)).Record == nil {
+	if _, _, err := k.opts.Store.Get(k.key()); !over && errors.Is(err, errForeign) || k.heeding(entryOf(r)).Record == nil { // guard: foreign-record
 		return
 	}
 	kept := r.clone()

@@ -2,7 +2,6 @@ package session
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"perennial/wasm/fault"
@@ -12,37 +11,12 @@ import (
 // (RFC 7009). The session is over at once; revoking may have to wait for the network. Until it has been done
 // the token stays in the ledger, and nowhere else.
 
-// revoking returns e with the tokens of the session that it ends, and further ones, among those to be revoked.
-func (k *Keeper) revoking(e, from Entry, further ...Tokens) Entry {
-	if e.Record != nil && e.Session == from.Session {
-		e.Used = from.Used
-	}
-	e.Revoke, e.Tries, e.Errands = slices.Clone(from.Revoke), from.Tries, slices.Clone(from.Errands)
-	over := from.Record != nil && (e.Record == nil || isReplaced(from.Record, e.Record))
-	if over {
-		e.Errands = abandoned(from)
-	}
+// revocable is what the Revoker can be given of a session's tokens.
+func (k *Keeper) revocable() revocable {
 	if k.opts.Revoker == nil {
-		return e
+		return nil
 	}
-	if over && (e.Record == nil || k.opts.Revocable(e.Record.Tokens) != k.opts.Revocable(from.Record.Tokens)) {
-		further = append(further, from.Record.Tokens)
-	}
-	for _, tokens := range further {
-		e.Revoke = withRevocable(e.Revoke, k.opts.Revocable(tokens))
-	}
-	if e.Record != nil { // the cookie is that of the session which goes on
-		e = e.withoutRevocable(Cookie)
-	}
-	return e
-}
-
-// withRevocable adds a token to those to be revoked, if it is one and not among them.
-func withRevocable(all []string, t string) []string {
-	if t == "" || slices.Contains(all, t) {
-		return all
-	}
-	return append(all, t)
+	return k.opts.Revocable
 }
 
 // revoke revokes what the ledger says is to be revoked, and tries again until it is done or the page goes.
@@ -189,11 +163,6 @@ func (k *Keeper) revokeOne(t string) bool {
 		}
 		k.opts.OnEvent(failure(Failed, err))
 	}
-	err := k.update(func(e Entry) (Entry, error) {
-		if !slices.Contains(e.Revoke, t) {
-			return Entry{}, errSettled
-		}
-		return e.withoutRevocable(t), nil
-	})
-	return err == nil || err == errSettled
+	_, err := k.transact(nil, func(v view) change { return afterRevocation(v, t) })
+	return err == nil
 }

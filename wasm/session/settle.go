@@ -3,7 +3,6 @@ package session
 import (
 	"context"
 	"crypto/rand"
-	"errors"
 	"fmt"
 	"time"
 
@@ -20,28 +19,10 @@ func (k *Keeper) commit(r *running, answer token.Response) error {
 		}
 	}
 	entry := entryOf(k.renew(r, answer))
-	var current Entry
-	var dropped, beside bool
-	err := k.update(func(kept Entry) (Entry, error) {
-		beside = kept.Beside
-		current = k.truth(kept, nil)
-		if r.overtaken(current, k.opts.Now()) {
-			dropped = true
-			if current.Record == nil || isReplaced(r.from.Record, current.Record) {
-				// The user signed out meanwhile, or another one in: what has come in is to be revoked as well.
-				return k.revoking(current, kept, tokensOf(answer)), nil
-			}
-			if current.Session == kept.Session {
-				return Entry{}, errSettled
-			}
-			return k.revoking(current, kept), nil // a sign-in that the ledger has missed
-		}
-		dropped = false
-		return k.revoking(entry, kept), nil
-	})
-	if dropped {
+	c, err := k.transact(nil, func(v view) change { return k.revocable().afterRefresh(v, r, entry, tokensOf(answer)) })
+	if c.verdict == overtaken {
 		k.handBack(r, entry)
-		k.adopt(current)
+		k.adopt(c.Entry)
 		k.post() // should this tab go before it has revoked
 		k.revoke()
 		return nil
@@ -52,7 +33,7 @@ func (k *Keeper) commit(r *running, answer token.Response) error {
 	if err != nil && r.note != "" {
 		k.opts.OnEvent(failure(Failed, err)) // the Store and this tab have it all the same
 	}
-	k.save(entry.Record, err == nil && !beside)
+	k.save(entry.Record, err == nil && !c.seen.kept.Beside)
 	k.adopt(entry)
 	k.post()
 	k.reportMissing(entry.Record, r.grant)
@@ -68,13 +49,9 @@ func (k *Keeper) commit(r *running, answer token.Response) error {
 func (k *Keeper) handBack(r *running, entry Entry) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(k.ctx), settleTime)
 	defer cancel()
-	err := k.ledger.updateOf(ctx, r.from.Session, func(kept Entry) (Entry, error) {
-		if kept.Session != r.from.Session || r.overtaken(kept, k.opts.Now()) {
-			return Entry{}, errSettled
-		}
-		return k.revoking(entry, kept), nil
-	})
-	if err != nil && !errors.Is(err, errSettled) {
+	var c change
+	err := k.ledger.updateOf(ctx, r.from.Session, k.decided(&c, nil, func(v view) change { return k.revocable().afterLeaving(v, r, entry) }))
+	if err = withoutSettled(err); err != nil {
 		k.opts.OnEvent(failure(Failed, tooSlow(err)))
 	}
 }
@@ -82,24 +59,18 @@ func (k *Keeper) handBack(r *running, entry Entry) {
 // disown ends the session because the answer to a refresh is about somebody else: what came in is not used,
 // and revoked together with what was there.
 func (k *Keeper) disown(r *running, answer token.Response, cause error) error {
-	var entry Entry
-	err := k.update(func(kept Entry) (Entry, error) {
-		entry = kept
-		if r.overtaken(entry, k.opts.Now()) {
-			return Entry{}, errSettled
-		}
-		entry = k.revoking(tombstone(r.from, string(fault.CodeOf(cause))), r.from, tokensOf(answer))
-		return entry, nil
-	})
-	if errors.Is(err, errSettled) {
-		k.adopt(entry)
+	reason := string(fault.CodeOf(cause))
+	c, err := k.transact(nil, func(v view) change { return k.revocable().afterStrangersAnswer(v, r, reason, tokensOf(answer)) })
+	if err == nil && c.verdict == overtaken {
+		k.adopt(c.Entry)
 		return nil
 	}
+	over := c.Entry
 	if err != nil {
-		entry = tombstone(r.from, string(fault.CodeOf(cause)))
+		over = tombstone(r.from, reason)
 	}
 	k.opts.OnEvent(failure(Failed, cause))
-	k.end(entry)
+	k.end(over)
 	return nil
 }
 

@@ -30,21 +30,12 @@ func (k *Keeper) countSignOuts(more int) int {
 
 // dismiss has the tokens of such a sign-in revoked. Its session counts as one that has ended, unless there is a later one.
 func (k *Keeper) dismiss(r *Record) error {
-	stored := k.stored()
-	var e Entry
-	err := k.update(func(kept Entry) (Entry, error) {
-		if e = k.truth(kept, stored); e.Record == nil {
-			r.stamp(e.Generation + 1)
-			e = tombstone(entryOf(r), ReasonSignOut)
-		}
-		e = k.revoking(e, kept, r.Tokens)
-		return e, nil
-	})
+	c, err := k.transact(k.stored(), func(v view) change { return k.revocable().afterLateSignIn(v, r) })
 	if err != nil {
 		k.opts.OnEvent(failure(Failed, err))
 		return errors.Join(errSignedOut, err)
 	}
-	k.adopt(e)
+	k.adopt(c.Entry)
 	k.post() // should this tab go before it has revoked
 	k.revoke()
 	return errSignedOut

@@ -14,14 +14,14 @@ func (k *Keeper) isNewer(e Entry) bool {
 		return !k.isBehind(e)
 	}
 	if (k.record == nil) != (e.Record == nil) {
-		return e.Record == nil // a session that has ended does not begin again
+		return e.Record == nil // a session that has ended does not begin again // guard: end-is-final
 	}
 	return e.Generation > k.generation
 }
 
 // truth is the newest that is known, or its end where the gate alone has ended it so far.
 func (k *Keeper) truth(e Entry, stored *Record) Entry {
-	return k.heeding(k.newest(e, stored))
+	return k.heeding(k.newest(e, stored)) // guard: gate-end-at-refresh
 }
 
 // newest is the newest that is known: the ledger's entry as a rule, but the Store's record or this tab's
@@ -32,7 +32,7 @@ func (k *Keeper) newest(e Entry, stored *Record) Entry {
 	missed := stored != nil && e.isBefore(entryOf(stored), k.opts.Now())
 	if missed {
 		if e.Record != nil && e.Session != stored.Session {
-			k.past[e.Session] = true // also when the later one is over, and only the earlier one still to be seen
+			k.past[e.Session] = true // also when the later one is over, and only the earlier one still to be seen // guard: past-session
 		}
 		e = entryOf(stored)
 	}
