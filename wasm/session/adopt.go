@@ -86,7 +86,7 @@ func (k *Keeper) adopt(e Entry) {
 		k.told = e.name()
 	}
 	k.mu.Unlock()
-	if k.hasTwins() { // guard: twin-copy
+	if k.opts.hasTwins() { // guard: twin-copy
 		k.copy(e)
 	}
 

@@ -18,7 +18,7 @@ func (k *Keeper) begin(h *hold, f *flight) (*running, error) {
 		if err != nil || in == nil {
 			return r, err
 		}
-		if err := k.await(h, in); err != nil {
+		if err := k.turns.await(h, in); err != nil {
 			return nil, err
 		}
 	}
@@ -43,7 +43,7 @@ func (k *Keeper) tryBegin(h *hold, f *flight) (r *running, in *obstacle, err err
 		return b.change
 	})
 	if err == nil {
-		k.downFor(nil)
+		k.turns.downFor(nil)
 	}
 	switch {
 	case err != nil && k.ctx.Err() != nil:
@@ -76,13 +76,13 @@ func (k *Keeper) beginning(v view, h *hold, f *flight) beginning {
 	switch {
 	case k.isGoodEnough(e, f) || e.Record == nil && !k.mayAsk():
 		return beginning{change: stays}
-	case h.key != k.lockOf(e.Session):
+	case h.key != k.opts.lockOf(e.Session):
 		return beginning{change: stays, moved: true}
 	}
 	if r := k.resume(h, e); r != nil {
 		return beginning{change: stays, running: r}
 	}
-	if in := k.heldUp(h, e); in != nil {
+	if in := k.turns.heldUp(h, e); in != nil {
 		return beginning{change: stays, in: in}
 	}
 	r := &running{note: h.name(), grant: f.grant, from: e, errand: k.newErrand()}
@@ -92,7 +92,7 @@ func (k *Keeper) beginning(v view, h *hold, f *flight) beginning {
 	noted := k.revocable().follow(e, v.kept)
 	noted.Note = &Note{ID: r.note, Errand: r.errand, Grant: r.grant}
 	if !h.locked {
-		noted.Note.Until = v.now.Add(k.noteLife()).UnixMilli()
+		noted.Note.Until = v.now.Add(k.opts.Policy.noteLife()).UnixMilli()
 	}
 	verdict := plain
 	if e.Record != nil && v.kept.isBefore(e, v.now) {
@@ -105,7 +105,7 @@ func (k *Keeper) beginning(v view, h *hold, f *flight) beginning {
 // the ledger to come back. One that has failed for long is done without, under the lock: what the last holder has
 // written to the Store is seen by then.
 func (k *Keeper) beginWithout(h *hold, f *flight, cause error) (*running, error) {
-	if !h.locked || k.downFor(cause) < k.noteLife() || k.lockUnnoted(h) != nil {
+	if !h.locked || k.turns.downFor(cause) < k.opts.Policy.noteLife() || k.turns.lockUnnoted(h) != nil {
 		return nil, k.backOff(f.grant, cause)
 	}
 	k.opts.OnEvent(failure(Failed, cause))

@@ -53,7 +53,7 @@ func (k *Keeper) meetCourier() {
 	}
 	patience := courierTime
 	if e, err := k.ledgerNow(); err == nil && e.Note != nil && e.Note.Errand != "" {
-		patience = k.noteLife()
+		patience = k.opts.Policy.noteLife()
 	}
 	ctx, cancel := context.WithTimeout(k.ctx, patience)
 	defer cancel()

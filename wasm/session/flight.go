@@ -1,7 +1,6 @@
 package session
 
 import (
-	"context"
 	"fmt"
 	"time"
 
@@ -118,7 +117,7 @@ func passes(err error) bool {
 func (k *Keeper) rest(g Grant) error {
 	for {
 		k.mu.Lock()
-		wait, kick := time.Until(k.retries[g].at), k.kick
+		wait, kick := time.Until(k.retries[g].at), k.kicked()
 		k.mu.Unlock()
 		if wait <= 0 {
 			return nil
@@ -127,23 +126,4 @@ func (k *Keeper) rest(g Grant) error {
 			return errStopped
 		}
 	}
-}
-
-// pause waits for a while, for a kick, or for the end of ctx, which is its error.
-func pause(ctx context.Context, d time.Duration, kick <-chan struct{}) error {
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-t.C:
-	case <-kick:
-	}
-	return nil
-}
-
-// stir ends the pauses of all who wait, so that they look again; with mu held.
-func (k *Keeper) stir() {
-	close(k.kick)
-	k.kick = make(chan struct{})
 }

@@ -4,8 +4,20 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"sync"
 	"time"
 )
+
+// turns sees to it that tabs refresh one after another: by locks, and by the notes in the ledger where a lock is not to be had.
+type turns struct {
+	*life
+	opts *Options
+
+	mu        sync.Mutex
+	note      string    // another tab's, which the ledger held last
+	noteSince time.Time // since when this tab knows it, by the clock that never jumps
+	down      time.Time // since when the ledger fails; the zero time: it works
+}
 
 // hold is the right to refresh.
 type hold struct {
@@ -40,27 +52,27 @@ func (h *hold) release() {
 
 // hold waits for the lock, no longer than a refresh may take. A holder that is frozen keeps nobody out
 // forever: after that time the notes in the ledger alone decide.
-func (k *Keeper) hold() (*hold, error) {
-	h := &hold{key: k.lockOf(k.sessionNow()), names: []string{rand.Text()}}
-	if k.opts.Locker == nil {
+func (t *turns) hold(session string) (*hold, error) {
+	h := &hold{key: t.opts.lockOf(session), names: []string{rand.Text()}}
+	if t.opts.Locker == nil {
 		return h, nil
 	}
-	h.locked = k.lock(h, h.key) == nil && k.lock(h, h.noteKey(h.name())) == nil
+	h.locked = t.lock(h, h.key) == nil && t.lock(h, h.noteKey(h.name())) == nil
 	h.waited = !h.locked
-	if h.waited || k.ctx.Err() != nil {
+	if h.waited || t.ctx.Err() != nil {
 		h.release()
 	}
-	if k.ctx.Err() != nil {
+	if t.ctx.Err() != nil {
 		return nil, errStopped
 	}
 	return h, nil
 }
 
 // lock takes one lock. Its error is context.DeadlineExceeded if others have it, and else the browser's refusal.
-func (k *Keeper) lock(h *hold, name string) error {
+func (t *turns) lock(h *hold, name string) error {
 	for {
-		ctx, cancel := context.WithTimeout(k.ctx, k.opts.Policy.Timeout) // guard: lock-timeout
-		free, err := k.opts.Locker.Lock(ctx, name)
+		ctx, cancel := context.WithTimeout(t.ctx, t.opts.Policy.Timeout) // guard: lock-timeout
+		free, err := t.opts.Locker.Lock(ctx, name)
 		late := ctx.Err() == context.DeadlineExceeded
 		cancel()
 		switch {
@@ -79,17 +91,11 @@ func (k *Keeper) lock(h *hold, name string) error {
 func (h *hold) noteKey(id string) string { return h.key + ":" + id }
 
 // lockOf names the lock of all tabs that may have a session.
-func (k *Keeper) lockOf(session string) string {
-	if !k.hasTwins() {
-		return k.key()
+func (o *Options) lockOf(session string) string {
+	if !o.hasTwins() {
+		return o.key()
 	}
-	return k.key() + ":" + session
-}
-
-// hasTwins tells whether the Store is this tab's own, and the ledger that of its session.
-func (k *Keeper) hasTwins() bool {
-	_, ok := k.opts.Ledger.(*Twins)
-	return ok
+	return o.key() + ":" + session
 }
 
 // errMoved is why a refresh has to take the lock anew: the tab has another session by now, which has a lock of its own.

@@ -1,7 +1,6 @@
 package session
 
 import (
-	"context"
 	"math/rand/v2"
 	"sync"
 	"time"
@@ -51,8 +50,10 @@ type Options struct {
 
 // Keeper keeps one session. Its methods are safe for concurrent use.
 type Keeper struct {
+	*life
 	opts   Options
 	ledger ownedLedger
+	turns  *turns
 
 	mu         sync.Mutex
 	restoring  chan struct{} // closed when the one Restore that works is done; nil: none has begun
@@ -71,9 +72,6 @@ type Keeper struct {
 	looking    bool            // a goroutine looks into the ledger because of them
 	warned     bool            // the page has been told of another owner's session
 	told       string          // the sign-in or sign-out that the page was told of last: see Entry.name
-	note       string          // another tab's, which the ledger held last
-	noteSince  time.Time       // since when this tab knows it, by the clock that never jumps
-	down       time.Time       // since when the ledger fails; the zero time: it works
 	flights    map[Grant]*flight
 	retries    map[Grant]retry
 	revoked    chan struct{} // closed when the goroutine that revokes is done; nil: there is none
@@ -82,13 +80,8 @@ type Keeper struct {
 	more       bool          // it has been asked to meanwhile
 	used       time.Time     // when the user was there last, as far as it has been written down
 	timer      *time.Timer
-	due        time.Time     // when the timer's work is to be done
-	dueGrant   Grant         // and on which grant
-	kick       chan struct{} // closed when waiting has lost its reason
-
-	ctx   context.Context
-	close context.CancelFunc
-	work  sync.WaitGroup
+	due        time.Time // when the timer's work is to be done
+	dueGrant   Grant     // and on which grant
 }
 
 // New returns a Keeper that has not yet read anything: see Restore.
@@ -116,10 +109,10 @@ func New(o Options) *Keeper {
 	if o.OnEvent == nil {
 		o.OnEvent = func(Event) {}
 	}
-	k := &Keeper{opts: o, kick: make(chan struct{}), flights: map[Grant]*flight{}, past: map[string]bool{}, retries: map[Grant]retry{}}
+	k := &Keeper{life: newLife(o.OnEvent), opts: o, flights: map[Grant]*flight{}, past: map[string]bool{}, retries: map[Grant]retry{}}
 	k.ledger = ownedLedger{o.Ledger, ownerOf(o)}
+	k.turns = &turns{life: k.life, opts: &k.opts}
 	k.opts.Store = ownedStore{o.Store, ownerOf(o), k.key()}
-	k.ctx, k.close = context.WithCancel(context.Background())
 	return k
 }
 
@@ -185,7 +178,16 @@ func (k *Keeper) IDToken() string {
 	return last
 }
 
-func (k *Keeper) key() string { return "perennial:" + k.opts.Namespace }
+func (k *Keeper) key() string { return k.opts.key() }
+
+// key is the Store's key of the record.
+func (o *Options) key() string { return "perennial:" + o.Namespace }
+
+// hasTwins tells whether the Store is this tab's own, and the ledger that of its session.
+func (o *Options) hasTwins() bool {
+	_, ok := o.Ledger.(*Twins)
+	return ok
+}
 
 // refreshable and ambient are called with mu held.
 func (k *Keeper) refreshable() bool {

@@ -21,7 +21,7 @@ func (k *Keeper) Known(ctx context.Context) (signedIn bool, err error) {
 	}
 	for {
 		k.mu.Lock()
-		unknown, signedIn, kick := k.unknown(), k.record != nil, k.kick
+		unknown, signedIn, kick := k.unknown(), k.record != nil, k.kicked()
 		k.mu.Unlock()
 		if !unknown {
 			k.publish()

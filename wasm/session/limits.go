@@ -31,7 +31,7 @@ func (k *Keeper) Use() {
 		return
 	}
 	k.used = now
-	if k.hasTwins() {
+	if k.opts.hasTwins() {
 		k.work.Go(func() {
 			defer k.survive("limit")
 			k.writeUse(now.UnixMilli())

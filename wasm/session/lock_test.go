@@ -146,7 +146,7 @@ func TestALockThatWasGrantedToAFrozenTabIsAskedForAgain(t *testing.T) {
 	bubble(t, func(t *testing.T, w *world) {
 		tb, l, h := w.signIn(), &thawed{}, &hold{}
 		tb.opts.Locker = l
-		if err := tb.lock(h, "a lock"); err != nil || l.granted != 2 || l.freed != 1 || len(h.frees) != 1 {
+		if err := tb.turns.lock(h, "a lock"); err != nil || l.granted != 2 || l.freed != 1 || len(h.frees) != 1 {
 			t.Fatalf("%v: granted %d times, freed %d times, held %d", err, l.granted, l.freed, len(h.frees))
 		}
 	})

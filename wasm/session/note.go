@@ -29,82 +29,79 @@ func waitFor(d time.Duration) *obstacle {
 const storeSettle = 250 * time.Millisecond
 
 // heldUp is what keeps a refresh of an entry from beginning; nil: nothing does.
-func (k *Keeper) heldUp(h *hold, e Entry) *obstacle {
+func (t *turns) heldUp(h *hold, e Entry) *obstacle {
 	n := e.Note
 	if n == nil && h.waited && h.gone != unnoted {
 		n = &Note{ID: unnoted} // the lock's holder may be at work without the ledger
 	}
-	in := k.heldBy(h, n)
+	in := t.heldBy(h, n)
 	if in == nil && h.empty {
-		in = k.settling(h, e) // guard: cleared-waits
+		in = t.settling(h, e) // guard: cleared-waits
 	}
 	return in
 }
 
 // heldBy is what another tab's note is to a refresh: nil, if its tab is gone and its answer lost.
-func (k *Keeper) heldBy(h *hold, n *Note) *obstacle {
+func (t *turns) heldBy(h *hold, n *Note) *obstacle {
 	switch {
 	case n == nil || slices.Contains(h.names, n.ID): // its own: the answer to it is lost
 		return nil
 	case n.Until > 0:
-		return waitFor(k.noteLife() - k.knownFor(n, h.read)) // guard: note-time
+		return waitFor(t.opts.Policy.noteLife() - t.knownFor(n, h.read)) // guard: note-time
 	case n.ID == unnoted:
-		k.knownFor(n, h.read)
+		t.knownFor(n, h.read)
 		return &obstacle{probe: unnoted}
 	case h.waited:
 		return &obstacle{stuck: true}
 	case h.locked && h.gone != n.ID: // guard: note-lock
-		k.knownFor(n, h.read)
+		t.knownFor(n, h.read)
 		return &obstacle{probe: n.ID}
 	default:
-		return waitFor(storeSettle - k.knownFor(n, h.read)) // it may have brought something that only the Store has
+		return waitFor(storeSettle - t.knownFor(n, h.read)) // it may have brought something that only the Store has
 	}
 }
 
 // settling is what an empty ledger is to a refresh: it was cleared, and another tab may just have written to the Store what this
 // one has not seen. There may also have been a note, of a refresh that goes on without the lock.
-func (k *Keeper) settling(h *hold, e Entry) *obstacle {
+func (t *turns) settling(h *hold, e Entry) *obstacle {
 	if e.Generation == 0 {
 		return nil
 	}
 	if h.locked && !h.crowd && h.gone != unnoted { // guard: unnoted-refresh
-		k.knownFor(&Note{ID: unnoted}, h.read)
+		t.knownFor(&Note{ID: unnoted}, h.read)
 		return &obstacle{probe: unnoted}
 	}
 	life := storeSettle
 	if !h.locked || h.crowd {
-		life = k.noteLife()
+		life = t.opts.Policy.noteLife()
 	}
-	return waitFor(life - k.knownFor(&Note{ID: fmt.Sprintf("cleared %s %d", e.Session, e.Generation)}, h.read))
+	return waitFor(life - t.knownFor(&Note{ID: fmt.Sprintf("cleared %s %d", e.Session, e.Generation)}, h.read))
 }
 
 // await waits until an obstacle may be gone.
-func (k *Keeper) await(h *hold, in *obstacle) error {
-	k.mu.Lock()
-	kick := k.kick
-	k.mu.Unlock()
+func (t *turns) await(h *hold, in *obstacle) error {
 	var err error
 	switch in.probe {
 	case "":
-		_ = pause(k.ctx, in.wait, kick)
+		_ = pause(t.ctx, in.wait, t.kicked())
 	case unnoted:
-		err = k.probeUnnoted(h)
+		err = t.probeUnnoted(h)
 	default:
-		k.probe(h, in.probe)
+		t.probe(h, in.probe)
 	}
-	if k.ctx.Err() != nil {
+	if t.ctx.Err() != nil {
 		return errStopped
 	}
 	return err
 }
 
 // probe finds out whether a note's tab is gone: its lock is then to be had.
-func (k *Keeper) probe(h *hold, note string) {
+func (t *turns) probe(h *hold, note string) {
 	other := &hold{}
 	defer other.release()
-	if h.waited = k.lock(other, h.noteKey(note)) != nil; !h.waited {
+	if h.waited = t.lock(other, h.noteKey(note)) != nil; !h.waited {
 		h.gone = note
-		k.forget() // it may have written something this very moment
+		t.forget() // it may have written something this very moment
 	}
 }
 
@@ -113,18 +110,18 @@ func (k *Keeper) probe(h *hold, note string) {
 const unnoted = "unnoted"
 
 // lockUnnoted takes the lock of such a refresh.
-func (k *Keeper) lockUnnoted(h *hold) error {
+func (t *turns) lockUnnoted(h *hold) error {
 	if h.alone {
 		return nil
 	}
-	err := k.lock(h, h.noteKey(unnoted))
+	err := t.lock(h, h.noteKey(unnoted))
 	h.alone = err == nil
 	return err
 }
 
 // probeUnnoted finds out whether a refresh goes on that is not noted. To a page that gets no locks at all nothing can tell.
-func (k *Keeper) probeUnnoted(h *hold) error {
-	switch err := k.lockUnnoted(h); {
+func (t *turns) probeUnnoted(h *hold) error {
+	switch err := t.lockUnnoted(h); {
 	case !errors.Is(err, context.DeadlineExceeded):
 		h.gone = unnoted
 	case h.locked && h.empty:
@@ -137,35 +134,35 @@ func (k *Keeper) probeUnnoted(h *hold) error {
 
 // knownFor is for how long this tab had known the note that it found last at a moment, by the clock that never jumps: by
 // the other one a note might last forever, or be over at once.
-func (k *Keeper) knownFor(n *Note, at time.Time) time.Duration {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	if k.note != n.ID {
-		k.note, k.noteSince = n.ID, time.Now()
+func (t *turns) knownFor(n *Note, at time.Time) time.Duration {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.note != n.ID {
+		t.note, t.noteSince = n.ID, time.Now()
 	}
-	return max(at.Sub(k.noteSince), 0) // guard: store-time
+	return max(at.Sub(t.noteSince), 0) // guard: store-time
 }
 
 // forget makes a note as if it were found for the first time.
-func (k *Keeper) forget() {
-	k.mu.Lock()
-	k.note = ""
-	k.mu.Unlock()
+func (t *turns) forget() {
+	t.mu.Lock()
+	t.note = ""
+	t.mu.Unlock()
 }
 
 // noteLife is how long a note is respected whose writer holds no lock: its refresh is over by then.
-func (k *Keeper) noteLife() time.Duration { return 2*k.opts.Policy.Timeout + settleTime }
+func (p Policy) noteLife() time.Duration { return 2*p.Timeout + settleTime }
 
 // downFor is for how long the ledger has failed; without an error it works again.
-func (k *Keeper) downFor(err error) time.Duration {
-	k.mu.Lock()
-	defer k.mu.Unlock()
+func (t *turns) downFor(err error) time.Duration {
+	t.mu.Lock()
+	defer t.mu.Unlock()
 	if err == nil {
-		k.down = time.Time{}
+		t.down = time.Time{}
 		return 0
 	}
-	if k.down.IsZero() {
-		k.down = time.Now()
+	if t.down.IsZero() {
+		t.down = time.Now()
 	}
-	return time.Since(k.down)
+	return time.Since(t.down)
 }

@@ -17,7 +17,7 @@ func (k *Keeper) refresh(f *flight) error {
 }
 
 func (k *Keeper) refreshOnce(f *flight) error {
-	h, err := k.hold()
+	h, err := k.turns.hold(k.sessionNow())
 	if err != nil {
 		return err
 	}

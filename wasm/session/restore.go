@@ -4,10 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"slices"
 
-	"perennial/wasm/fault"
 	"perennial/wasm/vault"
 )
 
@@ -140,12 +138,5 @@ func (k *Keeper) remove() {
 		if err := k.opts.Store.Remove(key); err != nil {
 			k.opts.OnEvent(failure(Failed, err))
 		}
-	}
-}
-
-// survive turns a panic of a goroutine into an event: one mistake must not end the program.
-func (k *Keeper) survive(op string) {
-	if p := recover(); p != nil {
-		k.opts.OnEvent(failure(Failed, fault.New(fault.Internal, op, fmt.Sprintf("a mistake of Perennial's own: %T", p))))
 	}
 }

@@ -52,7 +52,7 @@ func (k *Keeper) revokeAfter(d time.Duration) {
 func (k *Keeper) revokePatiently() bool {
 	for wait := k.opts.Policy.Backoff; !k.collectAndRevoke(); wait = min(2*wait, k.opts.Policy.MaxBackoff) {
 		k.mu.Lock()
-		kick := k.kick
+		kick := k.kicked()
 		close(k.round)
 		k.round = make(chan struct{})
 		k.mu.Unlock()

@@ -53,7 +53,7 @@ func TestAFrozenRefreshWhoseNoteWasClearedDelaysOthersNoLongerThanANote(t *testi
 		if p, err := persist(tb); err != nil || !w.server.accepts(p.Token) {
 			t.Fatalf("generation %d, %v", p.Generation, err)
 		}
-		if waited, most := time.Since(start), w.policy.Timeout+tb.noteLife(); waited < tb.noteLife() || waited > most {
+		if waited, most := time.Since(start), w.policy.Timeout+w.policy.noteLife(); waited < w.policy.noteLife() || waited > most {
 			t.Fatalf("waited for %v, want %v at most", waited, most)
 		}
 	})

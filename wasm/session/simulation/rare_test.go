@@ -12,7 +12,7 @@ var rare = []struct {
 	change     change
 	test       string
 }{
-	{"the Store is given its time before it is read", "store-time", values("time.Since(k.noteSince)"), "TestTheStoreIsGivenItsTimeBeforeItIsRead"},
+	{"the Store is given its time before it is read", "store-time", values("time.Since(t.noteSince)"), "TestTheStoreIsGivenItsTimeBeforeItIsRead"},
 	{"a lock that was granted to a frozen tab is asked for again", "late-lock", always, "TestALockThatWasGrantedToAFrozenTabIsAskedForAgain"},
 	{"what a late tab wrote is swept after sign-out", "late-write", drop, "TestWhatALateTabHasWrittenIsSweptAfterSignOut"},
 	{"a session ends with its own end, and not with an earlier one's", "own-end", never, "TestWhichOfTwoSessionsIsTheEarlierOne"},

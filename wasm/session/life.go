@@ -1,0 +1,62 @@
+package session
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"time"
+
+	"perennial/wasm/fault"
+)
+
+// life is what a Keeper has running: goroutines that Close waits for, and what ends the pauses of those that wait.
+type life struct {
+	ctx    context.Context
+	close  context.CancelFunc
+	work   sync.WaitGroup
+	report func(Event)
+
+	mu   sync.Mutex
+	kick chan struct{} // closed when waiting has lost its reason
+}
+
+func newLife(report func(Event)) *life {
+	l := &life{report: report, kick: make(chan struct{})}
+	l.ctx, l.close = context.WithCancel(context.Background())
+	return l
+}
+
+// kicked is closed by the next stir.
+func (l *life) kicked() <-chan struct{} {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.kick
+}
+
+// stir ends the pauses of all who wait, so that they look again.
+func (l *life) stir() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	close(l.kick)
+	l.kick = make(chan struct{})
+}
+
+// survive turns a panic of a goroutine into an event: one mistake must not end the program.
+func (l *life) survive(op string) {
+	if p := recover(); p != nil {
+		l.report(failure(Failed, fault.New(fault.Internal, op, fmt.Sprintf("a mistake of Perennial's own: %T", p))))
+	}
+}
+
+// pause waits for a while, for a kick, or for the end of ctx, which is its error.
+func pause(ctx context.Context, d time.Duration, kick <-chan struct{}) error {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-t.C:
+	case <-kick:
+	}
+	return nil
+}
