@@ -58,25 +58,37 @@ test('an error that nobody has asked for, likewise; what is another provider’s
   }
 });
 
-/** What routers do to the URL of the callback, before the program is there. */
+/** What routers do to the URL of the callback, and where the page is then. */
 const ROUTERS = {
-  're-encodes the answer': () => history.replaceState(null, '', location.href.replaceAll('%3A', ':').replaceAll('%2F', '/')),
-  'redirects and keeps the query': () => history.replaceState(null, '', '/dashboard' + location.search),
-  'redirects and drops the query': () => history.replaceState(null, '', '/dashboard'),
+  're-encodes the answer': ['/callback', () => history.replaceState(null, '', location.href.replaceAll('%3A', ':').replaceAll('%2F', '/'))],
+  'redirects and keeps the query': ['/dashboard', () => history.replaceState(null, '', '/dashboard' + location.search)],
+  'redirects and drops the query': ['/dashboard', () => history.replaceState(null, '', '/dashboard')],
 };
 
-for (const [does, change] of Object.entries(ROUTERS)) {
-  test(`a router that ${does}: the sign-in is finished, and the user is where they were`, async () => {
-    const page = await openApp(s, ROUTER, '/orders/7?sort=date#top', undefined, {
-      before: `location.pathname === '/callback' && document.addEventListener('DOMContentLoaded', () => (${change})())`,
+for (const [does, [path, change]] of Object.entries(ROUTERS)) {
+  for (const early of [true, false]) {
+    const when = early ? 'before the program is there' : 'while the code is being redeemed';
+    test(`a router that ${does} ${when}: the sign-in is finished, the code leaves the address bar, and the user is where they were`, async () => {
+      // Where the page is once it knows, which is before it goes on.
+      const note = () => perennial.addEventListener('signinreturn', () => (sessionStorage.known = location.href));
+      const page = await openApp(s, ROUTER, '/orders/7?sort=date#top', undefined, {
+        before: `location.pathname === '/callback' && document.addEventListener('DOMContentLoaded', () => { ${early ? `(${change})();` : ''} (${note})(); })`,
+      });
+      const asked = early ? undefined : keepBack();
+      await leave(page);
+      await confirm(page);
+      if (asked) {
+        const release = await asked();
+        await page.evaluate(change);
+        release();
+      }
+      await arrived(page);
+      await page.waitForFunction((to) => location.href === to, { polling: 50 }, at('/orders/7?sort=date#top'));
+      assert.equal(await page.evaluate(() => sessionStorage.known), at(path));
+      assert.deepEqual(await order(s, page), [200]);
+      assert.deepEqual(page.complaints, []);
     });
-    await leave(page);
-    await confirm(page);
-    await arrived(page);
-    await page.waitForFunction((to) => location.href === to, { polling: 50 }, at('/orders/7?sort=date#top'));
-    assert.deepEqual(await order(s, page), [200]);
-    assert.deepEqual(page.complaints, []);
-  });
+  }
 }
 
 test('a router that puts the answer into the URL again, also when the sign-in is over: the code leaves the address bar, and returnTo comes', async () => {
