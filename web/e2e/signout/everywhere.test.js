@@ -40,14 +40,20 @@ before(async () => {
 });
 after(() => cognito.stop());
 
-/** Signed in on a page whose policy says this of forms. `asked` are the requests of the page's navigations, `urls` those of all. */
-async function openSignedIn(formAction, more) {
+/**
+ * Signed in on a page whose policy says this of forms, at a provider whose metadata name this end of sessions, if any. `asked` are the
+ * requests of the page's navigations, `urls` those of all.
+ */
+async function openSignedIn(formAction, more, endSession) {
   const w = s.server;
+  const named = () => endSession && w.idp.tamper((body) => ({ ...body, end_session_endpoint: endSession }), 'discovery');
+  named();
   w.app.configure({ config: configured(w, more), formAction });
   const page = await newPage(s.context);
   await page.goto(w.app.origin + '/');
   await signInSpa(page);
   w.idp.reset();
+  named();
   const asked = [];
   const urls = [];
   page.on('request', (request) => {
@@ -69,7 +75,7 @@ async function isBack(w, page, asked) {
 }
 
 test('everywhere posts the id_token in a form: the provider sends the user back, and no token is in any URL', async () => {
-  const { w, page, asked, urls, idToken } = await openSignedIn(`${strict.origin} 'self'`, { endSessionEndpoint: `${strict.origin}/logout` });
+  const { w, page, asked, urls, idToken } = await openSignedIn(`${strict.origin} 'self'`, {}, `${strict.origin}/logout`);
   await page.evaluate(() => void perennial.signout({ everywhere: true, redirect: '/bye?x=1' }));
   await isBack(w, page, asked);
   assert.deepEqual(strict.asked.map(({ method, url }) => [method, url]), [['POST', '/logout']]);
