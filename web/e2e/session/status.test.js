@@ -121,8 +121,8 @@ test('cookie mode: until the server has answered the status is pending, and no r
   s.server.hold();
   const page = await openAsking();
   await until(() => s.server.held.length > 0);
-  assert.equal(await status(page), 'pending');
   assert.deepEqual(carried(), []);
+  assert.equal(await status(page), 'pending');
   s.server.release();
   assert.deepEqual(await page.evaluate(() => first), [200, 200, 200]);
   assert.deepEqual(carried(), [true, true, true]);

@@ -12,7 +12,7 @@ const s = signInSuite();
 async function popUp(page, frame = page) {
   const opened = new Promise((resolve) => page.once('popup', resolve));
   await frame.evaluate(() => {
-    globalThis.result = perennial.signin({ popup: true, prompt: 'consent' }).then(() => 'signed in', ({ code }) => code);
+    globalThis.result = perennial.signin({ popup: true, prompt: 'consent', timeout: 100 }).then(() => 'signed in', ({ code }) => code);
   });
   const popup = await opened;
   await popup.waitForSelector('#login');
@@ -39,7 +39,8 @@ test('an app embedded in another site, which no BroadcastChannel joins to its po
   const page = await newPage(s.context);
   await page.goto(portal);
   const frame = await until(() => page.frames().find((each) => each.url() === `${app.origin}/widget`));
-  await frame.waitForFunction(() => globalThis.perennial?.status === 'signedout', { polling: 50 });
+  await frame.waitForFunction(() => globalThis.perennial?.isAuthenticated === false, { polling: 50 });
+  await frame.evaluate(() => perennial.ready);
   const popup = await popUp(page, frame);
   await confirm(popup);
   assert.equal(await frame.evaluate(() => result), 'signed in');

@@ -45,18 +45,22 @@ async function openGuarded(after, { before = () => {}, ...more } = {}) {
   return { page, asked };
 }
 
-const atRest = (page, path) =>
-  until(() => page.evaluate((p) => globalThis.perennial?.isAuthenticated && location.pathname === p && document.readyState === 'complete', path).catch(() => false));
+const isAtRest = (page, path) =>
+  page.evaluate((p) => globalThis.perennial?.isAuthenticated && location.pathname === p && document.readyState === 'complete', path).catch(() => false);
+const atRest = (page, path) => until(() => isAtRest(page, path));
 
 /** One sign-in, and none when the user comes again. */
 async function comesToRest(guard, more) {
   const { page, asked } = await openGuarded(guard, more);
-  await atRest(page, '/cart');
-  await page.reload();
-  await atRest(page, '/cart');
-  assert.equal(await page.evaluate(() => perennial.ready.then(() => perennial.status)), 'signedin');
-  assert.equal(asked.length, 1);
+  for (const come of [() => {}, () => page.reload()]) {
+    await come();
+    await until(async () => asked.length > 1 || (await isAtRest(page, '/cart')));
+    assert.equal(asked.length, 1, 'sign-ins');
+  }
+  const status = await page.evaluate(() => perennial.ready.then(() => perennial.status));
+  assert.equal(asked.length, 1, 'sign-ins');
   assert.equal(s.server.idp.stats().tokenCalls, 1);
+  assert.equal(status, 'signedin');
   assert.deepEqual(await page.evaluate(() => seen.events.filter(({ type }) => type === 'signinfailed')), []);
   assert.deepEqual(page.complaints, []);
 }
@@ -126,9 +130,10 @@ test('a popup that a click opens while the status is pending closes if there is 
   await page.locator('#signin').click();
   const popup = await opened;
   come();
-  assert.deepEqual(await page.evaluate(async () => [atFirst, await result]), ['pending', 'signedin']);
+  const found = await page.evaluate(async () => [atFirst, await result]);
   await until(() => popup.isClosed());
   assert.equal(s.server.idp.stats().tokenCalls, 0);
+  assert.deepEqual(found, ['pending', 'signedin']);
 });
 
 test('no refresh token came although it was asked for: no_refresh_token, once, and the session ends with its tokens', async () => {

@@ -11,15 +11,17 @@ const s = suite(undefined, startBackend);
 async function fail(config, breakIt) {
   const look = () => [fetch, XMLHttpRequest, ...['open', 'send', 'abort', 'setRequestHeader'].map((name) => XMLHttpRequest.prototype[name]), history.pushState];
   const code = ({ name, code }) => `${name} ${code}`;
-  const early = [perennial.tokenGetter(), perennial.ready].map((call) => call.then(() => 'resolved', code));
+  const within = (call) => Promise.race([call, new Promise((enough) => setTimeout(enough, 15_000, 'still waiting'))]);
+  const settled = (call) => within(call.then(() => 'resolved', code));
+  const early = [perennial.tokenGetter(), perennial.ready].map(settled);
   const given = breakIt(config);
   const before = look();
   const failed = await perennial.start(given).then(() => 'resolved', code);
   const calls = [
     perennial.tokenGetter(), perennial.ready, perennial.onNavigation('/x'), perennial.authenticate({ access_token: 'x' }), perennial.signin(), perennial.signout(),
   ];
-  const all = await Promise.all([...early, ...calls.map((call) => call.then(() => 'resolved', code))]);
-  const { status } = await fetch('/api/x');
+  const all = await Promise.all([...early, ...calls.map(settled)]);
+  const status = await within(fetch('/api/x').then((response) => response.status));
   return { failed, all: [...new Set(all)], same: look().every((each, i) => each === before[i]), status };
 }
 
