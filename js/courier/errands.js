@@ -47,7 +47,8 @@ export const begin = (key) =>
   withStore((store, /** @type {(value: import('../courier').Kept) => void} */ result) => {
     store.get(key).onsuccess = ({ target }) => {
       const known = /** @type {IDBRequest} */ (target).result;
-      known ? result(known) : store.put({ at: Date.now() }, key);
+      if (known) result(known);
+      else store.put({ at: Date.now() }, key);
     };
   });
 

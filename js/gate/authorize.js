@@ -32,7 +32,7 @@ export async function authorize(send, api, request, streamed) {
 
   const carry = (/** @type {Request} */ request, /** @type {string} */ token) => {
     // Changed in place: a Request made from another one and a set of headers would lose its referrer.
-    param || request.headers.set(header, api.prefix + token);
+    if (!param) request.headers.set(header, api.prefix + token);
     const bound = held?.bound;
     return bound || !dropped(api) ? ask('carry', { send, api, request, token, streamed, bound }, signal) : send(request);
   };

@@ -1,14 +1,15 @@
 import { ENDPOINTS } from './config.js';
 
 const words = (/** @type {string | undefined} */ text = '') => text.match(/\S+/g) || [];
+/** @type {string[]} */
+const FLAGS = words('dpop encrypt courier debug');
 const PLAIN = [
   ...ENDPOINTS,
   ...words(
-    'clientId credentials namespace scope storage wasm signoutUrl redirectUri device authorizationEndpoint revocationEndpoint endSessionEndpoint dpop encrypt courier debug',
+    'clientId credentials namespace scope storage wasm signoutUrl redirectUri device authorizationEndpoint revocationEndpoint endSessionEndpoint',
   ),
+  ...FLAGS,
 ];
-/** @type {string[]} */
-const FLAGS = words('dpop encrypt courier debug');
 
 /** What a text says of a member that is true or false; an attribute without a value is true. @type {any} */
 const MEANS = { __proto__: null, '': true, true: true, false: false };

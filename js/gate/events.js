@@ -29,6 +29,10 @@ export const emitError = ({ code = 'internal', message }) =>
  * @param {AbortSignal} signal of stop()
  */
 export function later(work, signal) {
-  const wait = () => setTimeout(() => signal.aborted || work(), 200);
-  document.readyState == 'complete' ? wait() : addEventListener('load', wait, { signal });
+  const wait = () =>
+    setTimeout(() => {
+      if (!signal.aborted) work();
+    }, 200);
+  if (document.readyState == 'complete') wait();
+  else addEventListener('load', wait, { signal });
 }

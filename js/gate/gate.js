@@ -26,10 +26,14 @@ export function openGate(settings, given, signal) {
   const none = settings.credentials == 'include' ? undefined : null;
   const load = () => ask().catch(emitError);
   /** Where a server is still to be told of a sign-out. That can wait. */
-  const finish = () => marker() && ask().catch(() => {});
+  const finish = () => {
+    if (marker()) ask().catch(() => {});
+  };
 
   /** A sign-in that is being finished is later than the sign-out. @param {string | null | undefined} mark */
-  const look = (mark) => (answering && opened.url) || heed(mark, from);
+  const look = (mark) => {
+    if (!answering || !opened.url) heed(mark, from);
+  };
 
   /** @param {null | undefined} absent what it means if there is no record */
   const read = (absent) => {
@@ -64,13 +68,26 @@ export function openGate(settings, given, signal) {
   patchFetch(signal);
   patchXhr(signal);
   const navigated = watchNavigation(settings, signal);
-  const bridge = { ...given, signal, fetch: nativeFetch, parse, stringify, hold, leased, uncovered, emit: tell, opened, PerennialError };
-  beginAsking(/** @type {any} */ ({ __proto__: null, ...bridge }));
+  beginAsking({
+    // @ts-expect-error: a type cannot say so
+    __proto__: null,
+    ...given,
+    signal,
+    fetch: nativeFetch,
+    parse,
+    stringify,
+    hold,
+    leased,
+    uncovered,
+    emit: tell,
+    opened,
+    PerennialError,
+  });
   const answering = readCallback(settings.issuer || settings.authorizationEndpoint);
-  answering || read(none);
+  if (!answering) read(none);
   addEventListener('storage', reread, { signal });
   addEventListener('pageshow', reread, { signal });
   addEventListener('online', finish, { signal });
-  settings.debug && load(); // mistakes in the configuration are told at once
+  if (settings.debug) load(); // mistakes in the configuration are told at once
   navigated();
 }

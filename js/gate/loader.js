@@ -30,7 +30,8 @@ const load = ({ runtime: url, nonce }) =>
     script.onload = script.onerror = (cause) => {
       const { perennial } = /** @type {any} */ (script);
       script.remove();
-      perennial ? resolve(perennial) : fail('missing, of another build, or barred by the CSP: start() takes its nonce', cause);
+      if (perennial) resolve(perennial);
+      else fail('missing, of another build, or barred by the CSP: start() takes its nonce', cause);
     };
     try {
       // Where a page enforces Trusted Types, its CSP has to allow a policy of this name. A name is good for one.

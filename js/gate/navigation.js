@@ -53,7 +53,15 @@ export function watchNavigation(given, stopped) {
     // No Navigation API: only the functions themselves tell. popstate comes with a new fragment, too.
     on(globalThis, 'popstate');
     for (const name of ['pushState', 'replaceState']) {
-      patch(history, name, (target, self, args) => (Reflect.apply(target, self, args), look()), stopped);
+      patch(
+        history,
+        name,
+        (target, self, args) => {
+          Reflect.apply(target, self, args);
+          look();
+        },
+        stopped,
+      );
     }
   }
   // The page's scripts get their chance to listen for signinrequired.

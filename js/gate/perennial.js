@@ -47,7 +47,7 @@ export class Perennial extends EventTarget {
     } catch (/** @type {any} */ cause) {
       const error = cause instanceof PerennialError ? cause : new PerennialError(code, `start(): ${cause}`, 0, cause);
       gate.abort(error);
-      running || endAsking(error);
+      if (!running) endAsking(error);
       throw error;
     }
   }

@@ -31,7 +31,7 @@ export function endAsking(error) {
 }
 
 // On a server, or in a worker.
-globalThis.document ?? endAsking(new PerennialError('unsupported', 'this needs a page in a browser'));
+if (!globalThis.document) endAsking(new PerennialError('unsupported', 'this needs a page in a browser'));
 
 /**
  * Asks Go; without a name, only until it runs and knows whether there is a session. Loads the program if need be.

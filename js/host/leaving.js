@@ -20,7 +20,9 @@ export function leaving(signIn) {
     clearTimeout(timer);
     for (const type of SIGNS) removeEventListener(type, look, true);
   };
-  const look = (/** @type {any} */ { type, persisted }) => (type == 'pageshow' && !persisted) || stay();
+  const look = (/** @type {any} */ { type, persisted }) => {
+    if (type != 'pageshow' || persisted) stay();
+  };
   const left = () => {
     timer = setTimeout(stay, STAYS_MS);
     for (const type of SIGNS) addEventListener(type, look, true);

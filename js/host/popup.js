@@ -98,7 +98,9 @@ const closing = (popup, over) =>
       if (looks >= LOOKS) resolve();
     };
     const timer = setInterval(look, LOOK_MS);
-    const mine = () => popup.closed && resolve();
+    const mine = () => {
+      if (popup.closed) resolve();
+    };
     supersede = mine;
     over.addEventListener('abort', () => {
       clearInterval(timer);

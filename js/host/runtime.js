@@ -34,7 +34,7 @@ function begin(bridge) {
   const { arrive, navigation } = arrivals(bridge, program, settings.namespace);
   /** What is not in this list is Go's alone. @type {Record<string, (argument: any) => Promise<any>>} */
   const own = {
-    // @ts-ignore: a type cannot say so
+    // @ts-expect-error: a type cannot say so
     __proto__: null,
     carry: (carried) => carry(settings.dpop ? proofs : undefined, bridge.PerennialError, carried),
     token: tokens(ask),

@@ -20,7 +20,10 @@ export async function signIn(bridge, ask, { options, popup, pending, left }) {
   };
   const { popup: _, timeout = TIMEOUT, username, ...rest } = options;
   const request = username ? { username, ...rest } : { ...rest, popup: !!popup }; // its own, and not what somebody has put on Object.prototype
-  if (pending && (await ask('ready', {}).catch(giveUp)).signedIn) return void (popup && popup.close());
+  if (pending && (await ask('ready', {}).catch(giveUp)).signedIn) {
+    if (popup) popup.close();
+    return;
+  }
   if (popup === null) {
     throw new PerennialError('popup_blocked', 'the browser has blocked the popup: call signin within a click, or without popup');
   }

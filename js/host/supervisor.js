@@ -44,7 +44,9 @@ export function supervise(bridge, settings, prover, left) {
   let link;
 
   /** Tells of what no call is waiting for. @param {any} error */
-  const report = ({ code, message }) => signal.aborted || bridge.emit('error', { code, message });
+  const report = ({ code, message }) => {
+    if (!signal.aborted) bridge.emit('error', { code, message });
+  };
 
   const stopped = () => new PerennialError('stopped', 'stop() was called');
   const checkStopped = () => {
@@ -123,7 +125,10 @@ export function supervise(bridge, settings, prover, left) {
     },
     emit(type, json) {
       const detail = json && parse(json);
-      if (signal.aborted) return void (lasting.size && /^(signedin|signinfailed)$/.test(type) && late.push([type, detail]));
+      if (signal.aborted) {
+        if (lasting.size && /^(signedin|signinfailed)$/.test(type)) late.push([type, detail]);
+        return;
+      }
       if (type === 'signedin') bridge.place = location.href;
       bridge.emit(type, detail);
       // A session that ended by itself leaves nobody on a protected page; after its own sign-out the page says where

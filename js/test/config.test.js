@@ -91,12 +91,12 @@ function plainMembers() {
   const text = readFileSync(new URL('../perennial.d.ts', import.meta.url), 'utf8');
   const [body] = /(?<=export interface Config \{)[^]*?(?=\n\})/.exec(text);
   const members = [...body.replace(/\/\*\*[^]*?\*\//g, '').matchAll(/^  (\w+)\?: ([^;{}]+);/gm)].map(([, name, type]) => ({ name, type }));
-  return members.filter(({ name, type }) => /^(('\w+'|string|boolean|number)( \| |$))+$/.test(type) && name != 'clientID' && name != 'nonce');
+  return members.filter(({ name, type }) => /^(('\w+'|string|boolean|number)( \| |$))+$/.test(type) && name !== 'clientID' && name !== 'nonce');
 }
 
 test('every plain member can stand on the script tag', () => {
   const members = plainMembers();
-  assert.ok(members.length > 15 && members.some(({ name }) => name == 'redirectUri'), members.map(({ name }) => name).join());
+  assert.ok(members.length > 15 && members.some(({ name }) => name === 'redirectUri'), members.map(({ name }) => name).join());
   for (const { name, type } of members) {
     const on = (text) => configOf({ refreshUrl: '/r', [name]: text })[name];
     if (/string|'/.test(type)) assert.equal(on('a text'), 'a text', name);

@@ -37,8 +37,8 @@ function pathOf(segments) {
     const dots = segment.replace(/%2e/gi, '.');
     const last = i === segments.length - 1;
     if (dots === '..') path.pop();
-    if (dots === '.' || dots === '..') last && path.push('');
-    else path.push(segment);
+    if (dots !== '.' && dots !== '..') path.push(segment);
+    else if (last) path.push('');
   });
   return '/' + path.join('/');
 }

@@ -45,7 +45,8 @@ GOOS=js GOARCH=wasm "$staticcheck" -tags perennialtest ./wasm/...
 step 'npm packages'
 (cd web && npm ci --no-fund --no-audit --loglevel=error)
 
-step 'JavaScript against its types, and its pure parts'
+step 'JavaScript against its rules and its types, and its pure parts'
+web/node_modules/.bin/biome lint --error-on-warnings
 web/node_modules/.bin/tsc -p js/tsconfig.json
 node --test js/test/*.test.js
 

@@ -25,7 +25,7 @@ export function testsIn(root, filter = /./) {
 function pagesOf(root, name) {
   const text = readFileSync(join(root, name), 'utf8');
   const script = name.replace(/\.(any|window)\.js$/, '.$1.html');
-  const isPage = script != name ? /^(?!.*META: global=(?!.*window))/s.test(text) : /\.html?$/.test(name) && text.includes('testharness.js');
+  const isPage = script !== name ? /^(?!.*META: global=(?!.*window))/s.test(text) : /\.html?$/.test(name) && text.includes('testharness.js');
   if (!isPage) return [];
   const variants = [...text.matchAll(/(?:META: variant=|name="variant" content=")([^"\n]*)/g)].map(([, query]) => query);
   return (variants.length ? variants : ['']).map((query) => '/' + script + query);

@@ -60,7 +60,7 @@ function replaceAll(stopped) {
   const get = new Proxy(own.get, {
     apply(target, xhr, args) {
       const upload = Reflect.apply(target, xhr, args);
-      stopped.aborted || listenToUpload(upload, xhr);
+      if (!stopped.aborted) listenToUpload(upload, xhr);
       return upload;
     },
   });
@@ -103,7 +103,7 @@ function replaceAll(stopped) {
   });
 
   const ours = new Proxy(Native, {
-    // @ts-ignore: a type cannot say so
+    // @ts-expect-error: a type cannot say so
     __proto__: null,
     construct(target, args, newTarget) {
       const xhr = Reflect.construct(target, args, newTarget);

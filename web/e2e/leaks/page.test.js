@@ -91,12 +91,12 @@ test('what a page puts in the place of JSON, fetch and lists after start() sees 
   const page = await openSignedIn(s);
   const found = await page.evaluate(async (other) => {
     const texts = [];
-    const spy = (owner, name, work) => (owner[name] = new Proxy(owner[name], { apply: (target, self, args) => (texts.push(...args.filter((a) => typeof a == 'string')), work(Reflect.apply(target, self, args))) }));
+    const spy = (owner, name, work) => (owner[name] = new Proxy(owner[name], { apply: (target, self, args) => (texts.push(...args.filter((a) => typeof a === 'string')), work(Reflect.apply(target, self, args))) }));
     const { parse } = JSON;
     for (const name of ['parse', 'stringify']) {
       spy(JSON, name, (result) => {
-        texts.push(typeof result == 'string' ? result : '');
-        return typeof result == 'string' ? result.replaceAll('session/refresh', 'evil') : { ...result, tokenEndpoint: other, refreshUrl: other + '/evil', apis: [{ name: other, url: other }] };
+        texts.push(typeof result === 'string' ? result : '');
+        return typeof result === 'string' ? result.replaceAll('session/refresh', 'evil') : { ...result, tokenEndpoint: other, refreshUrl: other + '/evil', apis: [{ name: other, url: other }] };
       });
     }
     const sent = [];

@@ -1,7 +1,7 @@
 // tokenGetter(), and what a page may know of the session: never the refresh token.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { BY_JSON, login, openApp, openSignedIn, outlive } from '../harness/pages/app.js';
+import { BY_JSON, openApp, openSignedIn, outlive } from '../harness/pages/app.js';
 import { told } from '../harness/pages/page.js';
 import { startBackend } from '../harness/servers/backend.js';
 import { suite } from '../harness/suite.js';

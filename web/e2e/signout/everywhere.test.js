@@ -34,7 +34,7 @@ before(async () => {
     const url = new URL(request.url, 'http://localhost');
     cognito.asked.push({ method: request.method, query: Object.fromEntries(url.searchParams) });
     const back = url.searchParams.get('logout_uri');
-    if (request.method != 'GET' || !back) return response.writeHead(400).end('no');
+    if (request.method !== 'GET' || !back) return response.writeHead(400).end('no');
     response.writeHead(302, { Location: back }).end();
   }));
 });

@@ -1,7 +1,7 @@
 // Sign-out by the gate alone: the session is over at once, in every tab, also where the program has not come, or never does.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { newPage, storedTexts, told, until } from '../harness/pages/page.js';
+import { newPage, storedTexts, until } from '../harness/pages/page.js';
 import { ask, configured, openSignedInSpa, openSpa } from '../harness/pages/user.js';
 import { startWorld } from '../harness/servers/world.js';
 import { suite } from '../harness/suite.js';

@@ -31,7 +31,7 @@ const SCRIPTS = {
     const { send } = XMLHttpRequest.prototype;
     const known = new WeakSet();
     XMLHttpRequest.prototype.send = function (...args) {
-      known.has(this) || this.setRequestHeader('X-CSRF', 'one');
+      if (!known.has(this)) this.setRequestHeader('X-CSRF', 'one');
       known.add(this);
       return send.apply(this, args);
     };
