@@ -1,4 +1,5 @@
 // Types of the proofs (DPoP, RFC 9449) that host makes, and that no page sees.
+import type { Api } from './internal';
 
 /** Takes the key pair kept under a name. With one offered, that one is kept if there is none. Rejects where it cannot. */
 export type KeyStore = (name: string, offered?: CryptoKeyPair) => Promise<CryptoKeyPair | undefined>;
@@ -41,7 +42,7 @@ export interface Prover {
 /** A request that carries a token already, in its usual form. */
 export interface BoundRequest {
   send: (request: Request) => Promise<Response>;
-  api: import('./internal').Api;
+  api: Api;
   request: Request;
   token: string;
   /** Its body cannot be sent twice. */

@@ -1,4 +1,8 @@
 // Types that gate and host share, and that no page sees.
+import type { Link } from './courier';
+import type { PerennialError } from './gate/error';
+import type { Session } from './perennial';
+import type { Answer } from './xhr';
 
 /** What lets requests go out without asking Go. Times are milliseconds since the epoch. */
 export interface Lease {
@@ -14,7 +18,7 @@ export interface Lease {
   tokens: Record<string, string>;
   /** Its access tokens are bound to a key (token_type DPoP, RFC 9449 section 5): requests carry them with a proof. */
   bound?: boolean;
-  session: import('./perennial').Session | null;
+  session: Session | null;
 }
 
 /** One covered API, as the gate needs it; the host adds `origin` and `path` for Go. */
@@ -61,7 +65,7 @@ export interface Refusal {
   api: string;
   /** What the request has carried. */
   pass: Pass;
-  response: Response | import('./xhr').Answer;
+  response: Response | Answer;
   /** Sends the request again, with another token. */
   again(token: string): Promise<Response>;
 }
@@ -83,8 +87,6 @@ export interface Decision {
   url: string;
   location?: string;
 }
-
-export type TokenOptions = import('./perennial').TokenOptions;
 
 /** Where the program's files lie. */
 export interface Files {
@@ -115,6 +117,9 @@ export interface Opened {
   spent?: string;
 }
 
+/** As what shares no module with the gate is given it: an error of a page's is of the one class that the gate exports. */
+export type PerennialErrorClass = typeof PerennialError;
+
 /** What the gate gives the host for one start(). */
 export interface Bridge extends Given {
   /** Aborted by stop(). */
@@ -130,7 +135,7 @@ export interface Bridge extends Given {
   uncovered<T>(work: () => T): T;
   /** False if it was cancelable and a listener called preventDefault(). */
   emit(type: string, detail?: unknown, cancelable?: boolean): boolean;
-  PerennialError: typeof import('./gate/error').PerennialError;
+  PerennialError: PerennialErrorClass;
   opened: Opened;
   /** Put here by the host: where the page was when it was told of a sign-in. */
   place?: string;
@@ -170,7 +175,7 @@ export interface GoBridge {
   /** From an answer: its DPoP-Nonce and Date headers, empty or null for none. Throws a TypeError for no URL. */
   learn(url: string, nonce: string | null, date: string | null): void;
   /** The way to the courier whose script has this path on the page's own origin; it is registered if need be. */
-  courier(path: string): import('./courier').Link;
+  courier(path: string): Link;
 }
 
 /** Go calls it once, when it serves; the host adds it to the GoBridge, and `locks`, which stands for navigator.locks. */

@@ -6,30 +6,31 @@
 import { hash } from '../host/base64url.js';
 import { begin, keep, sweep } from './errands.js';
 import { ready } from './send.js';
+/** @import { Answer, Errand, Outcome } from '../courier' */
 
-/** What is under way, by the errands' keys. @type {Map<string, Promise<import('../courier').Outcome>>} */
+/** What is under way, by the errands' keys. @type {Map<string, Promise<Outcome>>} */
 const flights = new Map();
 
 /**
  * Does an errand, unless that has been done or tried before. A page that only resumes an errand has none begun: one that is
  * not known is lost then, and stays so, whatever arrives late from the page that wanted to begin it.
  * @param {string} key
- * @param {import('../courier').Errand} errand
- * @returns {Promise<import('../courier').Outcome>}
+ * @param {Errand} errand
+ * @returns {Promise<Outcome>}
  */
 async function carry(key, { resume, ...request }) {
   const send = ready(request);
   const known = await begin(key);
   if (known?.status) return { ...known, age: Date.now() - known.at };
   if (known || resume) return { lost: true };
-  /** @type {Partial<import('../courier').Answer>} */
+  /** @type {Partial<Answer>} */
   const answer = await send().catch(() => ({}));
   // Whoever waits gets it all the same if there is no room to keep it.
   if (answer.status) await keep(key, { ...answer, at: Date.now() }).catch(() => {});
   return answer;
 }
 
-/** @param {import('../courier').Errand} errand @param {MessagePort} port */
+/** @param {Errand} errand @param {MessagePort} port */
 async function serve(errand, port) {
   port.postMessage(0); // the courier is there: the rest may take its time
   const key = `${errand.perennial} ${await hash(errand.url + ' ' + errand.init.body)}`;

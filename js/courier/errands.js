@@ -1,5 +1,6 @@
 // What the courier knows of errands, in a database of its own: what was answered, and that something has begun. Nothing
 // of it is readable without IndexedDB, and a key names neither token nor URL.
+/** @import { Kept } from '../courier' */
 
 const DATABASE = 'perennial-courier';
 const STORE = 'errands';
@@ -44,7 +45,7 @@ const withStore = (work) =>
  * @param {string} key
  */
 export const begin = (key) =>
-  withStore((store, /** @type {(value: import('../courier').Kept) => void} */ result) => {
+  withStore((store, /** @type {(value: Kept) => void} */ result) => {
     store.get(key).onsuccess = ({ target }) => {
       const known = /** @type {IDBRequest} */ (target).result;
       if (known) result(known);
@@ -52,7 +53,7 @@ export const begin = (key) =>
     };
   });
 
-/** @param {string} key @param {import('../courier').Kept} answer */
+/** @param {string} key @param {Kept} answer */
 export const keep = (key, answer) => withStore((store) => store.put(answer, key));
 
 /**

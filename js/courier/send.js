@@ -1,12 +1,13 @@
 import { secureUrl } from '../gate/apis.js';
+/** @import { Answer, Errand } from '../courier' */
 
 /** The headers that say something of a refresh. */
 const HEADERS = ['date', 'dpop-nonce', 'retry-after', 'www-authenticate'];
 
 /**
  * Makes a request ready.
- * @param {Omit<import('../courier').Errand, 'resume'>} request
- * @returns {() => Promise<import('../courier').Answer>} sends it and reads its answer, of a body that is too long the
+ * @param {Omit<Errand, 'resume'>} request
+ * @returns {() => Promise<Answer>} sends it and reads its answer, of a body that is too long the
  *   beginning; rejects if there is none, or none in time
  * @throws if it must not be sent, or this browser is too old
  */

@@ -1,4 +1,5 @@
 import { placeOf } from './cover.js';
+/** @import { Api } from '../internal' */
 
 // No lookalike ends like this: it is matched against an origin, and the parser has made 127.1 a 127.0.0.1 before.
 const SECURE = /^https:|^http:\/\/((.+\.)?localhost|127\.[\d.]+|\[::1])(:\d+)?$/;
@@ -19,7 +20,7 @@ export function secureUrl(text, base) {
 /**
  * Whether an API's token goes where the browser takes it off a request that it redirects to another origin. It does so
  * with Authorization and with no other header, and a server is free to copy a query into its Location.
- * @param {import('../internal').Api} api
+ * @param {Api} api
  */
 export const dropped = ({ param, header }) => !param && /^authorization$/i.test(header);
 
@@ -28,7 +29,7 @@ export const dropped = ({ param, header }) => !param && /^authorization$/i.test(
  * on the page's own origin ("/api"), or an object with that as `url`. What would cover everything is refused.
  * @param {any} entry
  * @param {string} page its URL; in a sandboxed frame one that nothing can be relative to
- * @returns {import('../internal').Api}
+ * @returns {Api}
  * @throws anything, if it cannot be used
  */
 export function normaliseApi(entry, page) {

@@ -3,13 +3,14 @@ import { cover } from './cover.js';
 import { atHand, held, leased } from './lease.js';
 import { unlessLeaving } from './leaving.js';
 import { ask } from './program.js';
+/** @import { Api } from '../internal' */
 
 /**
  * Sends a covered request with a token, and after a 401 once more with a newer one. With a fresh lease nothing is
  * awaited before the first send, unless the runtime has to put the token in, or to keep it from following a redirect:
  * see ../host/carry.js.
  * @param {(request: Request) => Promise<Response>} send
- * @param {import('../internal').Api} api
+ * @param {Api} api
  * @param {Request} request
  * @param {boolean} streamed its body is a stream that cannot be sent twice
  * @returns {Promise<Response>}

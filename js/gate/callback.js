@@ -1,9 +1,10 @@
 import { emitError } from './events.js';
 import { ask } from './program.js';
+/** @import { Opened } from '../internal' */
 
 /**
  * The page as it was opened, which a router may have changed by the time that anybody looks; for all calls of start(). On a server
- * there is none. @type {import('../internal').Opened}
+ * there is none. @type {Opened}
  */
 export const opened = /** @type {any} */ ({ __proto__: null, url: globalThis.location?.href });
 

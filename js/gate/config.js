@@ -1,5 +1,6 @@
 import { normaliseApi, secureUrl } from './apis.js';
 import { PerennialError } from './error.js';
+/** @import { Settings } from '../internal' */
 
 /** What a page names the way to refresh by, if it is a URL. */
 export const ENDPOINTS = ['issuer', 'tokenEndpoint', 'refreshUrl'];
@@ -13,7 +14,7 @@ export const invalid = (message) => new PerennialError('invalid_config', message
  * @param {any} config as given to start(), without a prototype
  * @param {string} base what a relative endpoint or file is relative to
  * @param {string} page its URL: `apis` are relative to its origin, which is covered if they are not given
- * @returns {import('../internal').Settings}
+ * @returns {Settings}
  * @throws {PerennialError} invalid_config
  */
 export function normalise(config, base, page) {

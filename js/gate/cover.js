@@ -1,13 +1,14 @@
 // Which URLs carry a token. Decided by the page's configuration only, never by anything that was stored.
+/** @import { Api, Settings } from '../internal' */
 
-/** APIs, and what is none: that has nothing but a name. @type {(import('../internal').Api | { name: string, header?: undefined })[]} */
+/** APIs, and what is none: that has nothing but a name. @type {(Api | { name: string, header?: undefined })[]} */
 let rules = [];
 
-/** By base and URL. @type {Map<string, import('../internal').Api | null | undefined>} */
+/** By base and URL. @type {Map<string, Api | null | undefined>} */
 const decided = new Map();
 
 /**
- * @param {import('../internal').Settings} settings requests to its endpoints never carry a token, although an API's path
+ * @param {Settings} settings requests to its endpoints never carry a token, although an API's path
  *   may contain them; likewise what lies under the issuer, unless an API lies deeper in it or on the very same path
  */
 export function setCoverage(settings) {
@@ -46,7 +47,7 @@ export const placeOf = (url) => (url.origin + url.pathname).replace(/\/+$/, '');
  * compared as a whole and paths by segments. A URL with credentials in it is never covered.
  * @param {string} url
  * @param {string} [base] what a relative URL is relative to; default: what fetch takes
- * @returns {import('../internal').Api | null | undefined}
+ * @returns {Api | null | undefined}
  */
 export function cover(url, base = document.baseURI) {
   if (bare) return null;
@@ -59,7 +60,7 @@ export function cover(url, base = document.baseURI) {
   return api;
 }
 
-/** @type {(url: string, base: string) => import('../internal').Api | null | undefined} */
+/** @type {(url: string, base: string) => Api | null | undefined} */
 function decide(text, base) {
   try {
     const url = new URL(text, base);

@@ -10,11 +10,12 @@ import { watchNavigation } from './navigation.js';
 import { ask, beginAsking, endAsking } from './program.js';
 import { marker, signOutFrom } from './signout.js';
 import { patchXhr } from './xhr/patch.js';
+/** @import { Given, Settings } from '../internal' */
 
 /**
  * Opens the gate for a normalised configuration: from now on covered requests carry tokens.
- * @param {import('../internal').Settings} settings
- * @param {import('../internal').Given} given
+ * @param {Settings} settings
+ * @param {Given} given
  * @param {AbortSignal} signal aborting it closes the gate again and leaves nothing behind
  * @throws anything, if something of the page's cannot be patched: then the gate is half open, and to be closed
  */

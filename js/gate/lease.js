@@ -3,20 +3,24 @@
 
 import { emit } from './events.js';
 import { parse, stringify } from './json.js';
+/**
+ * @import { Lease } from '../internal'
+ * @import { Session, Status } from '../perennial'
+ */
 
 /**
  * What the gate knows of the session: its lease (fresh or not), null for "no session", undefined for "ask Go", which is as yet unknown.
- * @type {import('../internal').Lease | null | undefined}
+ * @type {Lease | null | undefined}
  */
 export let held;
 
 /**
  * What pages see of it, frozen: another object only when something in it is different, as React's useSyncExternalStore wants it.
- * @type {import('../perennial').Session | null}
+ * @type {Session | null}
  */
 export let session = null;
 
-/** @returns {import('../perennial').Status} */
+/** @returns {Status} */
 export const statusNow = () => (held ? 'signedin' : held === null ? 'signedout' : 'pending');
 
 /** @param {any} value as JSON has it */

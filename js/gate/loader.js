@@ -1,6 +1,7 @@
 import { PerennialError } from './error.js';
+/** @import { Ask, Files } from '../internal' */
 
-/** @type {Promise<import('../internal').Ask> | undefined} */
+/** @type {Promise<Ask> | undefined} */
 let runtime;
 
 /** @type {any} */
@@ -8,7 +9,7 @@ let policy;
 
 /**
  * Loads the runtime, once.
- * @type {(files: import('../internal').Files) => Promise<import('../internal').Ask>}
+ * @type {(files: Files) => Promise<Ask>}
  */
 export const loadRuntime = (files) =>
   (runtime ||= load(files).catch((error) => {
@@ -18,8 +19,8 @@ export const loadRuntime = (files) =>
 
 /**
  * Loads perennial-runtime.js, which leaves its one function on its own script element: no global is needed.
- * @param {import('../internal').Files} files
- * @returns {Promise<import('../internal').Ask>}
+ * @param {Files} files
+ * @returns {Promise<Ask>}
  * @throws {PerennialError} program_unavailable
  */
 const load = ({ runtime: url, nonce }) =>

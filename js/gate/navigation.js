@@ -3,8 +3,9 @@ import { emitError } from './events.js';
 import { held, isFresh } from './lease.js';
 import { patch } from './patch.js';
 import { ask } from './program.js';
+/** @import { Decision, Settings } from '../internal' */
 
-/** @type {import('../internal').Settings} */
+/** @type {Settings} */
 let settings;
 
 /**
@@ -18,7 +19,7 @@ const maybeProtected = (url) =>
  * What a navigation to a URL may do. Go is asked only if there is something to decide; what follows is in
  * ../host/navigation.js.
  * @param {string} [given] without it the page's own
- * @returns {Promise<import('../internal').Decision>}
+ * @returns {Promise<Decision>}
  */
 export async function onNavigation(given) {
   const url = new URL(given ?? location.href, document.baseURI).href;
@@ -29,7 +30,7 @@ export async function onNavigation(given) {
 
 /**
  * Looks at the page's URL whenever it has changed.
- * @param {import('../internal').Settings} given
+ * @param {Settings} given
  * @param {AbortSignal} stopped
  * @returns {() => void} looks at it as it is now
  * @throws {TypeError} if the page's history cannot be watched

@@ -10,13 +10,17 @@ import { held, leased, session, statusNow } from './lease.js';
 import { onNavigation } from './navigation.js';
 import { ask, begun, endAsking } from './program.js';
 import { signOut } from './signout.js';
+/**
+ * @import { Api, Files } from '../internal'
+ * @import { SignOutOptions, TokenOptions } from '../perennial'
+ */
 
-/** @type {{ _text: string, _refresh?: Function, _apis: import('../internal').Api[], _gate: AbortController } | undefined} */
+/** @type {{ _text: string, _refresh?: Function, _apis: Api[], _gate: AbortController } | undefined} */
 let running;
 
 /** What pages hold as window.perennial; perennial.d.ts describes each member. Only start() and profile need their `this`. */
 export class Perennial extends EventTarget {
-  /** @param {import('../internal').Files} files */
+  /** @param {Files} files */
   constructor(files) {
     super();
     emitFrom(this);
@@ -58,7 +62,7 @@ export class Perennial extends EventTarget {
   }
 
   /** With a fresh lease nothing is awaited: this may be called for every request that a page sends by other means. */
-  async tokenGetter(/** @type {import('../internal').TokenOptions} */ options) {
+  async tokenGetter(/** @type {TokenOptions} */ options) {
     const { api, minValidity, force, signal } = /** @type {typeof options} */ ({ __proto__: null, ...options });
     signal?.throwIfAborted();
     if (!running) await abortable(begun, signal);
@@ -90,7 +94,7 @@ export class Perennial extends EventTarget {
     return this.signin({ ...options, signup: true });
   }
 
-  signout(/** @type {import('../perennial').SignOutOptions} */ options) {
+  signout(/** @type {SignOutOptions} */ options) {
     return signOut(options);
   }
 

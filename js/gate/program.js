@@ -1,24 +1,25 @@
 import { abortable } from './abort.js';
 import { PerennialError } from './error.js';
 import { loadRuntime } from './loader.js';
+/** @import { Bridge } from '../internal' */
 
-/** @type {import('../internal').Bridge | undefined} */
+/** @type {Bridge | undefined} */
 let bridge;
 
-/** @type {(bridge: import('../internal').Bridge | Promise<import('../internal').Bridge>) => void} */
+/** @type {(bridge: Bridge | Promise<Bridge>) => void} */
 let begin;
 
 /**
  * Resolves, once start() has been called, to what the program is given: calls made earlier wait for it. Rejects after stop(), or
  * when start() has failed.
- * @type {Promise<import('../internal').Bridge>}
+ * @type {Promise<Bridge>}
  */
 export let begun = new Promise((resolve) => {
   begin = resolve;
 });
 begun.catch(() => {}); // likewise
 
-/** Lets asking begin. The program itself is loaded when it is first asked. @param {import('../internal').Bridge} given */
+/** Lets asking begin. The program itself is loaded when it is first asked. @param {Bridge} given */
 export function beginAsking(given) {
   begin((begun = Promise.resolve((bridge = given))));
 }

@@ -4,6 +4,7 @@ import { PerennialError } from './error.js';
 import { parse, stringify } from './json.js';
 import { end, held } from './lease.js';
 import { ask, begun } from './program.js';
+/** @import { SignOutOptions } from '../perennial' */
 
 /** How long a sign-out waits for Go, in milliseconds, if the page has not asked for what only Go can do. */
 const WAIT = 3000;
@@ -57,7 +58,7 @@ function leave() {
 
 /**
  * perennial.signout(), see perennial.d.ts.
- * @param {import('../perennial').SignOutOptions} [given]
+ * @param {SignOutOptions} [given]
  * @returns {Promise<void>} rejects with invalid_argument, and the session goes on; or with what Go could not do
  */
 export async function signOut(given) {

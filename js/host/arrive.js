@@ -1,6 +1,7 @@
 import { offer } from './handover.js';
 import { navigate } from './navigation.js';
 import { isBack } from './signout.js';
+/** @import { Bridge, Decision, Supervisor } from '../internal' */
 
 /** The state in a URL, where it may be an answer to a sign-in. @param {string} url */
 const stateOf = (url) => /[?&#]state=([^&#]+)/.exec(url)?.[1];
@@ -17,20 +18,20 @@ function isBegun(key, state) {
 /**
  * Deals with the answer to a sign-in that the page was opened with, once, whatever a router makes of the page's URL meanwhile, and
  * has navigations wait for that.
- * @param {import('../internal').Bridge} bridge
- * @param {import('../internal').Supervisor} program
+ * @param {Bridge} bridge
+ * @param {Supervisor} program
  * @param {string} namespace
  */
 export function arrivals(bridge, { ask, tellLate }, namespace) {
   const { opened, signal, emit } = bridge;
   const key = `perennial:${namespace}:signin`;
-  /** @type {Promise<import('../internal').Decision | undefined> | undefined} */
+  /** @type {Promise<Decision | undefined> | undefined} */
   let arriving;
 
   /**
    * What Go says of the answer, once no other tab has claimed it. What has been begun by an earlier start() is not begun again.
    * @param {string} state
-   * @returns {Promise<import('../internal').Decision>}
+   * @returns {Promise<Decision>}
    */
   async function judge(state) {
     while (opened.decision) {

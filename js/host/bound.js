@@ -1,4 +1,5 @@
 import { bodyless } from './query.js';
+/** @import { BoundRequest, Prover, Server } from '../dpop' */
 
 /** No server is so strict: dates come in whole seconds, and take a moment to come. */
 const CLOSE_MS = 2000;
@@ -6,8 +7,8 @@ const CLOSE_MS = 2000;
 /**
  * Sends a request whose access token is bound to the key, with a proof (RFC 9449 section 7.1). When the server wants
  * another one, with its nonce or by its clock, it is sent again with the same token: once for each of the two.
- * @param {import('../dpop').Prover} prover
- * @param {import('../dpop').BoundRequest} bound
+ * @param {Prover} prover
+ * @param {BoundRequest} bound
  * @returns {Promise<Response>} rejects as fetch does, or with unsupported
  */
 export async function sendBound(prover, { send, api, request, token, streamed }) {
@@ -34,10 +35,10 @@ export async function sendBound(prover, { send, api, request, token, streamed })
 
 /**
  * Why a proof made now would do better than the one that a 401 has refused, if it would.
- * @param {import('../dpop').Prover} prover
+ * @param {Prover} prover
  * @param {Headers} headers
  * @param {string} url
- * @param {import('../dpop').Server} used what the proof was made for
+ * @param {Server} used what the proof was made for
  * @returns {Promise<'nonce' | 'clock' | undefined>}
  */
 async function whyAgain(prover, headers, url, used) {

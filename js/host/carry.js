@@ -2,14 +2,18 @@ import { dropped } from '../gate/apis.js';
 import { sendBound } from './bound.js';
 import { withQuery } from './query.js';
 import { unredirected } from './redirect.js';
+/**
+ * @import { BoundRequest, Prover } from '../dpop'
+ * @import { PerennialErrorClass } from '../internal'
+ */
 
 /**
  * Sends a request whose token takes more than the Authorization header: one in the query or in a header of its own, which a
  * redirect would carry on, or one that is bound to a key and takes a proof with it (RFC 9449). The program is
  * not needed for any of them.
- * @param {import('../dpop').Prover | undefined} prover undefined: the configuration wants no proofs
- * @param {typeof import('../gate/error').PerennialError} PerennialError
- * @param {import('../dpop').BoundRequest} carried
+ * @param {Prover | undefined} prover undefined: the configuration wants no proofs
+ * @param {PerennialErrorClass} PerennialError
+ * @param {BoundRequest} carried
  * @returns {Promise<Response>} rejects as fetch does, or with redirect_refused or unsupported
  */
 export async function carry(prover, PerennialError, carried) {

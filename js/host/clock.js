@@ -1,3 +1,5 @@
+/** @import { Clock } from '../dpop' */
+
 /** For how long an answer is good, in milliseconds: nobody is asked in a storm. */
 const KEPT_MS = 60_000;
 
@@ -5,7 +7,7 @@ const KEPT_MS = 60_000;
  * What time it is by the page's own server: other servers seldom let a page read their Date header, and a device's clock
  * may be wrong.
  * @param {typeof fetch} fetch
- * @returns {import('../dpop').Clock}
+ * @returns {Clock}
  */
 export function pageClock(fetch) {
   /** @type {Promise<number> | undefined} server's time, in milliseconds, when performance.now() was 0 */

@@ -1,4 +1,5 @@
 // The page's side of the courier: see ../courier/courier.js, a service worker that need not control the page.
+/** @import { Link } from '../courier' */
 
 /**
  * Finds the courier's registration, or makes one.
@@ -48,7 +49,7 @@ function trusted(url) {
  * Makes the way to the courier.
  * @param {string} path of the worker's script, on the page's own origin
  * @param {(url: string) => Promise<Pick<ServiceWorkerRegistration, 'active'>>} [find]
- * @returns {import('../courier').Link}
+ * @returns {Link}
  */
 export function courier(path, find = register) {
   const url = new URL(path, location.href).href;

@@ -2,6 +2,10 @@ import { base64url, bytesOf, hash } from './base64url.js';
 import { proofKey, thumbprintOf } from './keypair.js';
 import { takeKey } from './keystore.js';
 import { makeServers } from './servers.js';
+/**
+ * @import { Clock, KeyStore, ProofKey, Prover } from '../dpop'
+ * @import { PerennialErrorClass } from '../internal'
+ */
 
 const segment = (/** @type {object} */ value) => base64url(bytesOf(JSON.stringify(value)));
 
@@ -9,14 +13,14 @@ const segment = (/** @type {object} */ value) => base64url(bytesOf(JSON.stringif
  * Makes proofs that this browser holds the key to which tokens are bound (DPoP, RFC 9449). The key is looked for, or
  * made, when it is first needed.
  * @param {string} namespace each has a key of its own
- * @param {typeof import('../gate/error').PerennialError} PerennialError
- * @param {import('../dpop').Clock} clock the right time
- * @param {import('../dpop').KeyStore} [take] where the key is kept
- * @returns {import('../dpop').Prover}
+ * @param {PerennialErrorClass} PerennialError
+ * @param {Clock} clock the right time
+ * @param {KeyStore} [take] where the key is kept
+ * @returns {Prover}
  */
 export function prover(namespace, PerennialError, clock, take = takeKey) {
   const servers = makeServers();
-  /** @type {Promise<import('../dpop').ProofKey> | undefined} */
+  /** @type {Promise<ProofKey> | undefined} */
   let kept;
 
   const key = () =>

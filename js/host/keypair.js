@@ -1,12 +1,13 @@
 import { hash } from './base64url.js';
+/** @import { KeyStore, ProofKey } from '../dpop' */
 
 const ES256 = { name: 'ECDSA', namedCurve: 'P-256' };
 
 /**
  * The key pair of a namespace, made when there is none. Its private half cannot be exported.
  * @param {string} name
- * @param {import('../dpop').KeyStore} take
- * @returns {Promise<import('../dpop').ProofKey>} where nothing can be kept: one that lasts as long as the page
+ * @param {KeyStore} take
+ * @returns {Promise<ProofKey>} where nothing can be kept: one that lasts as long as the page
  * @throws if there is no WebCrypto
  */
 export async function proofKey(name, take) {
@@ -15,7 +16,7 @@ export async function proofKey(name, take) {
   return { privateKey, jwk: { kty, crv, x, y } };
 }
 
-/** @type {(name: string, take: import('../dpop').KeyStore) => Promise<CryptoKeyPair>} */
+/** @type {(name: string, take: KeyStore) => Promise<CryptoKeyPair>} */
 async function make(name, take) {
   const made = await crypto.subtle.generateKey(ES256, false, ['sign']);
   // This is also the second attempt at reading, if the first has failed for a passing reason.

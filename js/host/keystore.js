@@ -1,4 +1,6 @@
 // Where keys are kept: IndexedDB holds a CryptoKey itself, so the private half never becomes bytes that could be copied.
+/** @import { KeyStore } from '../dpop' */
+
 const DATABASE = 'perennial-keys';
 const STORE = 'keys';
 
@@ -17,7 +19,7 @@ const usable = (pair) => pair?.privateKey instanceof CryptoKey && pair.publicKey
 /**
  * The key pair kept under a name. With one offered it is put there if there is none, in the same transaction: of two
  * tabs that offer at once, one gets the other's.
- * @type {import('../dpop').KeyStore}
+ * @type {KeyStore}
  */
 export async function takeKey(name, offered) {
   const database = await open();

@@ -1,3 +1,5 @@
+/** @import { SigningIn } from '../internal' */
+
 /** What shows that the user has not left after all: they use the page, or have come back to it out of the back/forward cache. */
 const SIGNS = ['pointerdown', 'keydown', 'pageshow'];
 /** A navigation that comes to nothing, such as one that the user has stopped, is told by no event. */
@@ -6,8 +8,8 @@ const STAYS_MS = 30_000;
 /**
  * Makes of several sign-ins by redirect one, while it is under way: a guard may ask for it at each rendering, and each would
  * leave the page for another answer.
- * @param {(how: import('../internal').SigningIn) => Promise<void>} signIn
- * @returns {(how: import('../internal').SigningIn) => Promise<void>}
+ * @param {(how: SigningIn) => Promise<void>} signIn
+ * @returns {(how: SigningIn) => Promise<void>}
  */
 export function leaving(signIn) {
   /** @type {Promise<void> | undefined} */

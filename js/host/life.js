@@ -1,5 +1,6 @@
 import { locksOfLife } from './locks.js';
 import { newGo, withGlobals } from './page-globals.js';
+/** @import { Connect, GoBridge, Life } from '../internal' */
 
 /** The name under which Go's main finds what it is given. */
 const NAME = '__perennial';
@@ -10,9 +11,9 @@ const page = globalThis;
 /**
  * One life of the Go program, from its start to its end.
  * @param {WebAssembly.Module} module
- * @param {import('../internal').GoBridge} given what Go gets, beside `connect`
+ * @param {GoBridge} given what Go gets, beside `connect`
  * @param {() => void} ended called once, when the program has ended in whatever way
- * @returns {Promise<import('../internal').Life | undefined>} when it serves; undefined if it has ended before
+ * @returns {Promise<Life | undefined>} when it serves; undefined if it has ended before
  * @throws if the program cannot be instantiated
  */
 export async function startLife(module, given, ended) {
@@ -41,7 +42,7 @@ export async function startLife(module, given, ended) {
     };
     guard(go, () => over, die);
 
-    /** @type {import('../internal').Connect} */
+    /** @type {Connect} */
     const connect = (call, callSync, stop) =>
       resolve({
         call: (name, text) =>

@@ -1,4 +1,5 @@
 import { base64 } from './base64url.js';
+/** @import { Bridge } from '../internal' */
 
 /** The compiled program, kept so that a new start is quick. @type {{ url: string, module: WebAssembly.Module } | undefined} */
 let kept;
@@ -8,7 +9,7 @@ const { subtle } = crypto;
 
 /**
  * The compiled program, fetched if need be. A failure is not kept: the next call tries again.
- * @param {import('../internal').Bridge} bridge
+ * @param {Bridge} bridge
  * @param {string} url
  * @returns {Promise<WebAssembly.Module>}
  * @throws program_unavailable

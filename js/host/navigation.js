@@ -1,10 +1,12 @@
+/** @import { Bridge, Decision, Supervisor } from '../internal' */
+
 /**
  * Asks Go what a navigation may do, and does it: sends the user to sign in, or back to where they were, unless a
  * listener prevents that; and takes a sign-in's answer out of the page's URL.
- * @param {import('../internal').Supervisor['ask']} ask
- * @param {import('../internal').Bridge['emit']} emit
+ * @param {Supervisor['ask']} ask
+ * @param {Bridge['emit']} emit
  * @param {{ url: string, given?: string }} to given: what the page has asked for; without it the URL is the page's own
- * @returns {Promise<import('../internal').Decision>}
+ * @returns {Promise<Decision>}
  */
 export async function navigate(ask, emit, { url: asked, given }) {
   const decision = await ask('navigation', { url: asked });

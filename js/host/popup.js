@@ -1,5 +1,6 @@
 // Sign-in by popup: waits for the answer, which the page that the popup has come back to hands over (handover.js).
 import { channelOf } from './handover.js';
+/** @import { Bridge, Supervisor } from '../internal' */
 
 /** How often to look at the popup, in milliseconds: no event tells that it was closed. */
 const LOOK_MS = 100;
@@ -16,8 +17,8 @@ let supersede = () => {};
  * a page with a Cross-Origin-Opener-Policy, on either side, cuts it off, and then it looks closed for good. If it never was seen,
  * only the time-out ends the sign-in, or the next one. A provider's later page may cut it off, too: so an answer that comes
  * in time counts even after popup_closed.
- * @param {import('../internal').Bridge} bridge
- * @param {import('../internal').Supervisor['ask']} ask
+ * @param {Bridge} bridge
+ * @param {Supervisor['ask']} ask
  * @param {Window} popup
  * @param {{ url: string, state: string }} request
  * @param {number} timeout seconds

@@ -1,10 +1,15 @@
 /**
+ * @import { BoundRequest } from '../dpop'
+ * @import { PerennialErrorClass } from '../internal'
+ */
+
+/**
  * Sends requests that a redirect must not carry on. Over a redirect to another origin browsers drop Authorization, but no
  * other header, and a server is free to copy a query into its Location; where it leads, no page is told before it is
  * too late. So none is followed.
- * @param {import('../dpop').BoundRequest['send']} send
- * @param {typeof import('../gate/error').PerennialError} PerennialError
- * @returns {import('../dpop').BoundRequest['send']} rejects with redirect_refused; a caller who does not want
+ * @param {BoundRequest['send']} send
+ * @param {PerennialErrorClass} PerennialError
+ * @returns {BoundRequest['send']} rejects with redirect_refused; a caller who does not want
  *   redirects followed either (`redirect` "manual" or "error") gets what fetch gives them
  */
 export const unredirected = (send, PerennialError) => async (request) => {

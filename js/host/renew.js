@@ -1,4 +1,5 @@
 import { headersIn } from './xhr.js';
+/** @import { Bridge, Pass, Refusal, Supervisor } from '../internal' */
 
 /** What a newer token, or a newer proof, may put right: RFC 6750 section 3.1 and RFC 9449 sections 7.1 and 9. */
 const CURABLE = /^(invalid_token|use_dpop_nonce|invalid_dpop_proof)$/;
@@ -15,9 +16,9 @@ export function isFinal(challenge) {
 
 /**
  * Decides, after an API has answered 401, whether a newer token is worth another attempt.
- * @param {import('../internal').Supervisor['ask']} ask
- * @param {import('../internal').Bridge['leased']} leased
- * @returns {(refusal: import('../internal').Refusal) => Promise<(() => Promise<Response>) | undefined>} sends the
+ * @param {Supervisor['ask']} ask
+ * @param {Bridge['leased']} leased
+ * @returns {(refusal: Refusal) => Promise<(() => Promise<Response>) | undefined>} sends the
  *   request again; undefined if the 401 has to do
  */
 export function renewal(ask, leased) {
@@ -33,7 +34,7 @@ export function renewal(ask, leased) {
       if (refused.get(api) == pass.token) return;
       // The lease may have become newer by another API's token: it is this one's that Go has to replace.
       const { generation } = next ?? pass;
-      next = /** @type {import('../internal').Pass} */ (await ask('token', { api, refused: generation }));
+      next = /** @type {Pass} */ (await ask('token', { api, refused: generation }));
     }
     const { token } = next;
     if (!token) return;

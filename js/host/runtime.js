@@ -15,15 +15,16 @@ import { leave } from './signout.js';
 import { supervise } from './supervisor.js';
 import { tokens } from './token.js';
 import { sendXhr } from './xhr.js';
+/** @import { Ask, Bridge } from '../internal' */
 
 takeGo();
 
 const { src } = /** @type {HTMLScriptElement} */ (document.currentScript);
 
-/** What answers the gate, for each start(). @type {WeakMap<import('../internal').Bridge, ReturnType<typeof begin>>} */
+/** What answers the gate, for each start(). @type {WeakMap<Bridge, ReturnType<typeof begin>>} */
 const begun = new WeakMap();
 
-/** Loads nothing yet. @param {import('../internal').Bridge} bridge */
+/** Loads nothing yet. @param {Bridge} bridge */
 function begin(bridge) {
   const { emit, leased } = bridge;
   const settings = settingsOf(bridge, src);
@@ -48,7 +49,7 @@ function begin(bridge) {
   return { ask, own };
 }
 
-/** @type {import('../internal').Ask} */
+/** @type {Ask} */
 async function ask(bridge, name = '', argument) {
   let parts = begun.get(bridge);
   if (!parts) begun.set(bridge, (parts = begin(bridge)));

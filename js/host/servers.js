@@ -1,4 +1,5 @@
 // What proofs have to suit, by origin: the server's latest nonce, and how far its clock is from this device's.
+/** @import { Server, Servers } from '../dpop' */
 
 /** RFC 9449 section 8.1: what a nonce is made of. Two of them joined by ", " are none. */
 const NONCE = /^[!#-[\]-~]+$/;
@@ -6,9 +7,9 @@ const NONCE = /^[!#-[\]-~]+$/;
 /** A clock that was measured this much too slow is no reason for another: an answer takes time to arrive. */
 const SLACK_MS = 2000;
 
-/** @returns {import('../dpop').Servers} */
+/** @returns {Servers} */
 export function makeServers() {
-  /** @type {Map<string, Partial<import('../dpop').Server>>} */
+  /** @type {Map<string, Partial<Server>>} */
   const known = new Map();
   let latest = 0; // it is this device's clock that is off: what one server has shown is the best guess for others
 

@@ -1,14 +1,15 @@
 // Sign-in by redirect or popup: Go makes the request and judges the answer; here is what only a window can do.
 
 import { signInBy } from './popup.js';
+/** @import { Bridge, SigningIn, Supervisor } from '../internal' */
 
 /** How long the popup may take, in seconds, unless the page says otherwise. */
 const TIMEOUT = 300;
 
 /**
- * @param {import('../internal').Bridge} bridge
- * @param {import('../internal').Supervisor['ask']} ask
- * @param {import('../internal').SigningIn} how
+ * @param {Bridge} bridge
+ * @param {Supervisor['ask']} ask
+ * @param {SigningIn} how
  * @returns {Promise<void>} when the session has begun, or there is one already; after a redirect never, as the page goes away
  */
 export async function signIn(bridge, ask, { options, popup, pending, left }) {

@@ -3,6 +3,11 @@ import { makeHelpers } from './helpers.js';
 import { startLife } from './life.js';
 import { compile } from './module.js';
 import { ownRefresh } from './own-refresh.js';
+/**
+ * @import { Link } from '../courier'
+ * @import { Prover } from '../dpop'
+ * @import { Bridge, GoBridge, Lease, Life, Supervisor } from '../internal'
+ */
 
 /** A program that dies this often within this time will not get better by being started again. */
 const DEATHS = 3;
@@ -19,17 +24,17 @@ const late = [];
 
 /**
  * Keeps a Go program running for one start() of the gate: starts it when it is first asked, and again when it dies.
- * @param {import('../internal').Bridge} bridge
+ * @param {Bridge} bridge
  * @param {{ wasm: string, text: string }} settings where the program lies, and the configuration as it takes it
- * @param {import('../dpop').Prover} prover
+ * @param {Prover} prover
  * @param {() => Promise<unknown>} left called when a session has ended by itself: it may leave the user on a protected page
- * @returns {import('../internal').Supervisor}
+ * @returns {Supervisor}
  */
 export function supervise(bridge, settings, prover, left) {
   const { signal, parse, stringify, opened, PerennialError } = bridge;
-  /** @type {Promise<import('../internal').Life> | undefined} */
+  /** @type {Promise<Life> | undefined} */
   let living;
-  /** @type {import('../internal').Life | undefined} */
+  /** @type {Life | undefined} */
   let serving;
   /** @type {number[]} times of the latest deaths */
   let deaths = [];
@@ -40,7 +45,7 @@ export function supervise(bridge, settings, prover, left) {
   const lasting = new Set();
   /** @type {Set<(error: Error) => void>} */
   const cuts = new Set();
-  /** It outlives a life of the program. @type {import('../courier').Link | undefined} */
+  /** It outlives a life of the program. @type {Link | undefined} */
   let link;
 
   /** Tells of what no call is waiting for. @param {any} error */
@@ -76,7 +81,7 @@ export function supervise(bridge, settings, prover, left) {
     }
   }
 
-  /** @param {import('../internal').Life} life */
+  /** @param {Life} life */
   function serve(life) {
     if (signal.aborted) life.stop();
     checkStopped();
@@ -102,14 +107,14 @@ export function supervise(bridge, settings, prover, left) {
 
   /**
    * A new life may find what another tab has done before the browser's word of it comes, which is then no news to the gate.
-   * @param {import('../internal').Lease | null | undefined} was what the gate held; undefined: it did not know
-   * @param {import('../internal').Lease | null} now
+   * @param {Lease | null | undefined} was what the gate held; undefined: it did not know
+   * @param {Lease | null} now
    */
   const noticeAhead = (was, now) => {
     if (was !== undefined && was?.id != now?.id) ask('notice', { signedIn: !!now, was }).catch(report);
   };
 
-  /** @returns {import('../internal').GoBridge} */
+  /** @returns {GoBridge} */
   const toGo = (isNew = true) => ({
     config: settings.text,
     refresh: ownRefresh(bridge),
@@ -183,7 +188,7 @@ export function supervise(bridge, settings, prover, left) {
     }
   }
 
-  /** @type {import('../internal').Supervisor['ask']} */
+  /** @type {Supervisor['ask']} */
   async function ask(name, argument) {
     if (!name) return void (await ask('ready', {}));
     const text = stringify(argument);

@@ -1,3 +1,5 @@
+/** @import { Pass, Supervisor } from '../internal' */
+
 /** Whether a service worker answers this page's requests: the app's own, as the courier controls no page. */
 function isControlled() {
   try {
@@ -10,8 +12,8 @@ function isControlled() {
 /**
  * Asks Go for a token. Without a network, a request that a service worker may have the answer to goes without one; and it
  * waits for no further attempt where the browser itself says that it is offline.
- * @param {import('../internal').Supervisor['ask']} ask
- * @returns {(need: object) => Promise<import('../internal').Pass>} need: beside what Go takes, `read`: the request is a GET or HEAD
+ * @param {Supervisor['ask']} ask
+ * @returns {(need: object) => Promise<Pass>} need: beside what Go takes, `read`: the request is a GET or HEAD
  */
 export const tokens = (ask) => async (given) => {
   const { read, ...need } = /** @type {any} */ ({ __proto__: null, ...given });

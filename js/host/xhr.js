@@ -1,7 +1,9 @@
+/** @import { Answer, Exchange } from '../xhr' */
+
 /**
  * Sends an XMLHttpRequest that could not be sent within the page's own call to send(): after a wait for a token, with
  * another URL or a proof, or once more after a 401.
- * @param {{ exchange: import('../xhr').Exchange, request: Request }} sending request: its method, its URL, and the headers of the token
+ * @param {{ exchange: Exchange, request: Request }} sending request: its method, its URL, and the headers of the token
  * @returns {Promise<Response>} its status, headers and URL, as soon as they are there; after a network error never
  */
 export async function sendXhr({ exchange, request }) {
@@ -16,7 +18,7 @@ export async function sendXhr({ exchange, request }) {
 
 /**
  * The caller's headers as they were given, then the token's.
- * @param {import('../xhr').Exchange} exchange
+ * @param {Exchange} exchange
  * @param {Request} request
  */
 function headersOf({ api, body, headers }, request) {
@@ -33,7 +35,7 @@ function headersOf({ api, body, headers }, request) {
 
 /**
  * The answer as a Response, as far as it is known before there is a body: what ./bound.js and ./renew.js look at.
- * @param {import('../xhr').Answer} answer
+ * @param {Answer} answer
  * @param {string} asked
  * @returns {Response}
  */

@@ -1,4 +1,5 @@
 // The events of XMLHttpRequests: heard before the page hears them, and dispatched in the browser's place.
+/** @import { Told } from '../../xhr' */
 
 /** Every covered request, from its open() to the next one; null: opened for what is not covered. @type {WeakMap<object, any>} */
 export const exchanges = new WeakMap();
@@ -68,7 +69,7 @@ export function reveal(xhr) {
 /**
  * Dispatches events, until the page has opened the request for something else, or has ended it.
  * @param {any} exchange
- * @param {import('../../xhr').Told[]} events
+ * @param {Told[]} events
  * @returns {boolean} whether all have been dispatched
  */
 export function tell(exchange, events) {
@@ -93,10 +94,10 @@ export const begin = (target, total = 0) =>
  * What a request that did not succeed ends with (request error steps of the standard).
  * @param {string} type abort, error or timeout
  * @param {EventTarget | false | undefined} upload its upload, if that ends with it
- * @returns {import('../../xhr').Told[]}
+ * @returns {Told[]}
  */
 export function endOf(type, upload) {
-  /** @type {(type: string, target?: EventTarget) => import('../../xhr').Told} */
+  /** @type {(type: string, target?: EventTarget) => Told} */
   const step = (type, target) => [new ProgressEvent(type), 4, target];
   return [
     [new Event('readystatechange'), 4],

@@ -3,6 +3,10 @@ import { ask } from '../program.js';
 import { copyOf, sizeOf } from './body.js';
 import { begin, endOf, exchanges, heard, reveal, show, tell } from './events.js';
 import { call, invalidState } from './native.js';
+/**
+ * @import { Api } from '../../internal'
+ * @import { Answer, Resend, Told } from '../../xhr'
+ */
 
 /**
  * A covered XMLHttpRequest, from its open() to the next one. Its `phase` says what goes on: `opened`; `waiting` for a token,
@@ -12,7 +16,7 @@ import { call, invalidState } from './native.js';
 export class Exchange {
   /**
    * @param {any} xhr
-   * @param {import('../../internal').Api} api
+   * @param {Api} api
    * @param {any[]} args of open()
    */
   constructor(xhr, api, args) {
@@ -27,7 +31,7 @@ export class Exchange {
     this._sync = args.length > 2 && !args[2];
     /** Headers that have been set here. @type {[string, string][]} */
     this._set = [];
-    /** Events that the page has not been told of. @type {import('../../xhr').Told[]} */
+    /** Events that the page has not been told of. @type {Told[]} */
     this._kept = [];
   }
 
@@ -101,8 +105,8 @@ export class Exchange {
   /**
    * Sends it: for the first time after a wait, with another URL or a proof, or once more after a 401. The page's object is
    * opened anew, and the page is not told of that.
-   * @param {import('../../xhr').Resend} request
-   * @returns {Promise<import('../../xhr').Answer>} never after a network error, or if the page has aborted it or opened the
+   * @param {Resend} request
+   * @returns {Promise<Answer>} never after a network error, or if the page has aborted it or opened the
    *   object for something else
    */
   resend({ method, url, headers, body }) {
@@ -120,7 +124,7 @@ export class Exchange {
     return this._answer();
   }
 
-  /** @returns {Promise<import('../../xhr').Answer>} when the status is there */
+  /** @returns {Promise<Answer>} when the status is there */
   _answer() {
     return new Promise((resolve) => {
       this._answered = resolve;

@@ -7,13 +7,14 @@ import { bodyOf } from './body.js';
 import { exchanges, heard, listenTo, listenToUpload, reveal, show } from './events.js';
 import { Exchange } from './exchange.js';
 import { native } from './native.js';
+/** @import { Api } from '../../internal' */
 
 /** As it was when Perennial was loaded. */
 const Loaded = globalThis.XMLHttpRequest;
 
 /**
  * Whether an XMLHttpRequest may carry an API's token: it cannot be told not to follow a redirect.
- * @param {import('../../internal').Api} api
+ * @param {Api} api
  */
 function mayCarry(api) {
   if (api.followRedirects || dropped(api)) return true;
