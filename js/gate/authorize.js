@@ -8,7 +8,7 @@ import { ask } from './program.js';
 /**
  * Sends a covered request with a token, and after a 401 once more with a newer one. With a fresh lease nothing is
  * awaited before the first send, unless the runtime has to put the token in, or to keep it from following a redirect:
- * see ../host/carry.js.
+ * see ../host/send.js.
  * @param {(request: Request) => Promise<Response>} send
  * @param {Api} api
  * @param {Request} request

@@ -17,7 +17,7 @@ const maybeProtected = (url) =>
 
 /**
  * What a navigation to a URL may do. Go is asked only if there is something to decide; what follows is in
- * ../host/navigation.js.
+ * ../host/navigate.js.
  * @param {string} [given] without it the page's own
  * @returns {Promise<Decision>}
  */

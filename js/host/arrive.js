@@ -1,6 +1,6 @@
 import { offer } from './handover.js';
-import { navigate } from './navigation.js';
-import { isBack } from './signout.js';
+import { navigate } from './navigate.js';
+import { isBack } from './end-session.js';
 /** @import { Bridge, Decision, Supervisor } from '../internal' */
 
 /** The state in a URL, where it may be an answer to a sign-in. @param {string} url */

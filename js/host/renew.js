@@ -1,4 +1,4 @@
-import { headersIn } from './xhr.js';
+import { headersIn } from './send-xhr.js';
 /** @import { Bridge, Pass, Refusal, Supervisor } from '../internal' */
 
 /** What a newer token, or a newer proof, may put right: RFC 6750 section 3.1 and RFC 9449 sections 7.1 and 9. */

@@ -3,18 +3,18 @@
 import { takeGo } from './page-globals.js';
 import 'wasm_exec';
 import { arrivals } from './arrive.js';
-import { carry } from './carry.js';
-import { pageClock } from './clock.js';
-import { prover } from './dpop.js';
-import { leaving } from './leaving.js';
-import { navigate } from './navigation.js';
+import { carry } from './send.js';
+import { pageClock } from './page-clock.js';
+import { prover } from './prover.js';
+import { leaving } from './single-redirect.js';
+import { navigate } from './navigate.js';
 import { renewal } from './renew.js';
 import { settingsOf } from './settings.js';
 import { signIn } from './signin.js';
-import { leave } from './signout.js';
+import { leave } from './end-session.js';
 import { supervise } from './supervisor.js';
 import { tokens } from './token.js';
-import { sendXhr } from './xhr.js';
+import { sendXhr } from './send-xhr.js';
 /** @import { Ask, Bridge } from '../internal' */
 
 takeGo();

@@ -1,7 +1,7 @@
-import { courier } from './courier.js';
+import { courier } from './courier-link.js';
 import { makeHelpers } from './helpers.js';
 import { startLife } from './life.js';
-import { compile } from './module.js';
+import { compile } from './compile.js';
 import { ownRefresh } from './own-refresh.js';
 /**
  * @import { Link } from '../courier'

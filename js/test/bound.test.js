@@ -3,7 +3,7 @@ import { test } from 'node:test';
 
 import { PerennialError } from '../gate/error.js';
 import { sendBound } from '../host/bound.js';
-import { prover } from '../host/dpop.js';
+import { prover } from '../host/prover.js';
 
 const API = { name: 'https://api.example', header: 'Authorization', prefix: 'Bearer ', param: null, token: '' };
 const TOKEN = 'bound.access.token';

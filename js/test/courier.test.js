@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { courier } from '../host/courier.js';
+import { courier } from '../host/courier-link.js';
 
 const PATH = '/p/perennial-courier.js';
 const URL_OF = 'https://app.test' + PATH;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mock, test } from 'node:test';
 
 import { PerennialError } from '../gate/error.js';
-import { prover } from '../host/dpop.js';
+import { prover } from '../host/prover.js';
 
 const URL_OF_API = 'https://api.example/items';
 const NOW = 1_700_000_000_600;
