@@ -10,6 +10,7 @@ help() {
                     (further words are flags of the server: ./build.sh run -token-ttl 5m)
 ./build.sh test     everything: format, vet, staticcheck, types, native tests, the simulation, tests in Chromium,
                     end to end in Chromium, and the main job in Firefox and WebKitGTK as well
+./build.sh e2e NAME… the end-to-end tests alone whose paths in web/e2e begin like this: ./build.sh e2e signin/popup xhr
 ./build.sh bench    side by side with a peer, as ratios within one run; then ten million schedules of the simulation
                     (./build.sh bench page: the peer alone; ./build.sh bench simulation [N]: N schedules alone)
 ./build.sh wpt DIR  the web-platform-tests of fetch and XMLHttpRequest in Chromium, with Perennial and without it: what differs.
@@ -62,6 +63,10 @@ case "${1:-}" in
     exec go run ./web "$@"
     ;;
   test) . web/e2e/test.sh ;;
+  e2e)
+    shift
+    . web/e2e/some.sh
+    ;;
   bench)
     shift
     . web/bench/bench.sh
