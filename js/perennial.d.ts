@@ -219,7 +219,7 @@ export interface Config {
   apis?: string | (string | ApiConfig)[];
   /**
    * Keeps several sessions on one origin apart; default "default". Configurations of different issuers or clients need one each:
-   * a page that finds another's session leaves it alone, is told by an `error` event (`invalid_config`), and a sign-in there ends it.
+   * a page that finds another's session leaves it alone, gets an `error` event (`invalid_config`), and a sign-in there ends it.
    */
   namespace?: string;
   /**
@@ -271,7 +271,7 @@ export interface Config {
    * `true`: `perennial-courier.js` beside perennial.js, which takes no page under its control. A text: the URL of that file, or
    * of the app's own service worker, which has `importScripts()` of it. Own origin only; needs https (http: loopback) and
    * `storage` "localStorage". Not with `refresh`, since a function of the page ends with the page. Where the browser refuses,
-   * an `error` event of code `unsupported` tells so, and pages refresh by themselves. The script's own Content-Security-Policy,
+   * an `error` event of code `unsupported` says so, and pages refresh by themselves. The script's own Content-Security-Policy,
    * if it is served with one, has to allow what refreshes connect to.
    */
   courier?: boolean | string;
@@ -282,7 +282,7 @@ export interface Config {
    * its own and needs none here; a module cannot know it.
    */
   nonce?: string;
-  /** Loads the program at once, so that every mistake in the configuration is told at once, by an `error` event. */
+  /** Loads the program at once, so that every mistake in the configuration is reported at once, by an `error` event. */
   debug?: boolean;
 }
 
@@ -344,7 +344,7 @@ export type Status = 'pending' | 'signedin' | 'signedout';
 export interface Session {
   readonly profile: Readonly<Record<string, any>> | null;
   readonly scope: string;
-  /** When the first of its tokens expires, in milliseconds since the epoch; null if none of them tells. */
+  /** When the first of its tokens expires, in milliseconds since the epoch; null if none of them says it. */
   readonly expiresAt: number | null;
   /** Grows with every refresh. */
   readonly generation: number;
@@ -366,7 +366,7 @@ export interface NavigationOutcome {
   /**
    * `none`: no session, none needed. `restored`: there is a fresh token. `refreshed`: there is one now. `login`: the user
    * has to sign in. `offline`: there is a session, but it could not be refreshed now. `signedin`: the URL was a sign-in's
-   * answer, and there is a session now. `failed`: it was, and there is none by it; `signinfailed` tells why.
+   * answer, and there is a session now. `failed`: it was, and there is none by it; `signinfailed` says why.
    */
   outcome: 'none' | 'restored' | 'refreshed' | 'login' | 'offline' | 'signedin' | 'failed';
   /** After a sign-in's answer: without what the provider has put there. */
@@ -411,7 +411,7 @@ export interface PerennialEvents {
   error: { code: ErrorCode; message: string };
 }
 
-/** The guide's jwtHelper, in Go. Every function throws `not_ready` before `ready`. */
+/** A helper compatible with angular-jwt's jwtHelper, in Go. Every function throws `not_ready` before `ready`. */
 export interface JwtHelper {
   /** The payload. The signature is not checked. @throws `malformed_token` */
   decodeToken(token: string): Record<string, any>;
@@ -423,7 +423,7 @@ export interface JwtHelper {
   urlBase64Decode(text: string): string;
 }
 
-/** One view of the guide's store: values are kept as JSON. Every function throws `not_ready` before `ready`. */
+/** One view of a store compatible with angular-storage: values are kept as JSON. Every function throws `not_ready` before `ready`. */
 export interface KeyValueStore {
   /** The value, or null. */
   get(key: string): any;
@@ -460,7 +460,7 @@ export interface Perennial extends EventTarget {
    */
   tokenGetter(options?: TokenOptions): Promise<string | null>;
   /**
-   * The guide's route hook: restores the session, refreshes it, or sends the user to sign in (event `signinrequired`).
+   * The route hook: restores the session, refreshes it, or sends the user to sign in (event `signinrequired`).
    * Called by itself for the page's own navigations.
    * @param url default: the page's own
    */
@@ -473,14 +473,14 @@ export interface Perennial extends EventTarget {
    * nothing if there is a session then. By redirect, several calls while one is under way are one.
    * @returns with `popup` or a password: resolves when the session has begun; rejects with `popup_blocked`, `popup_closed`,
    *   `popup_timeout`, `signin_refused`, or what was wrong with the answer. By redirect: rejects if it cannot begin; what goes wrong
-   *   after that is told by `signinfailed`.
+   *   after that is reported by `signinfailed`.
    */
   signin(options?: SignInOptions): Promise<void>;
   /** The same for a new account: prompt=create, or screen_hint=signup where the provider does not list that. */
   signup(options?: SignInOptions): Promise<void>;
   /**
    * Ends the session in every tab, before anything is awaited and whatever the network does, and revokes the refresh token, now or
-   * when the network is back. What cannot be revoked or ended there is told by one `error` event of code `unsupported`.
+   * when the network is back. What cannot be revoked or ended there is reported by one `error` event of code `unsupported`.
    * @returns resolves when storage has it too, or after three seconds if the program takes longer to come. Rejects with
    *   `invalid_argument` (a `redirect` elsewhere: the session goes on), what storage would not do, or, with `everywhere`, why the
    *   program that it takes could not be loaded: the session here is over all the same
