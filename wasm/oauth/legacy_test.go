@@ -16,7 +16,7 @@ import (
 	"perennial/wasm/token"
 )
 
-// tenant is a server that speaks the legacy endpoints of the guide.
+// tenant is a server that speaks the legacy endpoints.
 type tenant struct {
 	t       *testing.T
 	devices map[string]string // the name of each device that holds the refresh token "r1-of-the-tenant"

@@ -8,8 +8,8 @@ import (
 	"perennial/wasm/fault"
 )
 
-// URLBase64Decode decodes base64url or standard base64 (RFC 4648), padded or not, into UTF-8 text: the
-// jwtHelper.urlBase64Decode of the guide. What a browser's atob accepts, it accepts: ASCII white space is
+// URLBase64Decode decodes base64url or standard base64 (RFC 4648), padded or not, into UTF-8 text:
+// angular-jwt's jwtHelper.urlBase64Decode. What a browser's atob accepts, it accepts: ASCII white space is
 // skipped, and the unused bits of the last character are ignored. Anything else is fault.MalformedToken.
 func URLBase64Decode(text string) (string, error) {
 	const op = "urlBase64Decode"

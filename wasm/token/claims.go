@@ -15,7 +15,7 @@ import (
 // of more than 53 bits stays what it is.
 type Claims map[string]any
 
-// Decode returns the claims of a JWT without verifying anything: the jwtHelper.decodeToken of the guide.
+// Decode returns the claims of a JWT without verifying anything: angular-jwt's jwtHelper.decodeToken.
 // Like there only the payload is read: three parts, the middle one base64url of a JSON object. Header and
 // signature are for those who verify. Anything else, an opaque token too, is fault.MalformedToken.
 func Decode(raw string) (Claims, error) {

@@ -12,8 +12,8 @@ import (
 // maxSeconds is the last second that a JavaScript Date can hold, before or after 1970.
 const maxSeconds = 8.64e12
 
-// ExpirationDate returns the exp claim (RFC 7519 section 4.1.4) in whole seconds, a fraction cut off: the
-// jwtHelper.getTokenExpirationDate of the guide. ok is false when the JWT has no exp. A text that is no
+// ExpirationDate returns the exp claim (RFC 7519 section 4.1.4) in whole seconds, a fraction cut off:
+// angular-jwt's jwtHelper.getTokenExpirationDate. ok is false when the JWT has no exp. A text that is no
 // JWT, or whose exp is no number, is fault.MalformedToken.
 func ExpirationDate(raw string) (t time.Time, ok bool, err error) {
 	claims, err := Decode(raw)
@@ -23,7 +23,7 @@ func ExpirationDate(raw string) (t time.Time, ok bool, err error) {
 	return claims.expiration()
 }
 
-// IsExpired tells whether a JWT is expired at now+offset: the jwtHelper.isTokenExpired of the guide. A token
+// IsExpired tells whether a JWT is expired at now+offset: angular-jwt's jwtHelper.isTokenExpired. A token
 // without exp never is; one that expires at this very moment is. A negative offset is leniency. A text
 // that is no JWT, or whose exp is no number, is fault.MalformedToken.
 func IsExpired(raw string, offset time.Duration, now time.Time) (bool, error) {

@@ -32,7 +32,7 @@ func wantNoCanary(t *testing.T, err error) {
 	}
 }
 
-// readers are the guide's helpers, which all read the same claims.
+// readers are the angular-jwt compatible helpers, which all read the same claims.
 func readers(t *testing.T, raw string) {
 	t.Helper()
 	claims, err := token.Decode(raw)

@@ -1,4 +1,4 @@
-// The guide's own endpoints (`auth0: {domain, clientID}`): sign-in by password, refresh by delegation, devices.
+// The legacy endpoints (`auth0: {domain, clientID}`): sign-in by password, refresh by delegation, devices.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { storedTexts, told, until } from '../harness/pages/page.js';
@@ -24,14 +24,14 @@ async function startTenant() {
 
 const s = suite(undefined, startTenant);
 
-async function openGuide(context = s.context) {
+async function openLegacy(context = s.context) {
   const { tenant } = s.server;
   const config = { auth0: { domain: tenant.domain, clientID: 'demo' }, device: 'Chrome browser', apis: [tenant.origin + '/protected'] };
   return { w: s.server, tenant, url: tenant.origin + '/protected', page: await openSpa(s.server, context, config) };
 }
 
 async function openSignedIn() {
-  const all = await openGuide();
+  const all = await openLegacy();
   await all.page.evaluate((ada) => perennial.signin(ada), ADA);
   return all;
 }
@@ -51,7 +51,7 @@ test('sign-in by password: the wire format of /oauth/ro, the id_token on request
 });
 
 test('a wrong password is signin_refused, says nothing of it, and begins no session', async () => {
-  const { tenant, page, url } = await openGuide();
+  const { tenant, page, url } = await openLegacy();
   const error = await page.evaluate(
     (ada) => perennial.signin({ ...ada, password: 'analytical-1843' }).catch(({ name, code, message }) => ({ name, code, message })),
     ADA,
@@ -67,7 +67,7 @@ test('a wrong password is signin_refused, says nothing of it, and begins no sess
 test('expired: four tabs, five requests each, one refresh by delegation with a token that does not rotate, in each of three rounds', async () => {
   const { w, tenant, page, url } = await openSignedIn();
   const tabs = [page];
-  while (tabs.length < 4) tabs.push((await openGuide()).page);
+  while (tabs.length < 4) tabs.push((await openLegacy()).page);
   const refresh = await page.evaluate(() => JSON.parse(localStorage['perennial:default']).tokens.refresh_token);
   for (let round = 1; round <= 3; round++) {
     await Promise.all(tabs.map((tab) => tab.evaluate((ms) => moveClock(ms), 11 * HOURS)));

@@ -1,4 +1,4 @@
-// perennial.jwt: the guide's jwtHelper.
+// perennial.jwt: compatible with angular-jwt's jwtHelper.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openApp } from '../harness/pages/app.js';

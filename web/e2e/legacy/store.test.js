@@ -1,4 +1,4 @@
-// perennial.store: the guide's store, on top of the browser's storage.
+// perennial.store: compatible with angular-storage, on top of the browser's storage.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openApp } from '../harness/pages/app.js';

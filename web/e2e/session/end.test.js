@@ -26,7 +26,7 @@ for (const [how, end] of [
 
     await end();
     await page.evaluate((ms) => moveClock(ms), 2 * HOURS);
-    assert.deepEqual(await hello(page, 3), [401, 401, 401]); // without a token, as the guide has it
+    assert.deepEqual(await hello(page, 3), [401, 401, 401]); // without a token
     for (const tab of [page, other]) {
       assert.equal((await told(tab, 'signedout')).reason, 'invalid_grant');
       assert.equal(await tab.evaluate(() => perennial.isAuthenticated), false);
