@@ -37,16 +37,18 @@ build() {
   local version wasm_integrity runtime_integrity
   version=$(sed -n 's/^  "version": "\(.*\)",$/\1/p' js/package.json)
   wasm_integrity=$(integrity "$out/perennial.wasm")
+  local defines=(--define:VERSION="\"$version\"")
   # wasm_exec.js has to be the one of the toolchain that has built the program. Its names stay as they are.
-  esbuild js/host/runtime.js --bundle --format=iife --define:WASM_INTEGRITY="\"$wasm_integrity\"" \
+  esbuild js/host/runtime.js --bundle --format=iife "${defines[@]}" --define:WASM_INTEGRITY="\"$wasm_integrity\"" \
     --alias:wasm_exec="$(go env GOROOT)/lib/wasm/wasm_exec.js" --outfile="$out/perennial-runtime.js"
 
   runtime_integrity=$(integrity "$out/perennial-runtime.js")
-  local gate=(--bundle --mangle-props=^_ --define:RUNTIME_INTEGRITY="\"$runtime_integrity\"" --define:VERSION="\"$version\"")
-  esbuild js/gate/script.js "${gate[@]}" --format=iife --outfile="$out/perennial.js"
-  esbuild js/gate/module.js "${gate[@]}" --format=esm --outfile="$out/perennial.mjs"
+  local gate=(--bundle --mangle-props=^_ "${defines[@]}")
+  esbuild js/gate/script.js "${gate[@]}" --define:RUNTIME_INTEGRITY="\"$runtime_integrity\"" --format=iife --outfile="$out/perennial.js"
+  # No digest for a module: bundlers minify the runtime once more, and their servers for development add a source map.
+  esbuild js/gate/module.js "${gate[@]}" --define:RUNTIME_INTEGRITY='""' --format=esm --outfile="$out/perennial.mjs"
   esbuild js/courier/courier.js --bundle --format=iife --outfile="$out/perennial-courier.js"
-  cp js/perennial.d.ts js/LICENSE "$out/"
+  cp js/package.json js/perennial.d.ts js/LICENSE "$out/"
   go run ./web/notice >"$out/NOTICE"
 }
 

@@ -195,7 +195,7 @@ export interface Life {
 declare global {
   /** The release, as js/package.json has it; put in by the build. */
   const VERSION: string;
-  /** Subresource integrity of the files, put in by the build; empty for none. */
+  /** Subresource integrity of the files, put in by the build; empty for none, as for what a bundler may change. */
   const RUNTIME_INTEGRITY: string;
   const WASM_INTEGRITY: string;
 }

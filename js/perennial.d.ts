@@ -107,6 +107,8 @@ export interface Tokens {
   refreshToken?: string;
   expiresIn?: number | string;
   tokenType?: string;
+  /** What your own server calls them: see `fields`. Anything else is ignored. */
+  [name: string]: unknown;
 }
 
 /** One covered API. */
@@ -396,7 +398,8 @@ export interface PerennialEvents {
    * The session ended. `reason`: "signout", "idle_limit", "absolute_limit", "expired" (it could not be
    * refreshed, and its tokens have expired), "cleared" (this site's data were deleted), "replaced" (by the
    * sign-in of another user, or by one at another issuer or for another client under the same namespace), the
-   * server's error such as "invalid_grant", or the code of what was wrong with a refreshed id_token.
+   * server's error such as "invalid_grant", "session_ended" where it gave none (a 401 of `refreshUrl`), or the code of what was wrong
+   * with a refreshed id_token.
    */
   signedout: { reason: string };
   /** The user is back from sign-in by redirect. preventDefault() keeps the page from going back to `location`. */

@@ -31,7 +31,8 @@ const load = ({ runtime: url, nonce }) =>
     script.onload = script.onerror = (cause) => {
       const { perennial } = /** @type {any} */ (script);
       script.remove();
-      if (perennial) resolve(perennial);
+      // A module has no digest to go by: the release has to do.
+      if (perennial && (RUNTIME_INTEGRITY || perennial.version === VERSION)) resolve(perennial);
       else fail('missing, of another build, or barred by the CSP: start() takes its nonce', cause);
     };
     try {

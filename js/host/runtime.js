@@ -59,4 +59,4 @@ async function ask(bridge, name = '', argument) {
 }
 
 // The gate looks for it here, on the element that it has put in the page: no global is needed.
-/** @type {any} */ (document.currentScript).perennial = ask;
+/** @type {any} */ (document.currentScript).perennial = Object.assign(ask, { version: VERSION });
