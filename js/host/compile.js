@@ -21,11 +21,17 @@ export async function compile({ fetch, PerennialError }, url) {
       if (!response.ok) throw new Error(`the server answered ${response.status}`);
       kept = { url, module: await compileChecked(await response.arrayBuffer()) };
     } catch (cause) {
-      const why = cause instanceof WebAssembly.CompileError ? ": allow 'wasm-unsafe-eval' in the CSP (script-src)" : '';
-      throw new PerennialError('program_unavailable', `cannot load ${url}${why}`, 0, cause);
+      throw new PerennialError('program_unavailable', `cannot load ${url}: ${why(cause)}`, 0, cause);
     }
   }
   return kept.module;
+}
+
+/** What kept the program out, and what to do. @param {any} cause */
+function why(cause) {
+  if (cause instanceof WebAssembly.CompileError) return "allow 'wasm-unsafe-eval' in the CSP (script-src)";
+  if (cause instanceof TypeError) return 'missing, of another build, or barred by the CSP (connect-src)';
+  return cause.message;
 }
 
 /**

@@ -74,7 +74,7 @@ func (d *Doer) Do(ctx context.Context, r oauth.Request) (oauth.Response, error) 
 
 // unreachable is the error of a request that nobody has answered.
 func unreachable(r oauth.Request, cause error) error {
-	return fault.Wrap(fault.NetworkError, "fetch", place(r.URL)+" could not be reached, redirects, or does not allow this origin (CORS)", cause)
+	return fault.Wrap(fault.NetworkError, "fetch", place(r.URL)+" could not be reached, redirects, does not allow this origin (CORS), or is barred by the page's CSP (connect-src)", cause)
 }
 
 // fetchOptions is the RequestInit of a request (Fetch, section 5.4).

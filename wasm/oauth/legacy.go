@@ -34,6 +34,9 @@ func (c Credentials) GoString() string { return c.String() }
 // SignIn posts to /oauth/ro. It fails with *Error for a refusal (fault.SignInRefused, whose Reason is "invalid_user_password" for a wrong
 // password; ServerUnavailable), and with NetworkError, Timeout, MalformedResponse, InvalidConfig.
 func (l Legacy) SignIn(ctx context.Context, c Credentials) (token.Response, error) {
+	if l.Domain == "" {
+		return token.Response{}, fault.New(fault.InvalidConfig, opSignIn, "a username and a password are for a tenant that auth0 names; all others sign in without them")
+	}
 	if c.Scope == "" {
 		c.Scope = defaultScope
 	}

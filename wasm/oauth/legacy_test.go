@@ -118,6 +118,12 @@ func TestALegacyTenantRefuses(t *testing.T) {
 	wantCode(t, legacy.Revoke(t.Context(), secret, ""), fault.InvalidArgument)
 	_, err = legacy.Refresh(t.Context(), "")
 	wantCode(t, err, fault.InvalidArgument)
+	legacy.Domain = ""
+	_, err = legacy.SignIn(t.Context(), ada("lovelace-1815"))
+	wantCode(t, err, fault.InvalidConfig)
+	if !strings.Contains(err.Error(), "auth0") {
+		t.Errorf("a password without a tenant: %v", err)
+	}
 }
 
 func TestALegacyTenantThatSaysNothingUseful(t *testing.T) {

@@ -53,6 +53,7 @@ for (const [name, page, csp, config, says] of [
   ['a strict policy, and a module that is given its nonce', MODULE, `script-src 'nonce-${NONCE}' 'wasm-unsafe-eval'`, { nonce: NONCE }, 'runs'],
   ['a strict policy that lets scripts bring others', MODULE, `script-src 'nonce-${NONCE}' 'strict-dynamic' 'wasm-unsafe-eval'`, {}, 'runs'],
   ['a strict policy, and a script tag with its nonce', SCRIPT.replace(' ', ` nonce="${NONCE}" `), `script-src 'nonce-${NONCE}' 'wasm-unsafe-eval'`, {}, 'runs'],
+  ['no connection to its own files', SCRIPT, `${SELF}; connect-src 'none'`, {}, /barred by the CSP .*connect-src/],
   ['no WebAssembly', SCRIPT, "script-src 'self'", {}, /allow 'wasm-unsafe-eval' .*script-src/],
 ]) {
   test(`${name}: ${says === 'runs' ? 'the program runs' : 'an error that says what to do'}`, async () => {
