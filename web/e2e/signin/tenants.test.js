@@ -1,12 +1,12 @@
 // Microsoft Entra for several tenants: the issuer that the app has named stands for many, and the session is of one.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { CONTOSO, FABRIKAM, startEntra } from './harness/entra.js';
-import { told } from './harness/page.js';
-import { arrived, NOTHING, remains } from './harness/signin.js';
-import { startApp } from './harness/spa.js';
-import { suite } from './harness/suite.js';
-import { openSpa } from './harness/user.js';
+import { told } from '../harness/pages/page.js';
+import { arrived, NOTHING, remains } from '../harness/pages/signin.js';
+import { openSpa } from '../harness/pages/user.js';
+import { CONTOSO, FABRIKAM, startEntra } from '../harness/servers/entra.js';
+import { startApp } from '../harness/servers/spa.js';
+import { suite } from '../harness/suite.js';
 
 /** The app, and a provider of many tenants. */
 async function startTenants() {
