@@ -49,7 +49,7 @@ func (k *Keeper) look() bool {
 		k.adopt(e)
 		k.sweep(e) // guard: late-write
 		if len(e.Revoke) > 0 {
-			k.revokeAfter(k.opts.Policy.Timeout) // should the tab be gone that had to
+			k.revocation.beginAfter(k.opts.Policy.Timeout) // should the tab be gone that had to
 		}
 	}
 	k.mu.Lock()

@@ -48,7 +48,7 @@ func (k *Keeper) authenticate(ctx context.Context, tokens token.Response, profil
 		if isLate() {
 			return unwritten(v.truth, overtaken)
 		}
-		return k.revocable().afterSignIn(v, record)
+		return k.opts.revocable().afterSignIn(v, record)
 	})
 	if err == nil && c.verdict == overtaken {
 		return k.dismiss(record)
@@ -69,7 +69,7 @@ func (k *Keeper) authenticate(ctx context.Context, tokens token.Response, profil
 		k.opts.Courier.Forget(n.Errand) // of a session that is no more
 	}
 	if len(entry.Revoke)+len(entry.Errands) > 0 {
-		k.revoke()
+		k.revocation.begin()
 	}
 	return nil
 }
@@ -90,7 +90,7 @@ func (k *Keeper) signOut(ctx context.Context) error {
 		left = &m
 	}
 	stored := k.stored()
-	c, err := k.transact(stored, func(v view) change { return k.revocable().afterSignOut(v, left) })
+	c, err := k.transact(stored, func(v view) change { return k.opts.revocable().afterSignOut(v, left) })
 	over := c.Entry
 	switch {
 	case err != nil:

@@ -62,7 +62,7 @@ func (k *Keeper) tryBegin(h *hold, f *flight) (r *running, in *obstacle, err err
 	k.adopt(b.seen.truth) // if it is newer: it was stale too, so the refresh goes on from there
 	if b.verdict == missed {
 		k.post() // should this tab go before its refresh is over
-		k.revoke()
+		k.revocation.begin()
 	}
 	return b.running, nil, nil
 }
@@ -89,7 +89,7 @@ func (k *Keeper) beginning(v view, h *hold, f *flight) beginning {
 	if e.Record != nil {
 		r.spends = e.Record.Tokens.Refresh
 	}
-	noted := k.revocable().follow(e, v.kept)
+	noted := k.opts.revocable().follow(e, v.kept)
 	noted.Note = &Note{ID: r.note, Errand: r.errand, Grant: r.grant}
 	if !h.locked {
 		noted.Note.Until = v.now.Add(k.opts.Policy.noteLife()).UnixMilli()

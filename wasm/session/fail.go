@@ -56,7 +56,7 @@ func (k *Keeper) end(e Entry) {
 	k.remove() // guard: clear-storage
 	k.adopt(e)
 	k.post()
-	k.revoke()
+	k.revocation.begin()
 }
 
 // reasonOf names why a server ended a session: its OAuth error (RFC 6749 section 5.2) if it gave one.

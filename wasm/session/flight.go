@@ -62,7 +62,7 @@ func (k *Keeper) yield(f *flight) {
 	if time.Until(r.at) > 0 {
 		return
 	}
-	wait := k.spread(k.opts.Policy.Backoff)
+	wait := k.opts.spread(k.opts.Policy.Backoff)
 	r.at, r.atDevice, r.firm, r.err = time.Now().Add(wait), k.opts.Now().Add(wait), false, f.err
 	k.retries[f.grant] = r
 }

@@ -1,6 +1,7 @@
 package session
 
 import (
+	"context"
 	"math/rand/v2"
 	"sync"
 	"time"
@@ -51,9 +52,10 @@ type Options struct {
 // Keeper keeps one session. Its methods are safe for concurrent use.
 type Keeper struct {
 	*life
-	opts   Options
-	ledger ownedLedger
-	turns  *turns
+	opts       Options
+	ledger     ownedLedger
+	turns      *turns
+	revocation *revocation
 
 	mu         sync.Mutex
 	restoring  chan struct{} // closed when the one Restore that works is done; nil: none has begun
@@ -74,11 +76,7 @@ type Keeper struct {
 	told       string          // the sign-in or sign-out that the page was told of last: see Entry.name
 	flights    map[Grant]*flight
 	retries    map[Grant]retry
-	revoked    chan struct{} // closed when the goroutine that revokes is done; nil: there is none
-	round      chan struct{} // closed when it has tried everything once more
-	hasten     chan struct{} // closed when it is to begin at once; nil: it has been
-	more       bool          // it has been asked to meanwhile
-	used       time.Time     // when the user was there last, as far as it has been written down
+	used       time.Time // when the user was there last, as far as it has been written down
 	timer      *time.Timer
 	due        time.Time // when the timer's work is to be done
 	dueGrant   Grant     // and on which grant
@@ -112,6 +110,7 @@ func New(o Options) *Keeper {
 	k := &Keeper{life: newLife(o.OnEvent), opts: o, flights: map[Grant]*flight{}, past: map[string]bool{}, retries: map[Grant]retry{}}
 	k.ledger = ownedLedger{o.Ledger, ownerOf(o)}
 	k.turns = &turns{life: k.life, opts: &k.opts}
+	k.revocation = &revocation{life: k.life, opts: &k.opts, read: k.read, transact: k.transact}
 	k.opts.Store = ownedStore{o.Store, ownerOf(o), k.key()}
 	return k
 }
@@ -125,6 +124,17 @@ func (k *Keeper) Close() {
 	}
 	k.mu.Unlock()
 	k.work.Wait() // guard: close-waits
+}
+
+// Revoked has what earlier sessions have left revoked at once, and waits for the first attempt at each until ctx ends, and for no
+// further one. A page that goes away cuts its own revocation off; and a server that has one grant for a user and an app ends with
+// a late one the next session, too.
+func (k *Keeper) Revoked(ctx context.Context) {
+	// What the gate has ended by itself is in the ledger only then.
+	if k.Restore(ctx) != nil || k.within(ctx, "revoke", func(context.Context) error { return k.honour() }) != nil {
+		return
+	}
+	k.revocation.atOnce(ctx)
 }
 
 // State is what a navigation needs to know of the session.
@@ -183,6 +193,11 @@ func (k *Keeper) key() string { return k.opts.key() }
 // key is the Store's key of the record.
 func (o *Options) key() string { return "perennial:" + o.Namespace }
 
+// spread takes up to a tenth off a duration, at random.
+func (o *Options) spread(d time.Duration) time.Duration {
+	return d - time.Duration(o.Random()*jitter*float64(d))
+}
+
 // hasTwins tells whether the Store is this tab's own, and the ledger that of its session.
 func (o *Options) hasTwins() bool {
 	_, ok := o.Ledger.(*Twins)
@@ -213,9 +228,4 @@ func (k *Keeper) publish(events ...Event) {
 	for _, e := range events {
 		k.opts.OnEvent(e)
 	}
-}
-
-// spread takes up to a tenth off a duration, at random.
-func (k *Keeper) spread(d time.Duration) time.Duration {
-	return d - time.Duration(k.opts.Random()*jitter*float64(d))
 }

@@ -140,7 +140,7 @@ func (k *Keeper) enforce() bool {
 	if r == nil {
 		return false
 	}
-	c, err := k.transact(k.stored(), func(v view) change { return k.revocable().afterLimit(v, r, reason, k.opts.Policy) })
+	c, err := k.transact(k.stored(), func(v view) change { return k.opts.revocable().afterLimit(v, r, reason, k.opts.Policy) })
 	if err == nil && !c.write {
 		k.adopt(c.Entry)
 		return c.verdict != inUse || !k.goesOn(c.Entry, time.UnixMilli(c.seen.kept.Used))

@@ -62,7 +62,7 @@ func (k *Keeper) honour() error {
 		return nil
 	}
 	stored := k.stored()
-	c, err := k.transact(stored, func(v view) change { return k.revocable().afterMarker(v, m) })
+	c, err := k.transact(stored, func(v view) change { return k.opts.revocable().afterMarker(v, m) })
 	if err != nil {
 		if e := k.newest(Entry{}, stored); m.ends(e) {
 			k.end(tombstone(e, ReasonSignOut))

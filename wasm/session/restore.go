@@ -66,7 +66,7 @@ func (k *Keeper) restore() {
 		k.save(e.Record, err == nil && inStore(kept, e.Record))
 	}
 	if len(e.Revoke)+len(e.Errands) > 0 {
-		k.revoke()
+		k.revocation.begin()
 	}
 	if !k.enforce() {
 		k.publish()

@@ -2,6 +2,7 @@ package session
 
 import (
 	"context"
+	"sync"
 	"time"
 
 	"perennial/wasm/fault"
@@ -11,52 +12,66 @@ import (
 // (RFC 7009). The session is over at once; revoking may have to wait for the network. Until it has been done
 // the token stays in the ledger, and nowhere else.
 
-// revocable is what the Revoker can be given of a session's tokens.
-func (k *Keeper) revocable() revocable {
-	if k.opts.Revoker == nil {
-		return nil
-	}
-	return k.opts.Revocable
+// revocation is what revokes. It is safe for concurrent use.
+type revocation struct {
+	*life
+	opts     *Options
+	read     func(context.Context) (Entry, error)
+	transact func(*Record, func(view) change) (change, error)
+
+	mu     sync.Mutex
+	done   chan struct{} // closed when the goroutine that revokes has ended; nil: there is none
+	round  chan struct{} // closed when it has tried everything once more
+	hasten chan struct{} // closed when it is to begin at once; nil: it has been
+	more   bool          // it has been asked to meanwhile
 }
 
-// revoke revokes what the ledger says is to be revoked, and tries again until it is done or the page goes.
-func (k *Keeper) revoke() { k.revokeAfter(0) }
+// revocable is what the Revoker can be given of a session's tokens.
+func (o *Options) revocable() revocable {
+	if o.Revoker == nil {
+		return nil
+	}
+	return o.Revocable
+}
 
-// revokeAfter is revoke after a while, for a tab that is not the first to know of it.
-func (k *Keeper) revokeAfter(d time.Duration) {
-	if k.opts.Revoker == nil && k.opts.Courier == nil {
+// begin revokes what the ledger says is to be revoked, and tries again until it is done or the page goes.
+func (v *revocation) begin() { v.beginAfter(0) }
+
+// beginAfter is begin after a while, for a tab that is not the first to know of it.
+func (v *revocation) beginAfter(d time.Duration) {
+	if v.opts.Revoker == nil && v.opts.Courier == nil {
 		return
 	}
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	if k.more = k.revoked != nil; k.more || k.ctx.Err() != nil {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if v.more = v.done != nil; v.more || v.ctx.Err() != nil {
 		return
 	}
-	k.revoked, k.round, k.hasten = make(chan struct{}), make(chan struct{}), make(chan struct{})
-	hasten := k.hasten
-	k.work.Go(func() {
-		defer k.survive("revoke")
-		defer k.rested()
-		if d > 0 && pause(k.ctx, d, hasten) != nil {
+	v.done, v.round, v.hasten = make(chan struct{}), make(chan struct{}), make(chan struct{})
+	hasten := v.hasten
+	v.work.Go(func() {
+		defer v.survive("revoke")
+		defer v.rested()
+		if d > 0 && pause(v.ctx, d, hasten) != nil {
 			return
 		}
-		for again := true; again; again = k.hasMore() {
-			if !k.revokePatiently() {
+		for again := true; again; again = v.hasMore() {
+			if !v.tryAll() {
 				return
 			}
 		}
 	})
 }
 
-// revokePatiently tries until it is done, which it tells, or until the page goes.
-func (k *Keeper) revokePatiently() bool {
-	for wait := k.opts.Policy.Backoff; !k.collectAndRevoke(); wait = min(2*wait, k.opts.Policy.MaxBackoff) {
-		k.mu.Lock()
-		kick := k.kicked()
-		close(k.round)
-		k.round = make(chan struct{})
-		k.mu.Unlock()
-		if pause(k.ctx, k.spread(wait), kick) != nil {
+// tryAll tries until it is done, which it tells, or until the page goes.
+func (v *revocation) tryAll() bool {
+	for wait := v.opts.Policy.Backoff; !v.collectAndRevoke(); wait = min(2*wait, v.opts.Policy.MaxBackoff) {
+		v.mu.Lock()
+		kick := v.kicked()
+		close(v.round)
+		v.round = make(chan struct{})
+		v.mu.Unlock()
+		if pause(v.ctx, v.opts.spread(wait), kick) != nil {
 			return false
 		}
 	}
@@ -64,40 +79,36 @@ func (k *Keeper) revokePatiently() bool {
 }
 
 // collectAndRevoke tells whether it is done. An errand whose answer does not come keeps no revocation waiting for longer than its turn.
-func (k *Keeper) collectAndRevoke() bool {
-	collected := k.collectAll()
-	return k.revokeAll() && collected
+func (v *revocation) collectAndRevoke() bool {
+	collected := v.collectAll()
+	return v.revokeAll() && collected
 }
 
 // rested says that nobody revokes any more.
-func (k *Keeper) rested() {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	close(k.revoked)
-	k.revoked, k.hasten = nil, nil
+func (v *revocation) rested() {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	close(v.done)
+	v.done, v.hasten = nil, nil
 }
 
-// Revoked has what earlier sessions have left revoked at once, and waits for the first attempt at each until ctx ends, and for no
+// atOnce has what earlier sessions have left revoked at once, and waits for the first attempt at each until ctx ends, and for no
 // further one. A page that goes away cuts its own revocation off; and a server that has one grant for a user and an app ends with
 // a late one the next session, too.
-func (k *Keeper) Revoked(ctx context.Context) {
-	// What the gate has ended by itself is in the ledger only then.
-	if k.Restore(ctx) != nil || k.within(ctx, "revoke", func(context.Context) error { return k.honour() }) != nil {
-		return
-	}
+func (v *revocation) atOnce(ctx context.Context) {
 	for first := true; ; first = false {
-		k.mu.Lock()
-		done, round := k.revoked, k.round
-		k.mu.Unlock()
-		e, err := k.read(ctx)
+		v.mu.Lock()
+		done, round := v.done, v.round
+		v.mu.Unlock()
+		e, err := v.read(ctx)
 		if err != nil || len(e.Revoke) == 0 || done == nil && !first {
 			return // it is done, or there is no way to revoke
 		}
 		if done == nil {
-			k.revoke()
+			v.begin()
 			continue
 		}
-		k.hurry()
+		v.hurry()
 		if !e.hasUntried() {
 			return
 		}
@@ -112,57 +123,64 @@ func (k *Keeper) Revoked(ctx context.Context) {
 }
 
 // hurry ends the pause before the next attempt to revoke.
-func (k *Keeper) hurry() {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	if k.hasten != nil {
-		close(k.hasten)
-		k.hasten = nil
+func (v *revocation) hurry() {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if v.hasten != nil {
+		close(v.hasten)
+		v.hasten = nil
 	}
-	k.stir()
+	v.stir()
 }
 
 // hasMore tells whether something is to be revoked that the last look into the ledger may have missed.
-func (k *Keeper) hasMore() bool {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	more := k.more
-	k.more = false
+func (v *revocation) hasMore() bool {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	more := v.more
+	v.more = false
 	return more
 }
 
+// now is what the ledger holds, read within a bounded time.
+func (v *revocation) now() (Entry, error) {
+	ctx, cancel := context.WithTimeout(v.ctx, settleTime)
+	defer cancel()
+	return v.read(ctx)
+}
+
 // revokeAll tells whether nothing is left to revoke.
-func (k *Keeper) revokeAll() bool {
-	if k.opts.Revoker == nil {
+func (v *revocation) revokeAll() bool {
+	if v.opts.Revoker == nil {
 		return true
 	}
-	e, err := k.ledgerNow()
+	e, err := v.now()
 	if err != nil {
 		return false
 	}
 	all := true
 	for _, t := range e.Revoke {
-		all = k.revokeOne(t) && all // one that is refused keeps no other one waiting
+		all = v.revokeOne(t) && all // one that is refused keeps no other one waiting
 	}
-	return len(e.Revoke) == 0 || all && k.revokeAll() // another tab may have added one meanwhile
+	return len(e.Revoke) == 0 || all && v.revokeAll() // another tab may have added one meanwhile
 }
 
 // revokeOne tells whether a token needs no further try: it was revoked, or the server will not ever do it.
-func (k *Keeper) revokeOne(t string) bool {
-	ctx, cancel := context.WithTimeout(k.ctx, k.opts.Policy.Timeout)
+func (v *revocation) revokeOne(t string) bool {
+	ctx, cancel := context.WithTimeout(v.ctx, v.opts.Policy.Timeout)
 	defer cancel()
-	switch err := k.opts.Revoker.Revoke(ctx, t); fault.CodeOf(err) {
+	switch err := v.opts.Revoker.Revoke(ctx, t); fault.CodeOf(err) {
 	case "":
 	case fault.Unsupported: // never to be done
-		k.opts.OnEvent(failure(Failed, err))
+		v.opts.OnEvent(failure(Failed, err))
 	case fault.NetworkError, fault.Timeout, fault.ServerUnavailable, fault.MalformedResponse:
-		return k.ctx.Err() == nil && k.tried(t, err)
+		return v.ctx.Err() == nil && v.tried(t, err)
 	default:
-		if k.ctx.Err() != nil {
+		if v.ctx.Err() != nil {
 			return false
 		}
-		k.opts.OnEvent(failure(Failed, err))
+		v.opts.OnEvent(failure(Failed, err))
 	}
-	_, err := k.transact(nil, func(v view) change { return afterRevocation(v, t) })
+	_, err := v.transact(nil, func(seen view) change { return afterRevocation(seen, t) })
 	return err == nil
 }

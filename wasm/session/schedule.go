@@ -20,7 +20,7 @@ func (k *Keeper) backOff(g Grant, cause error) error {
 	if isRefused(cause) {
 		wait = max(p.MaxBackoff, refusedPause)
 	}
-	wait = max(k.spread(wait), asked)
+	wait = max(k.opts.spread(wait), asked)
 	k.retries[g] = retry{ // guard: back-off
 		failures: r.failures + 1, at: time.Now().Add(wait), atDevice: k.opts.Now().Add(wait), firm: asked > 0 || isRefused(cause), err: cause,
 	}
@@ -100,7 +100,7 @@ func (k *Keeper) untilDue() (wait time.Duration, found bool) {
 // untilEarly is the time until a token is due for a refresh; with mu held.
 func (k *Keeper) untilEarly(a Access) time.Duration {
 	early := time.Duration(k.opts.Policy.Early * float64(a.lifetime()))
-	return max(k.spread(early)-k.elapsed(a), minPause)
+	return max(k.opts.spread(early)-k.elapsed(a), minPause)
 }
 
 // background does what is due while nobody waits, on a goroutine that Close waits for.

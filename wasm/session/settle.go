@@ -19,12 +19,12 @@ func (k *Keeper) commit(r *running, answer token.Response) error {
 		}
 	}
 	entry := entryOf(k.renew(r, answer))
-	c, err := k.transact(nil, func(v view) change { return k.revocable().afterRefresh(v, r, entry, tokensOf(answer)) })
+	c, err := k.transact(nil, func(v view) change { return k.opts.revocable().afterRefresh(v, r, entry, tokensOf(answer)) })
 	if c.verdict == overtaken {
 		k.handBack(r, entry)
 		k.adopt(c.Entry)
 		k.post() // should this tab go before it has revoked
-		k.revoke()
+		k.revocation.begin()
 		return nil
 	}
 	if k.hasMovedOn(r) {
@@ -50,7 +50,7 @@ func (k *Keeper) handBack(r *running, entry Entry) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(k.ctx), settleTime)
 	defer cancel()
 	var c change
-	err := k.ledger.updateOf(ctx, r.from.Session, k.decided(&c, nil, func(v view) change { return k.revocable().afterLeaving(v, r, entry) }))
+	err := k.ledger.updateOf(ctx, r.from.Session, k.decided(&c, nil, func(v view) change { return k.opts.revocable().afterLeaving(v, r, entry) }))
 	if err = withoutSettled(err); err != nil {
 		k.opts.OnEvent(failure(Failed, tooSlow(err)))
 	}
@@ -60,7 +60,7 @@ func (k *Keeper) handBack(r *running, entry Entry) {
 // and revoked together with what was there.
 func (k *Keeper) disown(r *running, answer token.Response, cause error) error {
 	reason := string(fault.CodeOf(cause))
-	c, err := k.transact(nil, func(v view) change { return k.revocable().afterStrangersAnswer(v, r, reason, tokensOf(answer)) })
+	c, err := k.transact(nil, func(v view) change { return k.opts.revocable().afterStrangersAnswer(v, r, reason, tokensOf(answer)) })
 	if err == nil && c.verdict == overtaken {
 		k.adopt(c.Entry)
 		return nil

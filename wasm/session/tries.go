@@ -13,16 +13,16 @@ const (
 )
 
 // tried notes an attempt to revoke a token that came to nothing, and tells whether it was the last one.
-func (k *Keeper) tried(t string, cause error) bool {
+func (v *revocation) tried(t string, cause error) bool {
 	most := unreadTries
 	if fault.CodeOf(cause) != fault.NetworkError {
 		most = busyTries
 	}
-	c, err := k.transact(nil, func(v view) change { return afterAttempt(v, t, k.opts.Online(), most) })
+	c, err := v.transact(nil, func(seen view) change { return afterAttempt(seen, t, v.opts.Online(), most) })
 	if c.verdict != givenUp || err != nil {
 		return false
 	}
-	k.opts.OnEvent(failure(Failed, fault.Wrap(fault.RevocationRefused, "revocation",
+	v.opts.OnEvent(failure(Failed, fault.Wrap(fault.RevocationRefused, "revocation",
 		"it was tried in vain for too long; the refresh token may live on at the server, or the server does not let this page read its answer (CORS)", cause)))
 	return true
 }
