@@ -2,21 +2,28 @@ package session
 
 import "context"
 
+// watch is what a tab has heard of the other ones.
+type watch struct {
+	rumours int  // how often they have said that the session changed
+	looking bool // a goroutine looks into the ledger because of them
+	warned  bool // the page has heard of another owner's session
+}
+
 // Changed looks into the ledger after another tab has said that the session changed. What the message says
 // is not believed; it only makes this tab look. A ledger that cannot be read is looked into again.
 func (k *Keeper) Changed() {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	k.rumours++
-	if k.looking || k.ctx.Err() != nil {
+	k.watch.rumours++
+	if k.watch.looking || k.ctx.Err() != nil {
 		return
 	}
-	k.looking = true
+	k.watch.looking = true
 	k.work.Go(func() {
 		defer k.survive("adopt")
 		defer func() { // after a mistake of ours, too
 			k.mu.Lock()
-			k.looking = false
+			k.watch.looking = false
 			k.mu.Unlock()
 		}()
 		wait := k.opts.Policy.Backoff
@@ -32,7 +39,7 @@ func (k *Keeper) Changed() {
 // look adopts what the ledger holds, and tells whether nothing more has been heard meanwhile.
 func (k *Keeper) look() bool {
 	k.mu.Lock()
-	heard := k.rumours
+	heard := k.watch.rumours
 	k.mu.Unlock()
 	ctx, cancel := context.WithTimeout(k.ctx, settleTime)
 	defer cancel()
@@ -55,8 +62,8 @@ func (k *Keeper) look() bool {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	k.stir()
-	k.looking = k.rumours != heard
-	return !k.looking
+	k.watch.looking = k.watch.rumours != heard
+	return !k.watch.looking
 }
 
 // sweep removes from the Store what a tab may have written there that did not know yet that the session was over.
@@ -72,18 +79,18 @@ func (k *Keeper) sweep(e Entry) {
 // adopt takes over what the ledger holds if that is newer than what this tab knows, and tells the page.
 func (k *Keeper) adopt(e Entry) {
 	k.mu.Lock()
-	if !k.isNewer(e) {
+	if !k.state.isNewer(e) {
 		k.mu.Unlock()
 		return
 	}
-	was, wasSession := k.record, k.session
-	k.take(e)
-	k.denied = e.Record == nil && !k.isForeign(e)
+	was, wasSession := k.state.record, k.state.session
+	k.state.take(e)
+	k.state.denied = e.Record == nil && !k.isForeign(e)
 	k.forgive(was, wasSession)
 	k.schedule()
 	k.stir() // a flight of this tab's that waits for the ledger looks again
 	if e.Record != nil || was != nil {
-		k.told = e.name()
+		k.state.reported = e.name()
 	}
 	k.mu.Unlock()
 	if k.opts.hasTwins() { // guard: twin-copy
@@ -108,12 +115,9 @@ func (k *Keeper) adopt(e Entry) {
 // forgive forgets what failures have taught, now that a refresh or a sign-in has succeeded; with mu held. What the server has said of one
 // API's grant holds for its session, however often the other tokens are renewed.
 func (k *Keeper) forgive(was *Record, wasSession string) {
-	for g, r := range k.retries {
-		if isRefused(r.err) && k.record != nil && was != nil && k.session == wasSession && k.record.Access[g].Generation == was.Access[g].Generation {
-			continue
-		}
-		delete(k.retries, g)
-	}
+	k.retries.clear(func(g Grant) bool {
+		return k.state.record != nil && was != nil && k.state.session == wasSession && k.state.record.Access[g].Generation == was.Access[g].Generation
+	})
 }
 
 // copy brings this tab's own Store to where the ledger is: the tab that has written the ledger has written to its own.

@@ -29,7 +29,7 @@ func (k *Keeper) begun(ctx context.Context, tokens token.Response, profile json.
 }
 
 func (k *Keeper) authenticate(ctx context.Context, tokens token.Response, profile json.RawMessage, isLate func() bool) error {
-	since := k.stopwatch()
+	since := k.opts.stopwatch()
 	if err := k.Restore(ctx); err != nil {
 		return err
 	}
@@ -95,14 +95,14 @@ func (k *Keeper) signOut(ctx context.Context) error {
 	switch {
 	case err != nil:
 		k.mu.Lock()
-		here := k.known()
+		here := k.state.entry()
 		k.mu.Unlock()
 		over = signedOut(k.newest(Entry{}, stored), here)
 	case left != nil:
 		k.unmark(*left)
 	}
 	k.mu.Lock()
-	k.denied = true
+	k.state.denied = true
 	k.mu.Unlock()
 	k.end(over)
 	k.publish() // that nobody is signed in may not have been known

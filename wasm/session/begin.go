@@ -106,7 +106,7 @@ func (k *Keeper) beginning(v view, h *hold, f *flight) beginning {
 // written to the Store is seen by then.
 func (k *Keeper) beginWithout(h *hold, f *flight, cause error) (*running, error) {
 	if !h.locked || k.turns.downFor(cause) < k.opts.Policy.noteLife() || k.turns.lockUnnoted(h) != nil {
-		return nil, k.backOff(f.grant, cause)
+		return nil, k.retries.backOff(f.grant, cause)
 	}
 	k.opts.OnEvent(failure(Failed, cause))
 	if pause(k.ctx, storeSettle, nil) != nil {
@@ -141,12 +141,12 @@ func (k *Keeper) isGoodEnough(e Entry, f *flight) bool {
 	if !ok || e.Session == k.sessionNow() && a.Generation <= f.beyond {
 		return false
 	}
-	age := k.deviceAge(a)
+	age := k.opts.deviceAge(a)
 	return age >= -clockSlack && k.opts.Policy.end(a).After(k.opts.Now())
 }
 
 func (k *Keeper) sessionNow() string {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	return k.session
+	return k.state.session
 }

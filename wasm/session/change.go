@@ -81,7 +81,7 @@ func (k *Keeper) view(kept Entry, stored *Record) view {
 	v := view{kept: kept, newest: k.newest(kept, stored), cookie: k.mayHaveCookie(), now: k.opts.Now()}
 	v.truth = k.heeding(v.newest)
 	k.mu.Lock()
-	v.here = k.known()
+	v.here = k.state.entry()
 	k.mu.Unlock()
 	return v
 }

@@ -18,21 +18,21 @@ func (k *Keeper) fail(r *running, cause error) error {
 		k.adopt(c.Entry)
 		return nil
 	case c.verdict == busy:
-		return k.backOff(r.grant, fault.New(fault.RefreshBusy, "refresh", "another tab has taken over the refresh; this tab waits for it"))
+		return k.retries.backOff(r.grant, fault.New(fault.RefreshBusy, "refresh", "another tab has taken over the refresh; this tab waits for it"))
 	case err != nil && fault.CodeOf(cause) == fault.SessionEnded:
 		// The server's no counts only once the ledger has shown that no tab holds a newer refresh token.
-		return k.backOff(r.grant, err)
+		return k.retries.backOff(r.grant, err)
 	case c.verdict == ended:
 		k.end(c.Entry)
 		return nil
 	}
-	return k.backOff(r.grant, cause)
+	return k.retries.backOff(r.grant, cause)
 }
 
 // failWithout is fail where the ledger does not work at all: there is only this tab to ask.
 func (k *Keeper) failWithout(r *running, cause error) error {
 	if fault.CodeOf(cause) != fault.SessionEnded && !r.saysNobody(cause) {
-		return k.backOff(r.grant, cause)
+		return k.retries.backOff(r.grant, cause)
 	}
 	k.end(tombstone(r.from, reasonOf(cause)))
 	return nil

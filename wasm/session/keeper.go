@@ -57,29 +57,16 @@ type Keeper struct {
 	turns      *turns
 	revocation *revocation
 
-	mu         sync.Mutex
-	restoring  chan struct{} // closed when the one Restore that works is done; nil: none has begun
-	restored   bool
-	record     *Record         // nil: nobody is signed in
-	session    string          // the record's, or that of the one that ended
-	generation int             // likewise
-	origin     Origin          // likewise
-	parting    string          // the id_token of the session that has ended here last
-	past       map[string]bool // sessions that this tab has seen replaced: they do not come back
-	seen       time.Time       // when the record came to this tab, by the clock that never jumps
-	seenAt     time.Time       // the same by the device's clock
-	signOuts   int             // how often the user has signed out in this tab
-	denied     bool            // Ambient, but the server knows of no session
-	rumours    int             // how often other tabs have said that the session changed
-	looking    bool            // a goroutine looks into the ledger because of them
-	warned     bool            // the page has been told of another owner's session
-	told       string          // the sign-in or sign-out that the page was told of last: see Entry.name
-	flights    map[Grant]*flight
-	retries    map[Grant]retry
-	used       time.Time // when the user was there last, as far as it has been written down
-	timer      *time.Timer
-	due        time.Time // when the timer's work is to be done
-	dueGrant   Grant     // and on which grant
+	mu        sync.Mutex
+	state     state         // what this tab knows of the session
+	restoring chan struct{} // closed when the one Restore that works is done; nil: none has begun
+	restored  bool
+	signOuts  int // how often the user has signed out in this tab
+	watch     watch
+	flights   map[Grant]*flight
+	retries   *retries
+	used      time.Time // when the user was there last, as far as it has been written down
+	alarm     alarm
 }
 
 // New returns a Keeper that has not yet read anything: see Restore.
@@ -107,8 +94,10 @@ func New(o Options) *Keeper {
 	if o.OnEvent == nil {
 		o.OnEvent = func(Event) {}
 	}
-	k := &Keeper{life: newLife(o.OnEvent), opts: o, flights: map[Grant]*flight{}, past: map[string]bool{}, retries: map[Grant]retry{}}
+	k := &Keeper{life: newLife(o.OnEvent), opts: o, flights: map[Grant]*flight{}, state: state{past: map[string]bool{}}}
 	k.ledger = ownedLedger{o.Ledger, ownerOf(o)}
+	k.state.opts = &k.opts
+	k.retries = &retries{opts: &k.opts, by: map[Grant]retry{}}
 	k.turns = &turns{life: k.life, opts: &k.opts}
 	k.revocation = &revocation{life: k.life, opts: &k.opts, read: k.read, transact: k.transact}
 	k.opts.Store = ownedStore{o.Store, ownerOf(o), k.key()}
@@ -119,9 +108,7 @@ func New(o Options) *Keeper {
 func (k *Keeper) Close() {
 	k.close()
 	k.mu.Lock()
-	if k.timer != nil {
-		k.timer.Stop()
-	}
+	k.alarm.stop()
 	k.mu.Unlock()
 	k.work.Wait() // guard: close-waits
 }
@@ -155,9 +142,9 @@ func (k *Keeper) State() State {
 	switch {
 	case k.unknown():
 		return Refreshable
-	case k.record == nil:
+	case k.state.record == nil:
 		return None
-	case k.remaining(k.record.Access[Main]) > 0:
+	case k.state.remaining(k.state.record.Access[Main]) > 0:
 		return Fresh
 	case k.refreshable():
 		return Refreshable
@@ -170,21 +157,21 @@ func (k *Keeper) State() State {
 func (k *Keeper) Snapshot() (s Snapshot, ok bool) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	if k.record == nil {
+	if k.state.record == nil {
 		return Snapshot{}, false
 	}
-	return k.record.snapshot(k.opts.APIs, k.opts.Now()), true
+	return k.state.record.snapshot(k.opts.APIs, k.opts.Now()), true
 }
 
 // IDToken is the id_token of the session, or else, once, that of the session which has ended here last; "" if there is none.
 func (k *Keeper) IDToken() string {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	if k.record != nil {
-		return k.record.Tokens.ID
+	if k.state.record != nil {
+		return k.state.record.Tokens.ID
 	}
-	last := k.parting
-	k.parting = ""
+	last := k.state.parting
+	k.state.parting = ""
 	return last
 }
 
@@ -206,19 +193,19 @@ func (o *Options) hasTwins() bool {
 
 // refreshable and ambient are called with mu held.
 func (k *Keeper) refreshable() bool {
-	return k.opts.Refresher != nil && k.record != nil && (k.record.Tokens.Refresh != "" || k.opts.Tokenless)
+	return k.opts.Refresher != nil && k.state.record != nil && (k.state.record.Tokens.Refresh != "" || k.opts.Tokenless)
 }
 
 func (k *Keeper) ambient() bool {
-	return k.opts.Refresher != nil && k.opts.Ambient && !k.denied
+	return k.opts.Refresher != nil && k.opts.Ambient && !k.state.denied
 }
 
 // publish tells the gate which lease holds now, unless nobody knows, and the page what happened.
 func (k *Keeper) publish(events ...Event) {
 	k.mu.Lock()
 	var lease *Lease
-	if k.record != nil {
-		lease = k.lease(k.record)
+	if k.state.record != nil {
+		lease = k.lease(k.state.record)
 	}
 	unknown := k.unknown()
 	k.mu.Unlock()

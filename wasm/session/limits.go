@@ -27,7 +27,7 @@ func (k *Keeper) Use() {
 	now := k.opts.Now()
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	if k.record == nil || now.Sub(k.used) < k.opts.Policy.Idle/usedSteps && !now.Before(k.used) {
+	if k.state.record == nil || now.Sub(k.used) < k.opts.Policy.Idle/usedSteps && !now.Before(k.used) {
 		return
 	}
 	k.used = now
@@ -87,28 +87,28 @@ func (k *Keeper) lease(r *Record) *Lease {
 func (k *Keeper) reached() (r *Record, reason string) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	if k.record == nil {
+	if k.state.record == nil {
 		return nil, ""
 	}
-	if at, reason := k.limit(k.record); !at.IsZero() && !k.opts.Now().Before(at) {
-		return k.record, reason
+	if at, reason := k.limit(k.state.record); !at.IsZero() && !k.opts.Now().Before(at) {
+		return k.state.record, reason
 	}
 	if left, ok := k.left(); ok && left <= 0 {
-		return k.record, ReasonExpired
+		return k.state.record, ReasonExpired
 	}
 	return nil, ""
 }
 
 // left is how long a session goes on that cannot be refreshed, as far as that is known; with mu held.
 func (k *Keeper) left() (left time.Duration, ok bool) {
-	if k.record == nil || k.refreshable() {
+	if k.state.record == nil || k.refreshable() {
 		return 0, false
 	}
-	main := k.record.Access[Main]
+	main := k.state.record.Access[Main]
 	if main.Lifetime == 0 {
 		main.Lifetime = main.Unsent
 	}
-	return k.remaining(main), main.Lifetime > 0
+	return k.state.remaining(main), main.Lifetime > 0
 }
 
 // enforceFor is enforce for somebody who waits no longer than to the end of ctx, whose cause is then the error.
@@ -126,7 +126,7 @@ func (k *Keeper) enforceFor(ctx context.Context) error {
 func (k *Keeper) goesOn(e Entry, used time.Time) bool {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	if e.Record == nil || e.Session != k.session || !used.After(k.used) {
+	if e.Record == nil || e.Session != k.state.session || !used.After(k.used) {
 		return false
 	}
 	k.used = used

@@ -91,7 +91,7 @@ func TestAPageFindsThatTheGateHasSignedOut(t *testing.T) {
 func TestASignInWaitsForTheRevocationOfWhatTheGateHasEnded(t *testing.T) {
 	bubble(t, func(t *testing.T, w *world) {
 		a := w.signIn()
-		refresh := a.record.Tokens.Refresh
+		refresh := a.state.record.Tokens.Refresh
 		a.Close()
 		w.gateSignsOut()
 		b := w.open()

@@ -28,11 +28,11 @@ func (k *Keeper) notice(ctx context.Context, signedIn bool, was *Lease) error {
 	}
 
 	k.mu.Lock()
-	current := e.Session == k.session && e.Generation == k.generation // else a later change tells of itself
-	replaced := was.isReplaced(e.Record)                              // guard: late-notice
-	news := current && (replaced || signedIn == (e.Record != nil)) && k.told != e.name()
+	current := e.Session == k.state.session && e.Generation == k.state.generation // else a later change tells of itself
+	replaced := was.isReplaced(e.Record)                                          // guard: late-notice
+	news := current && (replaced || signedIn == (e.Record != nil)) && k.state.reported != e.name()
 	if news {
-		k.told = e.name()
+		k.state.reported = e.name()
 	}
 	k.mu.Unlock()
 	switch {

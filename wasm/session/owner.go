@@ -191,8 +191,8 @@ func (k *Keeper) foreign() error {
 // tellForeign tells the page of another's session, once.
 func (k *Keeper) tellForeign() {
 	k.mu.Lock()
-	told := k.warned
-	k.warned = true
+	told := k.watch.warned
+	k.watch.warned = true
 	k.mu.Unlock()
 	if !told {
 		k.opts.OnEvent(failure(Failed, k.foreign()))

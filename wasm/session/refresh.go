@@ -39,7 +39,7 @@ func (k *Keeper) refreshOnce(f *flight) error {
 func (k *Keeper) spend(h *hold, r *running) (again bool, err error) {
 	ctx, cancel := context.WithTimeout(k.ctx, k.opts.Policy.Timeout) // guard: refresh-timeout
 	defer cancel()
-	r.since = k.stopwatch()
+	r.since = k.opts.stopwatch()
 	answer, err := k.opts.Refresher.Refresh(ctx, r.order())
 	switch {
 	case err == nil:

@@ -50,12 +50,12 @@ func (k *Keeper) restore() {
 	e := k.heeding(found) // guard: gate-end-at-start
 
 	k.mu.Lock()
-	k.take(e)
+	k.state.take(e)
 	if found.Record != nil {
-		k.parting = found.Record.Tokens.ID
+		k.state.parting = found.Record.Tokens.ID
 	}
 	// It has ended, and this page was about to go on with it, or the server has still to be told of its end.
-	k.denied = e.Record == nil && (stored != nil || slices.Contains(e.Revoke, Cookie))
+	k.state.denied = e.Record == nil && (stored != nil || slices.Contains(e.Revoke, Cookie))
 	k.restored = true
 	k.schedule()
 	k.mu.Unlock()

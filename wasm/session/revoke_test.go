@@ -249,7 +249,7 @@ func TestATokenThatCannotBeRevokedKeepsNoOtherOneWaiting(t *testing.T) {
 		if err := tb.Authenticate(context.Background(), w.server.grant(), nil); err != nil {
 			t.Fatal(err)
 		}
-		second, before := tb.record.Tokens.Refresh, w.server.askedToRevoke()
+		second, before := tb.state.record.Tokens.Refresh, w.server.askedToRevoke()
 		if err := tb.SignOut(context.Background()); err != nil {
 			t.Fatal(err)
 		}

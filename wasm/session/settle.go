@@ -92,7 +92,7 @@ func (r *running) overtaken(current Entry, now time.Time) bool {
 // hasMovedOn tells whether this tab itself knows of a later sign-in or sign-out than a refresh started from.
 func (k *Keeper) hasMovedOn(r *running) bool {
 	k.mu.Lock()
-	known := k.known()
+	known := k.state.entry()
 	k.mu.Unlock()
 	return r.overtaken(k.heeding(known), k.opts.Now())
 }

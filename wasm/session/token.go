@@ -53,7 +53,7 @@ func (k *Keeper) Token(ctx context.Context, need Need) (Pass, error) {
 		return Pass{}, fault.New(fault.InvalidArgument, "token", "no entry of apis covers "+shown(need.API))
 	}
 	if need.Force {
-		need.Refused = max(need.Refused, k.generation)
+		need.Refused = max(need.Refused, k.state.generation)
 	}
 	k.mu.Unlock()
 	// A flight that was under way may have been for less than is needed here, or have brought what was old on arrival.
@@ -90,7 +90,7 @@ func (k *Keeper) board(ctx context.Context, api API, need Need) (*flight, Pass, 
 	if !k.refreshable() && !k.ambient() {
 		return nil, Pass{}, nil
 	}
-	if err := k.resting(api.Grant, need.left(ctx)); err != nil {
+	if err := k.retries.resting(api.Grant, need.left(ctx)); err != nil {
 		pass, err := k.fallback(api, need, err)
 		return nil, pass, err
 	}
@@ -102,16 +102,16 @@ func (k *Keeper) alight(ctx context.Context, api API, need Need, f *flight) (pas
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if f.err != nil {
-		cause, rests := f.err, k.resting(f.grant, need.left(ctx))
+		cause, rests := f.err, k.retries.resting(f.grant, need.left(ctx))
 		if rests != nil && retryAfter(cause) == 0 {
 			cause = rests // which tells when
 		}
 		pass, err = k.fallback(api, need, cause)
-		return pass, err, err == nil || rests != nil || !passes(f.err) || k.retries[f.grant].err == nil // guard: try-again
+		return pass, err, err == nil || rests != nil || !passes(f.err) || k.retries.last(f.grant) == nil // guard: try-again
 	}
 	need.MinValidity = 0
 	pass, ok = k.suits(api, need)
-	return pass, nil, ok || k.record == nil && !k.ambient()
+	return pass, nil, ok || k.state.record == nil && !k.ambient()
 }
 
 // left is for how long a request may wait for a further attempt.
@@ -124,20 +124,20 @@ func (n Need) left(ctx context.Context) time.Duration {
 
 // suits returns the token at hand if it will do; with mu held.
 func (k *Keeper) suits(api API, need Need) (Pass, bool) {
-	if k.record == nil {
+	if k.state.record == nil {
 		return Pass{}, false
 	}
-	access, ok := k.record.Access[api.Grant]
+	access, ok := k.state.record.Access[api.Grant]
 	if !ok || access.Generation <= need.Refused {
 		return Pass{}, false
 	}
 	life := access.lifetime()
 	usable := life - k.opts.Policy.leeway(life)
 	// No token can be good for longer than tokens live: without a bound each request would refresh.
-	if k.remaining(access) <= min(need.MinValidity, usable/10*9) {
+	if k.state.remaining(access) <= min(need.MinValidity, usable/10*9) {
 		return Pass{}, false
 	}
-	return Pass{Token: api.pick(k.record), Generation: k.record.Generation}, true
+	return Pass{Token: api.pick(k.state.record), Generation: k.state.record.Generation}, true
 }
 
 // fallback is what a request gets when a refresh fails for now: the old token while it is valid and
@@ -158,10 +158,10 @@ func (k *Keeper) giveUp(ctx context.Context, api API, need Need) (Pass, error) {
 	}
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	if k.record == nil && !k.ambient() {
+	if k.state.record == nil && !k.ambient() {
 		return Pass{}, nil // the session has ended meanwhile
 	}
-	if err := k.failed(api.Grant); err != nil {
+	if err := k.retries.failed(api.Grant); err != nil {
 		cause = err
 	}
 	return k.fallback(api, need, cause)

@@ -79,7 +79,7 @@ func TestASignOutInOneTabEndsItsDuplicatesToo(t *testing.T) {
 	twins(t, func(t *testing.T, w *world, a, b *tab) {
 		w.want(b)
 		stranger := w.signIn()
-		refresh := a.record.Tokens.Refresh
+		refresh := a.state.record.Tokens.Refresh
 		if err := a.SignOut(context.Background()); err != nil {
 			t.Fatal(err)
 		}
@@ -99,7 +99,7 @@ func TestASignOutInOneTabEndsItsDuplicatesToo(t *testing.T) {
 func TestASignInOfAnotherUserInOneTabEndsTheSessionThatItHadInCommon(t *testing.T) {
 	twins(t, func(t *testing.T, w *world, a, b *tab) {
 		w.want(b)
-		refresh := a.record.Tokens.Refresh
+		refresh := a.state.record.Tokens.Refresh
 		if err := a.Authenticate(context.Background(), w.server.grant(), nil); err != nil {
 			t.Fatal(err)
 		}
@@ -192,7 +192,7 @@ func TestARecordOfAnEarlierReleaseGetsARowOfItsOwn(t *testing.T) {
 
 func TestWhatIsLeftToRevokeIsFoundAfterAReload(t *testing.T) {
 	twins(t, func(t *testing.T, w *world, a, b *tab) {
-		refresh := a.record.Tokens.Refresh
+		refresh := a.state.record.Tokens.Refresh
 		w.server.change(func() { w.server.offline = true })
 		if err := a.SignOut(context.Background()); err != nil {
 			t.Fatal(err)
