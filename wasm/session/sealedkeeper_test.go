@@ -16,7 +16,9 @@ import (
 // seal lets the tabs that are opened from now on keep their record sealed on a disk.
 func (w *world) seal(d *vaulttest.Disk, s vault.Sealer) {
 	w.sealed = func(tb *tab) Store {
-		sealed := vault.OpenSealed(context.Background(), d, s, "perennial:test", w.from, IsPlaintext, tb.fails)
+		sealed := vault.OpenSealed(context.Background(), d, vault.Options{
+			Key: "perennial:test", From: w.from, Sealer: s, IsPlaintext: IsPlaintext, Report: tb.fails,
+		})
 		w.t.Cleanup(sealed.Close)
 		return sealed
 	}

@@ -24,11 +24,12 @@ func FuzzEnvelope(f *testing.F) {
 		if !ok || err != nil || open != text {
 			t.Errorf("%q came out as %q, %v, %v", text, open, ok, err)
 		}
-		// What lies in a Store is opened with the key it was sealed with, or set aside; and never believed as it is. Another's is left alone.
+		// What lies in a Store is opened with the key it was sealed with, or set aside, and never believed as it is. Another
+		// owner's is left alone.
 		inner := &vault.Memory{}
 		_ = inner.Set("k", text)
-		var told []error
-		store := vault.OpenSealed(t.Context(), inner, c, "k", "", isUsed, func(err error) { told = append(told, err) })
+		var reported []error
+		store := vault.OpenSealed(t.Context(), inner, options(c, func(err error) { reported = append(reported, err) }))
 		got, held, err := store.Get("k")
 		store.Close()
 		if errors.Is(err, vault.ErrForeign) {
@@ -42,7 +43,7 @@ func FuzzEnvelope(f *testing.F) {
 			want, wantHeld = plain, bad == nil && sealed != ""
 		}
 		if held != wantHeld || held && got != want {
-			t.Errorf("%q is read as %q, %v; told %v", text, got, held, told)
+			t.Errorf("%q is read as %q, %v; reported %v", text, got, held, reported)
 		}
 	})
 }

@@ -13,12 +13,8 @@ import (
 // Store in the background. A text that another tab has written meanwhile is not there for this one: that is
 // what the ledger is for. It is safe for concurrent use.
 type Sealed struct {
-	inner  Store
-	sealer Sealer
-	key    string
-	from   string
-	isOpen func(key string) bool
-	report func(error)
+	inner Store
+	opts  Options
 
 	mu     sync.Mutex
 	slots  map[string]*slot
@@ -34,20 +30,29 @@ type slot struct {
 	stored string // what the inner Store holds for it; "" until that has been written
 }
 
-// OpenSealed reads the record under key, and returns a Store that seals whatever it is given, for the owner that from names:
-// see session.Options.From. Nothing that lies
-// open under key, or was set aside from there, stays so: it is taken over and sealed. A record that cannot be
-// unsealed, because the key is gone, is set aside as it is. isOpen tells whether the texts of a key are no secret. report is told of that and of each write that failed
-// later; it must not block. Without a Sealer (nil) texts stay in memory alone, and the inner Store only says that
-// there is a session.
-func OpenSealed(ctx context.Context, inner Store, s Sealer, key, from string, isOpen func(key string) bool, report func(error)) *Sealed {
-	store := &Sealed{inner: inner, sealer: s, key: key, from: from, isOpen: isOpen, report: report, slots: map[string]*slot{}}
-	for _, k := range []string{key, key + AsideSuffix} {
-		if err := store.takeOver(ctx, k); err != nil {
-			report(err)
+// Options say what a Sealed seals, and for whom.
+type Options struct {
+	Key  string // of the record
+	From string // whose the record is: see session.Options.From
+	// Sealer seals. Without one (nil) texts stay in memory alone, and the inner Store only says that there is a session.
+	Sealer Sealer
+	// IsPlaintext reports whether the text under a key is no secret, and stays readable.
+	IsPlaintext func(key string) bool
+	// Report takes what went wrong while the record was read, and each write that failed later. It must not block.
+	Report func(error)
+}
+
+// OpenSealed reads the record, and returns a Store that seals whatever it is given. No record stays readable in inner, nor one
+// that was set aside from there: it is taken over and sealed. A record that cannot be unsealed, because the key is gone, is set
+// aside as it is and reported. That of another owner is left alone.
+func OpenSealed(ctx context.Context, inner Store, o Options) *Sealed {
+	s := &Sealed{inner: inner, opts: o, slots: map[string]*slot{}}
+	for _, key := range []string{o.Key, o.Key + AsideSuffix} {
+		if err := s.takeOver(ctx, key); err != nil {
+			o.Report(err)
 		}
 	}
-	return store
+	return s
 }
 
 // takeOver reads what lies under a key when the page begins.
@@ -56,17 +61,17 @@ func (s *Sealed) takeOver(ctx context.Context, key string) error {
 	if err != nil || !ok {
 		return err
 	}
-	if key == s.key && isForeign(text, s.from) {
+	if key == s.opts.Key && isForeign(text, s.opts.From) {
 		return nil
 	}
 	sealed, ok := Envelope(text)
 	if !ok {
 		return s.Set(key, text)
 	}
-	if key != s.key || s.sealer == nil || sealed == "" {
+	if key != s.opts.Key || s.opts.Sealer == nil || sealed == "" {
 		return nil
 	}
-	plain, err := s.sealer.Unseal(ctx, sealed)
+	plain, err := s.opts.Sealer.Unseal(ctx, sealed)
 	if err == nil {
 		s.mu.Lock()
 		s.slots[key] = &slot{text: plain, stored: text}
@@ -77,10 +82,10 @@ func (s *Sealed) takeOver(ctx context.Context, key string) error {
 		return err // it may be readable another time, or another tab has written a better one
 	}
 	if full := s.inner.Set(key+AsideSuffix, text); full != nil {
-		s.report(full)
+		s.opts.Report(full)
 	}
 	if blocked := s.inner.Remove(key); blocked != nil {
-		s.report(blocked)
+		s.opts.Report(blocked)
 	}
 	return err
 }
@@ -90,10 +95,10 @@ func (s *Sealed) Get(key string) (string, bool, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	stored, ok, err := s.inner.Get(key)
-	if err != nil || s.isOpen(key) {
+	if err != nil || s.opts.IsPlaintext(key) {
 		return stored, ok, err
 	}
-	if key == s.key && isForeign(stored, s.from) {
+	if key == s.opts.Key && isForeign(stored, s.opts.From) {
 		return "", false, ErrForeign
 	}
 	e := s.slots[key]
@@ -108,7 +113,7 @@ func (s *Sealed) Get(key string) (string, bool, error) {
 func (s *Sealed) Set(key, text string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.isOpen(key) {
+	if s.opts.IsPlaintext(key) {
 		return s.inner.Set(key, text)
 	}
 	if s.closed {

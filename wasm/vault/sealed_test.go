@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -14,8 +13,15 @@ import (
 	"perennial/wasm/vault/vaulttest"
 )
 
-// isUsed is for keys of which one lies open.
-func isUsed(key string) bool { return strings.HasSuffix(key, ":used") }
+// options are those of a Store whose record lies under "k", and where "k:used" is no secret.
+func options(s vault.Sealer, report func(error)) vault.Options {
+	return vault.Options{Key: "k", Sealer: s, Report: report, IsPlaintext: func(key string) bool { return key == "k:used" }}
+}
+
+// open opens the Store of a page.
+func open(d *vaulttest.Disk, s vault.Sealer, r *vaulttest.Reports) *vault.Sealed {
+	return vault.OpenSealed(context.Background(), d, options(s, r.Add))
+}
 
 // sealedTest runs a test with a virtual clock over a fresh disk and a cipher of 10 ms.
 func sealedTest(t *testing.T, test func(t *testing.T, d *vaulttest.Disk, c *vaulttest.Cipher, r *vaulttest.Reports)) {
@@ -24,7 +30,7 @@ func sealedTest(t *testing.T, test func(t *testing.T, d *vaulttest.Disk, c *vaul
 
 func TestSealedServesATextAtOnceAndWritesItSealedLater(t *testing.T) {
 	sealedTest(t, func(t *testing.T, d *vaulttest.Disk, c *vaulttest.Cipher, r *vaulttest.Reports) {
-		s := vault.OpenSealed(context.Background(), d, c, "k", "", isUsed, r.Add)
+		s := open(d, c, r)
 		if err := s.Set("k", "secret"); err != nil {
 			t.Fatal(err)
 		}
@@ -36,7 +42,7 @@ func TestSealedServesATextAtOnceAndWritesItSealedLater(t *testing.T) {
 		if got := vaulttest.Reveal(t, c, text); got != "secret" {
 			t.Errorf("wrote %q", got)
 		}
-		again := vault.OpenSealed(context.Background(), d, c, "k", "", isUsed, r.Add)
+		again := open(d, c, r)
 		vaulttest.Holds(t, again, "k", "secret")
 		r.Want(t)
 	})
@@ -44,7 +50,7 @@ func TestSealedServesATextAtOnceAndWritesItSealedLater(t *testing.T) {
 
 func TestSealedWritesInOrderAndTheLastTextWins(t *testing.T) {
 	sealedTest(t, func(t *testing.T, d *vaulttest.Disk, c *vaulttest.Cipher, r *vaulttest.Reports) {
-		s := vault.OpenSealed(context.Background(), d, c, "k", "", isUsed, r.Add)
+		s := open(d, c, r)
 		for i := range 20 {
 			s.Set("k", fmt.Sprint(i))
 			s.Set("k", fmt.Sprint(i, " for good"))
@@ -73,7 +79,7 @@ func TestSealedRemoveWinsOverAPendingSet(t *testing.T) {
 	for name, wait := range map[string]time.Duration{"queued": 0, "being sealed": 5 * time.Millisecond, "written": 15 * time.Millisecond} {
 		t.Run(name, func(t *testing.T) {
 			sealedTest(t, func(t *testing.T, d *vaulttest.Disk, c *vaulttest.Cipher, r *vaulttest.Reports) {
-				s := vault.OpenSealed(context.Background(), d, c, "k", "", isUsed, r.Add)
+				s := open(d, c, r)
 				s.Set("k", "old")
 				time.Sleep(wait)
 				if err := s.Remove("k"); err != nil {
@@ -99,7 +105,7 @@ func TestSealedRemoveWinsOverAPendingSet(t *testing.T) {
 
 func TestSealedKeepsOnlyTheTimeOfUseOpen(t *testing.T) {
 	sealedTest(t, func(t *testing.T, d *vaulttest.Disk, c *vaulttest.Cipher, r *vaulttest.Reports) {
-		s := vault.OpenSealed(context.Background(), d, c, "k", "", isUsed, r.Add)
+		s := open(d, c, r)
 		for _, key := range []string{"k", "k:corrupt", "k:ledger", "k:used"} {
 			s.Set(key, "text")
 			vaulttest.Holds(t, s, key, "text")
@@ -129,7 +135,7 @@ func TestSealedTakesOverWhatLiesOpen(t *testing.T) {
 				if sealer != nil {
 					via, want = c, `{"version":1}`
 				}
-				s := vault.OpenSealed(context.Background(), d, via, "k", "", isUsed, r.Add)
+				s := open(d, via, r)
 				vaulttest.Holds(t, s, "k", `{"version":1}`)
 				s.Close()
 				vaulttest.Holds(t, s, "k", `{"version":1}`)
@@ -148,11 +154,11 @@ func TestSealedTakesOverWhatLiesOpen(t *testing.T) {
 
 func TestSealedRecordOfALostKeyIsSetAsideAsItIs(t *testing.T) {
 	sealedTest(t, func(t *testing.T, d *vaulttest.Disk, c *vaulttest.Cipher, r *vaulttest.Reports) {
-		old := vault.OpenSealed(context.Background(), d, vaulttest.NewCipher("B:"), "k", "", isUsed, r.Add)
+		old := open(d, vaulttest.NewCipher("B:"), r)
 		old.Set("k", "secret")
 		old.Close()
 		text, _, _ := d.Get("k")
-		s := vault.OpenSealed(context.Background(), d, c, "k", "", isUsed, r.Add)
+		s := open(d, c, r)
 		r.Want(t, fault.StorageCorrupt)
 		vaulttest.Holds(t, s, "k", "")
 		vaulttest.Holds(t, d, "k", "")
@@ -162,27 +168,27 @@ func TestSealedRecordOfALostKeyIsSetAsideAsItIs(t *testing.T) {
 
 func TestSealedLeavesARecordThatItCouldNotTry(t *testing.T) {
 	sealedTest(t, func(t *testing.T, d *vaulttest.Disk, c *vaulttest.Cipher, r *vaulttest.Reports) {
-		first := vault.OpenSealed(context.Background(), d, c, "k", "", isUsed, r.Add)
+		first := open(d, c, r)
 		first.Set("k", "secret")
 		first.Close()
 		text, _, _ := d.Get("k")
 		c.Fails.Store(fault.New(fault.Internal, "unseal", "the browser refuses"))
-		s := vault.OpenSealed(context.Background(), d, c, "k", "", isUsed, r.Add)
+		s := open(d, c, r)
 		r.Want(t, fault.Internal)
 		vaulttest.Holds(t, s, "k", "")
 		vaulttest.Holds(t, d, "k", text)
-		vaulttest.Holds(t, vault.OpenSealed(context.Background(), d, nil, "k", "", isUsed, r.Add), "k", "")
+		vaulttest.Holds(t, open(d, nil, r), "k", "")
 		vaulttest.Holds(t, d, "k", text)
 	})
 }
 
 func TestSealedGivesNoTextThatAnotherTabHasChanged(t *testing.T) {
 	sealedTest(t, func(t *testing.T, d *vaulttest.Disk, c *vaulttest.Cipher, r *vaulttest.Reports) {
-		s := vault.OpenSealed(context.Background(), d, c, "k", "", isUsed, r.Add)
+		s := open(d, c, r)
 		s.Set("k", "mine")
 		synctest.Wait()
 		time.Sleep(time.Second)
-		other := vault.OpenSealed(context.Background(), d, c, "k", "", isUsed, r.Add)
+		other := open(d, c, r)
 		vaulttest.Holds(t, other, "k", "mine")
 		other.Set("k", "theirs")
 		other.Close()

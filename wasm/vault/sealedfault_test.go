@@ -22,7 +22,7 @@ func TestSealedThatCannotWriteLeavesAMarkAndReports(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			sealedTest(t, func(t *testing.T, d *vaulttest.Disk, c *vaulttest.Cipher, r *vaulttest.Reports) {
-				s := vault.OpenSealed(context.Background(), d, c, "k", "", isUsed, r.Add)
+				s := open(d, c, r)
 				test.breaks(d, c)
 				const text = "a text that is longer than the room which is left for it on this disk, with its access-token"
 				s.Set("k", text)
@@ -44,7 +44,7 @@ func TestSealedWithoutAnyRoomLetsNothingLieOpen(t *testing.T) {
 	sealedTest(t, func(t *testing.T, d *vaulttest.Disk, c *vaulttest.Cipher, r *vaulttest.Reports) {
 		d.Memory.Set("k", "access-1")
 		d.Room = 1
-		s := vault.OpenSealed(context.Background(), d, c, "k", "", isUsed, r.Add)
+		s := open(d, c, r)
 		s.Close()
 		vaulttest.Holds(t, d, "k", "")
 		r.Want(t, fault.StorageFull)
@@ -58,7 +58,7 @@ func (panicking) Seal(context.Context, string) (string, error) { panic("a mistak
 
 func TestSealedSurvivesAPanic(t *testing.T) {
 	sealedTest(t, func(t *testing.T, d *vaulttest.Disk, c *vaulttest.Cipher, r *vaulttest.Reports) {
-		s := vault.OpenSealed(context.Background(), d, panicking{c}, "k", "", isUsed, r.Add)
+		s := open(d, panicking{c}, r)
 		s.Set("k", "secret")
 		s.Close()
 		r.Want(t, fault.Internal)
@@ -70,11 +70,11 @@ func TestSealedReportMayLeadBackToTheStore(t *testing.T) {
 	sealedTest(t, func(t *testing.T, d *vaulttest.Disk, c *vaulttest.Cipher, r *vaulttest.Reports) {
 		c.Fails.Store(fault.New(fault.Internal, "seal", "the browser refuses"))
 		var s *vault.Sealed
-		s = vault.OpenSealed(context.Background(), d, c, "k", "", isUsed, func(err error) {
+		s = vault.OpenSealed(context.Background(), d, options(c, func(err error) {
 			r.Add(err)
 			c.Fails.Store(nil)
 			_ = s.Set("k", "second try")
-		})
+		}))
 		s.Set("k", "first try")
 		time.Sleep(time.Second)
 		s.Close()

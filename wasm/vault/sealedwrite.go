@@ -35,7 +35,7 @@ func (s *Sealed) put(key string, e *slot) {
 	defer func() { _ = recover() }() // a panic of report itself
 	stored, err := s.seal(e.text)
 	if err = s.write(key, e, stored, err); err != nil {
-		s.report(err)
+		s.opts.Report(err)
 	}
 }
 
@@ -46,12 +46,12 @@ func (s *Sealed) seal(text string) (stored string, err error) {
 			err = fault.New(fault.Internal, "write storage", fmt.Sprintf("a mistake of Perennial's own: %T", p))
 		}
 	}()
-	if s.sealer == nil {
+	if s.opts.Sealer == nil {
 		return "", nil
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), sealTime)
 	defer cancel()
-	return seal(ctx, s.sealer, s.from, text)
+	return seal(ctx, s.opts.Sealer, s.opts.From, text)
 }
 
 // write writes a text as it was sealed, unless it has been replaced or removed meanwhile. err is why it could
@@ -75,8 +75,8 @@ func (s *Sealed) write(key string, e *slot, stored string, err error) error {
 // forgo is for a text that stays in memory alone: what the inner Store holds is older, and may lie open. A
 // record leaves a mark there, with which the gate asks Go instead of taking the user for signed out. With mu held.
 func (s *Sealed) forgo(key string, e *slot) {
-	if key == s.key {
-		if m, err := mark(s.from); err == nil && s.inner.Set(key, m) == nil {
+	if key == s.opts.Key {
+		if m, err := mark(s.opts.From); err == nil && s.inner.Set(key, m) == nil {
 			e.stored = m
 			return
 		}

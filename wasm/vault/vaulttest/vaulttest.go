@@ -99,7 +99,11 @@ func (d *Disk) Writes() []string {
 func Seal(t *testing.T, c *Cipher, text string) string {
 	t.Helper()
 	var d vault.Memory
-	s := vault.OpenSealed(t.Context(), &d, c, "k", "", func(string) bool { return false }, func(err error) { t.Error(err) })
+	s := vault.OpenSealed(t.Context(), &d, vault.Options{
+		Key: "k", Sealer: c,
+		IsPlaintext: func(string) bool { return false },
+		Report:      func(err error) { t.Error(err) },
+	})
 	if err := s.Set("k", text); err != nil {
 		t.Fatal(err)
 	}
