@@ -1,12 +1,9 @@
-// Package vaulttest has what tests of sealed texts need: a Sealer, a Store and a list of errors.
 package vaulttest
 
 import (
 	"context"
 	"encoding/hex"
-	"slices"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -56,45 +53,6 @@ func (c *Cipher) Unseal(ctx context.Context, sealed string) (string, error) {
 	return string(text), nil
 }
 
-// Disk is the inner Store of a test, which keeps what was ever written.
-type Disk struct {
-	vault.Memory
-	mu     sync.Mutex
-	writes []string // "key=text"
-	Room   int      // the length of text from which on there is no room; 0: there is
-}
-
-func (d *Disk) Set(key, text string) error {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if d.Room > 0 && len(text) >= d.Room {
-		return fault.New(fault.StorageFull, "write storage", "no room")
-	}
-	d.writes = append(d.writes, key+"="+text)
-	return d.Memory.Set(key, text)
-}
-
-// Written is what was ever written under the record's key, unsealed.
-func (d *Disk) Written(t *testing.T, c *Cipher) []string {
-	t.Helper()
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	var all []string
-	for _, w := range d.writes {
-		if text, ok := strings.CutPrefix(w, "k="); ok {
-			all = append(all, Reveal(t, c, text))
-		}
-	}
-	return all
-}
-
-// Writes is what was ever written, in order, each as "key=text".
-func (d *Disk) Writes() []string {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	return slices.Clone(d.writes)
-}
-
 // Seal is what a page that seals with c leaves in its Store of a text.
 func Seal(t *testing.T, c *Cipher, text string) string {
 	t.Helper()
@@ -128,40 +86,4 @@ func Reveal(t *testing.T, c *Cipher, text string) string {
 		t.Fatalf("%.40q is not sealed with %s", text, c.key)
 	}
 	return string(plain)
-}
-
-// Holds fails the test unless a Store has a text; "" is none.
-func Holds(t *testing.T, s vault.Store, key, want string) {
-	t.Helper()
-	text, ok, err := s.Get(key)
-	if err != nil || ok != (want != "") || text != want {
-		t.Errorf("%s holds %.60q, %v, %v; want %.60q", key, text, ok, err, want)
-	}
-}
-
-// Reports collects errors.
-type Reports struct {
-	mu  sync.Mutex
-	all []error
-}
-
-func (r *Reports) Add(err error) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.all = append(r.all, err)
-}
-
-// Want fails the test unless exactly these codes were reported.
-func (r *Reports) Want(t *testing.T, codes ...fault.Code) {
-	t.Helper()
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if len(r.all) != len(codes) {
-		t.Fatalf("reported %v, want %v", r.all, codes)
-	}
-	for i, code := range codes {
-		if fault.CodeOf(r.all[i]) != code {
-			t.Errorf("reported %v, want %s", r.all[i], code)
-		}
-	}
 }
