@@ -34,7 +34,7 @@ func (p *program) encrypt(o *session.Options, c config.Config, report func(error
 	if err != nil {
 		report(unavailable(err))
 	}
-	sealed := vault.OpenSealed(ctx, disk, vault.Options{
+	sealed := vault.OpenSealedStore(ctx, disk, vault.Options{
 		Key: recordKey(c), From: c.From, Sealer: sealer, IsPlaintext: session.IsPlaintext, Report: report,
 	})
 	p.onClose(sealed.Close)

@@ -102,7 +102,7 @@ func FuzzAnEnvelopeIsNoRecord(f *testing.F) {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		if _, sealed := vault.Envelope(text); sealed {
+		if _, sealed := vault.ParseEnvelope(text); sealed {
 			if _, err := parseRecord(text); fault.CodeOf(err) != fault.StorageCorrupt {
 				t.Errorf("%q is an envelope and a record: %v", text, err)
 			}

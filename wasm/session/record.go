@@ -120,7 +120,7 @@ func lifetimeOf(g Grant, r token.Response, apis []API) time.Duration {
 
 // parseRecord reads a record. Anything else is an error of code fault.StorageCorrupt.
 func parseRecord(text string) (*Record, error) {
-	if _, ok := vault.Envelope(text); ok {
+	if _, ok := vault.ParseEnvelope(text); ok {
 		return nil, fault.New(fault.StorageCorrupt, "restore", "the stored session is encrypted; set encrypt to read it")
 	}
 	var r Record

@@ -16,7 +16,7 @@ import (
 // seal lets the tabs that are opened from now on keep their record sealed on a disk.
 func (w *world) seal(d *vaulttest.Disk, s vault.Sealer) {
 	w.sealed = func(tb *tab) Store {
-		sealed := vault.OpenSealed(context.Background(), d, vault.Options{
+		sealed := vault.OpenSealedStore(context.Background(), d, vault.Options{
 			Key: "perennial:test", From: w.from, Sealer: s, IsPlaintext: IsPlaintext, Report: tb.fails,
 		})
 		w.t.Cleanup(sealed.Close)
@@ -119,7 +119,7 @@ func TestASessionWithoutAKeyLeavesAMarkAndLivesInTheLedger(t *testing.T) {
 		time.Sleep(time.Hour)
 		w.want(one)
 		text, _, _ := d.Get("perennial:test")
-		if sealed, ok := vault.Envelope(text); !ok || sealed != "" {
+		if sealed, ok := vault.ParseEnvelope(text); !ok || sealed != "" {
 			t.Fatalf("the disk holds %.40q", text)
 		}
 		one.Close()

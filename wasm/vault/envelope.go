@@ -15,22 +15,22 @@ type envelope struct {
 	Version int     `json:"version"`
 	From    string  `json:"from,omitempty"` // of the record in it
 	Sealed  *string `json:"sealed"`         // "": the session is kept elsewhere, and this only says that there is one
-	Mark    string  `json:"mark,omitempty"` // random, so that each write is seen as a change
+	Random  string  `json:"mark,omitempty"` // so that each write is seen as a change
 }
 
-// encode puts a sealed text into its envelope.
+// encode returns an envelope as it lies in a Store.
 func (e envelope) encode() (string, error) {
 	text, err := json.Marshal(e)
 	return string(text), err
 }
 
-// mark is an envelope that holds nothing.
-func mark(from string) (string, error) {
-	return envelope{Version: version, From: from, Sealed: new(string), Mark: rand.Text()}.encode()
+// emptyEnvelope returns an envelope that only says that there is a session.
+func emptyEnvelope(from string) (string, error) {
+	return envelope{Version: version, From: from, Sealed: new(string), Random: rand.Text()}.encode()
 }
 
-// Envelope tells whether a text is an envelope, and returns what is sealed in it.
-func Envelope(text string) (sealed string, ok bool) {
+// ParseEnvelope returns what is sealed in an envelope; ok reports whether a text is one.
+func ParseEnvelope(text string) (sealed string, ok bool) {
 	var e envelope
 	if json.Unmarshal([]byte(text), &e) != nil || e.Sealed == nil {
 		return "", false
@@ -38,7 +38,7 @@ func Envelope(text string) (sealed string, ok bool) {
 	return *e.Sealed, true
 }
 
-// seal is an envelope with a text in it.
+// seal returns an envelope with a text in it.
 func seal(ctx context.Context, s Sealer, from, text string) (string, error) {
 	sealed, err := s.Seal(ctx, text)
 	if err != nil {

@@ -19,7 +19,7 @@ func FuzzEnvelope(f *testing.F) {
 	c := vaulttest.NewCipher("key:")
 	c.Delay.Store(0)
 	f.Fuzz(func(t *testing.T, text string) {
-		inside, ok := vault.Envelope(vaulttest.Seal(t, c, text))
+		inside, ok := vault.ParseEnvelope(vaulttest.Seal(t, c, text))
 		open, err := c.Unseal(t.Context(), inside)
 		if !ok || err != nil || open != text {
 			t.Errorf("%q came out as %q, %v, %v", text, open, ok, err)
@@ -29,14 +29,14 @@ func FuzzEnvelope(f *testing.F) {
 		inner := &vault.Memory{}
 		_ = inner.Set("k", text)
 		var reported []error
-		store := vault.OpenSealed(t.Context(), inner, options(c, func(err error) { reported = append(reported, err) }))
+		store := vault.OpenSealedStore(t.Context(), inner, options(c, func(err error) { reported = append(reported, err) }))
 		got, held, err := store.Get("k")
 		store.Close()
 		if errors.Is(err, vault.ErrForeign) {
 			vaulttest.Holds(t, inner, "k", text)
 			return
 		}
-		sealed, isEnvelope := vault.Envelope(text)
+		sealed, isEnvelope := vault.ParseEnvelope(text)
 		plain, bad := c.Unseal(t.Context(), sealed)
 		want, wantHeld := text, true // what lay open is taken over
 		if isEnvelope {

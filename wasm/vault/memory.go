@@ -27,7 +27,7 @@ func (m *Memory) Set(key, text string) error {
 	return nil
 }
 
-// Remove forgets the text under key.
+// Remove removes the text under key.
 func (m *Memory) Remove(key string) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()

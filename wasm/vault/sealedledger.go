@@ -18,7 +18,7 @@ func NewSealedLedger(store Store, s Sealer, key string) *SealedLedger {
 	return l
 }
 
-// Read returns the text. One that cannot be unsealed counts as none, and the next Update mends it.
+// Read returns the text. One that cannot be unsealed counts as none, and the next Update replaces it.
 func (l *SealedLedger) Read(ctx context.Context) (string, error) {
 	stored, _, err := l.store.Get(l.key)
 	if err != nil {
@@ -28,14 +28,14 @@ func (l *SealedLedger) Read(ctx context.Context) (string, error) {
 	return text, err
 }
 
-// open returns what a stored text says, and whether it lies there open.
+// open returns what a stored text says, and whether it lies there unsealed.
 func (l *SealedLedger) open(ctx context.Context, stored string) (text string, plain bool, err error) {
-	sealed, ok := Envelope(stored)
+	sealed, ok := ParseEnvelope(stored)
 	if !ok {
 		return stored, stored != "", nil
 	}
 	text, err = l.sealer.Unseal(ctx, sealed)
-	if err != nil && isGarbage(err) {
+	if err != nil && isCorrupt(err) {
 		return "", false, nil
 	}
 	return text, false, err

@@ -8,29 +8,29 @@ import (
 	"perennial/wasm/fault"
 )
 
-// Sealed is a Store that keeps its texts sealed in another Store. A Store is read and written at once, and
-// sealing takes time: what this page has read or written lies open in memory, and is sealed into the inner
+// SealedStore is a Store that keeps its texts sealed in another Store. A Store is read and written at once, and
+// sealing takes time: what this page has read or written is readable in memory, and is sealed into the inner
 // Store in the background. A text that another tab has written meanwhile is not there for this one: that is
 // what the ledger is for. It is safe for concurrent use.
-type Sealed struct {
+type SealedStore struct {
 	inner Store
 	opts  Options
 
-	mu     sync.Mutex
-	slots  map[string]*slot
-	queue  []string // the keys to be written, each once
-	busy   bool     // a goroutine writes
-	closed bool
-	work   sync.WaitGroup
+	mu      sync.Mutex
+	slots   map[string]*slot
+	queue   []string // the keys to be written, each once
+	writing bool     // a goroutine writes what is queued
+	closed  bool
+	work    sync.WaitGroup
 }
 
-// slot is one text. A new text has a new slot.
+// slot is one text. A new text gets a new slot.
 type slot struct {
 	text   string
-	stored string // what the inner Store holds for it; "" until that has been written
+	stored string // what the inner Store holds for it; "" until it has been written
 }
 
-// Options say what a Sealed seals, and for whom.
+// Options say what a SealedStore seals, and for whom.
 type Options struct {
 	Key  string // of the record
 	From string // whose the record is: see session.Options.From
@@ -42,11 +42,11 @@ type Options struct {
 	Report func(error)
 }
 
-// OpenSealed reads the record, and returns a Store that seals whatever it is given. No record stays readable in inner, nor one
+// OpenSealedStore reads the record, and returns a Store that seals whatever it is given. No record stays readable in inner, nor one
 // that was set aside from there: it is taken over and sealed. A record that cannot be unsealed, because the key is gone, is set
 // aside as it is and reported. That of another owner is left alone.
-func OpenSealed(ctx context.Context, inner Store, o Options) *Sealed {
-	s := &Sealed{inner: inner, opts: o, slots: map[string]*slot{}}
+func OpenSealedStore(ctx context.Context, inner Store, o Options) *SealedStore {
+	s := &SealedStore{inner: inner, opts: o, slots: map[string]*slot{}}
 	for _, key := range []string{o.Key, o.Key + AsideSuffix} {
 		if err := s.takeOver(ctx, key); err != nil {
 			o.Report(err)
@@ -56,7 +56,7 @@ func OpenSealed(ctx context.Context, inner Store, o Options) *Sealed {
 }
 
 // takeOver reads what lies under a key when the page begins.
-func (s *Sealed) takeOver(ctx context.Context, key string) error {
+func (s *SealedStore) takeOver(ctx context.Context, key string) error {
 	text, ok, err := s.inner.Get(key)
 	if err != nil || !ok {
 		return err
@@ -64,7 +64,7 @@ func (s *Sealed) takeOver(ctx context.Context, key string) error {
 	if key == s.opts.Key && isForeign(text, s.opts.From) {
 		return nil
 	}
-	sealed, ok := Envelope(text)
+	sealed, ok := ParseEnvelope(text)
 	if !ok {
 		return s.Set(key, text)
 	}
@@ -78,7 +78,7 @@ func (s *Sealed) takeOver(ctx context.Context, key string) error {
 		s.mu.Unlock()
 		return nil
 	}
-	if now, _, _ := s.inner.Get(key); !isGarbage(err) || now != text {
+	if now, _, _ := s.inner.Get(key); !isCorrupt(err) || now != text {
 		return err // it may be readable another time, or another tab has written a better one
 	}
 	if full := s.inner.Set(key+AsideSuffix, text); full != nil {
@@ -91,7 +91,7 @@ func (s *Sealed) takeOver(ctx context.Context, key string) error {
 }
 
 // Get returns the text under key, if this page has read or written it and nobody has changed it since.
-func (s *Sealed) Get(key string) (string, bool, error) {
+func (s *SealedStore) Get(key string) (string, bool, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	stored, ok, err := s.inner.Get(key)
@@ -110,7 +110,7 @@ func (s *Sealed) Get(key string) (string, bool, error) {
 
 // Set keeps a text, and returns before it is sealed. Of several texts in a row the last one is written.
 // Errors: fault.Stopped after Close.
-func (s *Sealed) Set(key, text string) error {
+func (s *SealedStore) Set(key, text string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.opts.IsPlaintext(key) {
@@ -123,15 +123,15 @@ func (s *Sealed) Set(key, text string) error {
 	if !slices.Contains(s.queue, key) {
 		s.queue = append(s.queue, key)
 	}
-	if !s.busy {
-		s.busy = true
+	if !s.writing {
+		s.writing = true
 		s.work.Go(s.drain)
 	}
 	return nil
 }
 
 // Remove removes a text at once, also one that is about to be written.
-func (s *Sealed) Remove(key string) error {
+func (s *SealedStore) Remove(key string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	delete(s.slots, key)
@@ -139,7 +139,7 @@ func (s *Sealed) Remove(key string) error {
 }
 
 // Close returns when all that was set has been written. Later only Get and Remove work.
-func (s *Sealed) Close() {
+func (s *SealedStore) Close() {
 	s.mu.Lock()
 	s.closed = true
 	s.mu.Unlock()

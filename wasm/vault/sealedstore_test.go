@@ -19,8 +19,8 @@ func options(s vault.Sealer, report func(error)) vault.Options {
 }
 
 // open opens the Store of a page.
-func open(d *vaulttest.Disk, s vault.Sealer, r *vaulttest.Reports) *vault.Sealed {
-	return vault.OpenSealed(context.Background(), d, options(s, r.Add))
+func open(d *vaulttest.Disk, s vault.Sealer, r *vaulttest.Reports) *vault.SealedStore {
+	return vault.OpenSealedStore(context.Background(), d, options(s, r.Add))
 }
 
 // sealedTest runs a test with a virtual clock over a fresh disk and a cipher of 10 ms.
@@ -28,7 +28,7 @@ func sealedTest(t *testing.T, test func(t *testing.T, d *vaulttest.Disk, c *vaul
 	synctest.Test(t, func(t *testing.T) { test(t, &vaulttest.Disk{}, vaulttest.NewCipher("A:"), &vaulttest.Reports{}) })
 }
 
-func TestSealedServesATextAtOnceAndWritesItSealedLater(t *testing.T) {
+func TestSealedStoreServesATextAtOnceAndWritesItSealedLater(t *testing.T) {
 	sealedTest(t, func(t *testing.T, d *vaulttest.Disk, c *vaulttest.Cipher, r *vaulttest.Reports) {
 		s := open(d, c, r)
 		if err := s.Set("k", "secret"); err != nil {
@@ -48,7 +48,7 @@ func TestSealedServesATextAtOnceAndWritesItSealedLater(t *testing.T) {
 	})
 }
 
-func TestSealedWritesInOrderAndTheLastTextWins(t *testing.T) {
+func TestSealedStoreWritesInOrderAndTheLastTextWins(t *testing.T) {
 	sealedTest(t, func(t *testing.T, d *vaulttest.Disk, c *vaulttest.Cipher, r *vaulttest.Reports) {
 		s := open(d, c, r)
 		for i := range 20 {
@@ -75,7 +75,7 @@ func TestSealedWritesInOrderAndTheLastTextWins(t *testing.T) {
 	})
 }
 
-func TestSealedRemoveWinsOverAPendingSet(t *testing.T) {
+func TestSealedStoreRemoveWinsOverAPendingSet(t *testing.T) {
 	for name, wait := range map[string]time.Duration{"queued": 0, "being sealed": 5 * time.Millisecond, "written": 15 * time.Millisecond} {
 		t.Run(name, func(t *testing.T) {
 			sealedTest(t, func(t *testing.T, d *vaulttest.Disk, c *vaulttest.Cipher, r *vaulttest.Reports) {
@@ -103,7 +103,7 @@ func TestSealedRemoveWinsOverAPendingSet(t *testing.T) {
 	}
 }
 
-func TestSealedKeepsOnlyTheTimeOfUseOpen(t *testing.T) {
+func TestSealedStoreKeepsOnlyTheTimeOfUseOpen(t *testing.T) {
 	sealedTest(t, func(t *testing.T, d *vaulttest.Disk, c *vaulttest.Cipher, r *vaulttest.Reports) {
 		s := open(d, c, r)
 		for _, key := range []string{"k", "k:corrupt", "k:ledger", "k:used"} {
@@ -124,7 +124,7 @@ func TestSealedKeepsOnlyTheTimeOfUseOpen(t *testing.T) {
 	})
 }
 
-func TestSealedTakesOverWhatLiesOpen(t *testing.T) {
+func TestSealedStoreTakesOverWhatLiesOpen(t *testing.T) {
 	for name, sealer := range map[string]*vaulttest.Cipher{"with a key": vaulttest.NewCipher("A:"), "without": nil} {
 		t.Run(name, func(t *testing.T) {
 			sealedTest(t, func(t *testing.T, d *vaulttest.Disk, c *vaulttest.Cipher, r *vaulttest.Reports) {
@@ -152,7 +152,7 @@ func TestSealedTakesOverWhatLiesOpen(t *testing.T) {
 	}
 }
 
-func TestSealedRecordOfALostKeyIsSetAsideAsItIs(t *testing.T) {
+func TestSealedStoreRecordOfALostKeyIsSetAsideAsItIs(t *testing.T) {
 	sealedTest(t, func(t *testing.T, d *vaulttest.Disk, c *vaulttest.Cipher, r *vaulttest.Reports) {
 		old := open(d, vaulttest.NewCipher("B:"), r)
 		old.Set("k", "secret")
@@ -166,7 +166,7 @@ func TestSealedRecordOfALostKeyIsSetAsideAsItIs(t *testing.T) {
 	})
 }
 
-func TestSealedLeavesARecordThatItCouldNotTry(t *testing.T) {
+func TestSealedStoreLeavesARecordThatItCouldNotTry(t *testing.T) {
 	sealedTest(t, func(t *testing.T, d *vaulttest.Disk, c *vaulttest.Cipher, r *vaulttest.Reports) {
 		first := open(d, c, r)
 		first.Set("k", "secret")
@@ -182,7 +182,7 @@ func TestSealedLeavesARecordThatItCouldNotTry(t *testing.T) {
 	})
 }
 
-func TestSealedGivesNoTextThatAnotherTabHasChanged(t *testing.T) {
+func TestSealedStoreGivesNoTextThatAnotherTabHasChanged(t *testing.T) {
 	sealedTest(t, func(t *testing.T, d *vaulttest.Disk, c *vaulttest.Cipher, r *vaulttest.Reports) {
 		s := open(d, c, r)
 		s.Set("k", "mine")

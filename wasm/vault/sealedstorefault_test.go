@@ -10,7 +10,7 @@ import (
 	"perennial/wasm/vault/vaulttest"
 )
 
-func TestSealedThatCannotWriteLeavesAMarkAndReports(t *testing.T) {
+func TestSealedStoreThatCannotWriteLeavesAnEmptyEnvelopeAndReports(t *testing.T) {
 	refuse := fault.New(fault.Internal, "seal", "the browser refuses")
 	for name, test := range map[string]struct {
 		breaks func(d *vaulttest.Disk, c *vaulttest.Cipher)
@@ -40,7 +40,7 @@ func TestSealedThatCannotWriteLeavesAMarkAndReports(t *testing.T) {
 	}
 }
 
-func TestSealedWithoutAnyRoomLetsNothingLieOpen(t *testing.T) {
+func TestSealedStoreWithoutAnyRoomLetsNothingLieOpen(t *testing.T) {
 	sealedTest(t, func(t *testing.T, d *vaulttest.Disk, c *vaulttest.Cipher, r *vaulttest.Reports) {
 		d.Memory.Set("k", "access-1")
 		d.Room = 1
@@ -56,7 +56,7 @@ type panicking struct{ *vaulttest.Cipher }
 
 func (panicking) Seal(context.Context, string) (string, error) { panic("a mistake") }
 
-func TestSealedSurvivesAPanic(t *testing.T) {
+func TestSealedStoreSurvivesAPanic(t *testing.T) {
 	sealedTest(t, func(t *testing.T, d *vaulttest.Disk, c *vaulttest.Cipher, r *vaulttest.Reports) {
 		s := open(d, panicking{c}, r)
 		s.Set("k", "secret")
@@ -66,11 +66,11 @@ func TestSealedSurvivesAPanic(t *testing.T) {
 	})
 }
 
-func TestSealedReportMayLeadBackToTheStore(t *testing.T) {
+func TestSealedStoreReportMayLeadBackToTheStore(t *testing.T) {
 	sealedTest(t, func(t *testing.T, d *vaulttest.Disk, c *vaulttest.Cipher, r *vaulttest.Reports) {
 		c.Fails.Store(fault.New(fault.Internal, "seal", "the browser refuses"))
-		var s *vault.Sealed
-		s = vault.OpenSealed(context.Background(), d, options(c, func(err error) {
+		var s *vault.SealedStore
+		s = vault.OpenSealedStore(context.Background(), d, options(c, func(err error) {
 			r.Add(err)
 			c.Fails.Store(nil)
 			_ = s.Set("k", "second try")

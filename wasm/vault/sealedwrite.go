@@ -12,11 +12,11 @@ import (
 const sealTime = 5 * time.Second
 
 // drain writes what is queued, one text after another, until nothing is left.
-func (s *Sealed) drain() {
+func (s *SealedStore) drain() {
 	for {
 		s.mu.Lock()
 		if len(s.queue) == 0 {
-			s.busy = false
+			s.writing = false
 			s.mu.Unlock()
 			return
 		}
@@ -31,16 +31,16 @@ func (s *Sealed) drain() {
 }
 
 // put seals one text, writes it, and reports what went wrong: without mu, as that may lead back to here.
-func (s *Sealed) put(key string, e *slot) {
-	defer func() { _ = recover() }() // a panic of report itself
+func (s *SealedStore) put(key string, e *slot) {
+	defer func() { _ = recover() }() // a panic of Report itself
 	stored, err := s.seal(e.text)
 	if err = s.write(key, e, stored, err); err != nil {
 		s.opts.Report(err)
 	}
 }
 
-// seal returns "" if there is no Sealer. A panic of the Sealer is an error like any other.
-func (s *Sealed) seal(text string) (stored string, err error) {
+// seal returns a text in its envelope, and "" if there is no Sealer. A panic of the Sealer is an error like any other.
+func (s *SealedStore) seal(text string) (stored string, err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = fault.New(fault.Internal, "write storage", fmt.Sprintf("a mistake of Perennial's own: %T", p))
@@ -54,9 +54,9 @@ func (s *Sealed) seal(text string) (stored string, err error) {
 	return seal(ctx, s.opts.Sealer, s.opts.From, text)
 }
 
-// write writes a text as it was sealed, unless it has been replaced or removed meanwhile. err is why it could
+// write writes a sealed text, unless it has been replaced or removed meanwhile. err is why it could
 // not be sealed.
-func (s *Sealed) write(key string, e *slot, stored string, err error) error {
+func (s *SealedStore) write(key string, e *slot, stored string, err error) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.slots[key] != e {
@@ -68,16 +68,17 @@ func (s *Sealed) write(key string, e *slot, stored string, err error) error {
 			return nil
 		}
 	}
-	s.forgo(key, e)
+	s.keepInMemory(key, e)
 	return err
 }
 
-// forgo is for a text that stays in memory alone: what the inner Store holds is older, and may lie open. A
-// record leaves a mark there, with which the gate asks Go instead of taking the user for signed out. With mu held.
-func (s *Sealed) forgo(key string, e *slot) {
+// keepInMemory leaves a text in memory alone: what the inner Store holds is older, and may be readable.
+// In place of a record it leaves an empty envelope, so that the gate asks Go, and does not take the user for signed out.
+// With mu held.
+func (s *SealedStore) keepInMemory(key string, e *slot) {
 	if key == s.opts.Key {
-		if m, err := mark(s.opts.From); err == nil && s.inner.Set(key, m) == nil {
-			e.stored = m
+		if empty, err := emptyEnvelope(s.opts.From); err == nil && s.inner.Set(key, empty) == nil {
+			e.stored = empty
 			return
 		}
 	}

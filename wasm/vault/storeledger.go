@@ -6,7 +6,7 @@ import (
 )
 
 // StoreLedger is a Ledger over a Store, where there is no IndexedDB. In one tab it is as good; between tabs
-// a write may be seen late, which is the best that such a browser can do.
+// a write may be seen late, which is the best that such a browser offers.
 type StoreLedger struct {
 	Store Store
 	Key   string

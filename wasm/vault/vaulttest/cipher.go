@@ -12,13 +12,14 @@ import (
 	"perennial/wasm/vault"
 )
 
-// Cipher is a Sealer that takes its time.
+// Cipher is a Sealer that takes its time, and encrypts nothing: it writes its key and the text in hex.
 type Cipher struct {
 	key   string
-	Delay atomic.Int64 // a time.Duration
-	Fails atomic.Pointer[fault.Error]
+	Delay atomic.Int64                // a time.Duration
+	Fails atomic.Pointer[fault.Error] // what Seal and Unseal return from now on; nil: they work
 }
 
+// NewCipher returns a Cipher with a key that takes 10 ms for each text.
 func NewCipher(key string) *Cipher {
 	c := &Cipher{key: key}
 	c.Delay.Store(int64(10 * time.Millisecond))
@@ -37,10 +38,12 @@ func (c *Cipher) wait(ctx context.Context) error {
 	return nil
 }
 
+// Seal implements vault.Sealer.
 func (c *Cipher) Seal(ctx context.Context, text string) (string, error) {
 	return c.key + hex.EncodeToString([]byte(text)), c.wait(ctx)
 }
 
+// Unseal implements vault.Sealer.
 func (c *Cipher) Unseal(ctx context.Context, sealed string) (string, error) {
 	if err := c.wait(ctx); err != nil {
 		return "", err
@@ -53,11 +56,11 @@ func (c *Cipher) Unseal(ctx context.Context, sealed string) (string, error) {
 	return string(text), nil
 }
 
-// Seal is what a page that seals with c leaves in its Store of a text.
+// Seal returns what a page that seals with c leaves of a text in its Store.
 func Seal(t *testing.T, c *Cipher, text string) string {
 	t.Helper()
 	var d vault.Memory
-	s := vault.OpenSealed(t.Context(), &d, vault.Options{
+	s := vault.OpenSealedStore(t.Context(), &d, vault.Options{
 		Key: "k", Sealer: c,
 		IsPlaintext: func(string) bool { return false },
 		Report:      func(err error) { t.Error(err) },
@@ -70,10 +73,10 @@ func Seal(t *testing.T, c *Cipher, text string) string {
 	return sealed
 }
 
-// Reveal unseals what lies in a Store; a mark is "-".
+// Reveal unseals what lies in a Store. Of an empty envelope it returns "-".
 func Reveal(t *testing.T, c *Cipher, text string) string {
 	t.Helper()
-	sealed, ok := vault.Envelope(text)
+	sealed, ok := vault.ParseEnvelope(text)
 	if !ok {
 		t.Fatalf("%.40q lies open", text)
 	}

@@ -18,6 +18,7 @@ type Disk struct {
 	Room   int      // the length of text from which on there is no room; 0: there is
 }
 
+// Set keeps a text under key, if there is room.
 func (d *Disk) Set(key, text string) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -28,7 +29,7 @@ func (d *Disk) Set(key, text string) error {
 	return d.Memory.Set(key, text)
 }
 
-// Written is what was ever written under the record's key, unsealed.
+// Written returns what was ever written under the record's key, unsealed.
 func (d *Disk) Written(t *testing.T, c *Cipher) []string {
 	t.Helper()
 	d.mu.Lock()
@@ -42,7 +43,7 @@ func (d *Disk) Written(t *testing.T, c *Cipher) []string {
 	return all
 }
 
-// Writes is what was ever written, in order, each as "key=text".
+// Writes returns what was ever written, in order, each as "key=text".
 func (d *Disk) Writes() []string {
 	d.mu.Lock()
 	defer d.mu.Unlock()

@@ -7,12 +7,13 @@ import (
 	"perennial/wasm/fault"
 )
 
-// Reports collects errors.
+// Reports collects errors. Its zero value is ready to use.
 type Reports struct {
 	mu  sync.Mutex
 	all []error
 }
 
+// Add keeps an error.
 func (r *Reports) Add(err error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
