@@ -11,24 +11,24 @@ import (
 	"perennial/wasm/vault"
 )
 
-// encrypt puts a vault before the Store, and before the ledger that lies beside the record where there is no
-// IndexedDB. A browser that keeps no key gets no token into its storage: the session then lives in memory, and in
-// the ledger in IndexedDB if there is one. That ledger lies open: what is promised is that a copy of localStorage
-// (or sessionStorage) alone reveals no token.
+// encrypt seals the Store, and the ledger that lies beside the record where there is no IndexedDB. A browser
+// that keeps no key gets no token into its storage: the session then lives in memory, and in the ledger in IndexedDB if there
+// is one. That ledger is not encrypted: what is promised is that a copy of localStorage (or sessionStorage) alone reveals no
+// token.
 func (p *program) encrypt(o *session.Options, c config.Config, report func(error)) {
 	ctx, cancel := context.WithTimeout(context.Background(), openTime)
 	defer cancel()
 	disk := o.Store
-	var sealer vault.Sealer
-	key, err := browser.OpenVault(ctx, c.Namespace)
+	var sealer vault.Sealer // nil where the browser keeps no key
+	opened, err := browser.OpenSealer(ctx, c.Namespace)
 	if err != nil {
 		report(unavailable(err))
 		o.Ledger = &vault.StoreLedger{Store: &vault.Memory{}, Key: ledgerKey(c)}
 		err = disk.Remove(ledgerKey(c)) // an earlier page may have left one that lies open
 	} else {
-		p.onClose(key.Close)
-		sealer = key
-		o.Ledger = vault.NewSealedLedger(disk, key, ledgerKey(c))
+		p.onClose(opened.Close)
+		sealer = opened
+		o.Ledger = vault.NewSealedLedger(disk, sealer, ledgerKey(c))
 		err = o.Ledger.Update(ctx, asItIs) // likewise
 	}
 	if err != nil {

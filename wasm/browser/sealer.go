@@ -16,72 +16,72 @@ import (
 // ivLength is the length in bytes of an initialisation vector of AES-GCM (NIST SP 800-38D, section 8.2).
 const ivLength = 12
 
-// Vault seals texts with AES-GCM under a key that this browser keeps and never gives out, not even to the page
-// itself: a copy of what is sealed is worth nothing elsewhere. It is safe for concurrent use.
-type Vault struct {
+// Sealer implements vault.Sealer with AES-GCM, under a key that this browser keeps and never gives out, not even to the
+// page itself: a copy of what is sealed is worth nothing elsewhere. It is safe for concurrent use.
+type Sealer struct {
 	subtle, key safejs.Value
 	namespace   []byte // authenticated with each text, so that none is taken for one of another namespace
 	closed      atomic.Bool
 }
 
-// OpenVault gets the key of a namespace, and makes it if there is none; all tabs get the same. Errors: ctx.Err();
+// OpenSealer gets the key of a namespace, and makes it if there is none; all tabs get the same. Errors: ctx.Err();
 // fault.StorageBlocked where the browser has no Web Crypto (outside a secure context) or keeps no keys,
 // fault.StorageFull.
-func OpenVault(ctx context.Context, namespace string) (*Vault, error) {
+func OpenSealer(ctx context.Context, namespace string) (*Sealer, error) {
 	subtle, err := subtleCrypto()
 	if err != nil {
 		return nil, err
 	}
-	key, err := vaultKey(ctx, subtle, namespace)
+	key, err := sealingKey(ctx, subtle, namespace)
 	if err != nil {
 		return nil, err
 	}
-	return &Vault{subtle: subtle, key: key, namespace: []byte(namespace)}, nil
+	return &Sealer{subtle: subtle, key: key, namespace: []byte(namespace)}, nil
 }
 
 // Seal encrypts a text. What it returns is base64 of a fresh initialisation vector and the ciphertext. Errors:
 // ctx.Err(), fault.Stopped after Close, fault.Internal if the browser refuses.
-func (v *Vault) Seal(ctx context.Context, text string) (string, error) {
+func (s *Sealer) Seal(ctx context.Context, text string) (string, error) {
 	iv := make([]byte, ivLength)
 	_, _ = rand.Read(iv) // never fails
-	sealed, err := v.crypt(ctx, "encrypt", iv, []byte(text))
+	sealed, err := s.crypt(ctx, "encrypt", iv, []byte(text))
 	if err != nil {
-		return "", vaultFault(ctx, "seal", err)
+		return "", cryptoFault(ctx, "seal", err)
 	}
 	return base64.StdEncoding.EncodeToString(append(iv, sealed...)), nil
 }
 
 // Unseal decrypts what Seal has returned. Errors: fault.StorageCorrupt if it was sealed with another key or in
 // another namespace, or was altered; ctx.Err(), fault.Stopped after Close, fault.Internal if the browser refuses.
-func (v *Vault) Unseal(ctx context.Context, sealed string) (string, error) {
+func (s *Sealer) Unseal(ctx context.Context, sealed string) (string, error) {
 	data, err := base64.StdEncoding.DecodeString(sealed)
 	if err != nil || len(data) < ivLength {
 		return "", fault.New(fault.StorageCorrupt, "unseal", "the stored session is not what was encrypted")
 	}
-	text, err := v.crypt(ctx, "decrypt", data[:ivLength], data[ivLength:])
+	text, err := s.crypt(ctx, "decrypt", data[:ivLength], data[ivLength:])
 	if err != nil {
-		return "", vaultFault(ctx, "unseal", err)
+		return "", cryptoFault(ctx, "unseal", err)
 	}
 	return string(text), nil
 }
 
 // Close lets go of the key: later calls fail. It may be called more than once.
-func (v *Vault) Close() { v.closed.Store(true) }
+func (s *Sealer) Close() { s.closed.Store(true) }
 
 // crypt runs "encrypt" or "decrypt" (Web Cryptography API, section 14.3).
-func (v *Vault) crypt(ctx context.Context, method string, iv, data []byte) ([]byte, error) {
-	if v.closed.Load() {
+func (s *Sealer) crypt(ctx context.Context, method string, iv, data []byte) ([]byte, error) {
+	if s.closed.Load() {
 		return nil, fault.New(fault.Stopped, method, "the vault has been closed")
 	}
 	var arrays [3]safejs.Value
-	for i, b := range [][]byte{iv, v.namespace, data} {
+	for i, b := range [][]byte{iv, s.namespace, data} {
 		var err error
 		if arrays[i], err = bytesToJS(b); err != nil {
 			return nil, err
 		}
 	}
 	algorithm := map[string]any{"name": "AES-GCM", "iv": arrays[0], "additionalData": arrays[1]}
-	pending, err := v.subtle.Call(method, algorithm, v.key, arrays[2])
+	pending, err := s.subtle.Call(method, algorithm, s.key, arrays[2])
 	if err != nil {
 		return nil, caught(err)
 	}
@@ -92,8 +92,8 @@ func (v *Vault) crypt(ctx context.Context, method string, iv, data []byte) ([]by
 	return bytesOf(result)
 }
 
-// vaultFault says what a failure of crypt means.
-func vaultFault(ctx context.Context, op string, err error) error {
+// cryptoFault says what a failure of crypt means.
+func cryptoFault(ctx context.Context, op string, err error) error {
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}

@@ -10,21 +10,21 @@ import (
 	"perennial/wasm/fault"
 )
 
-// openVault opens the vault of a namespace; the database is the test's own until it is over.
-func openVault(t *testing.T, namespace string) *Vault {
+// openSealer opens the sealer of a namespace; the database is the test's own until it is over.
+func openSealer(t *testing.T, namespace string) *Sealer {
 	t.Helper()
-	v, err := OpenVault(limited(t), namespace)
+	v, err := OpenSealer(limited(t), namespace)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
 		v.Close()
-		deleteDatabase(t, vaultDatabase)
+		deleteDatabase(t, sealerDatabase)
 	})
 	return v
 }
 
-func mustSeal(t *testing.T, v *Vault, text string) string {
+func mustSeal(t *testing.T, v *Sealer, text string) string {
 	t.Helper()
 	sealed, err := v.Seal(limited(t), text)
 	if err != nil {
@@ -33,8 +33,8 @@ func mustSeal(t *testing.T, v *Vault, text string) string {
 	return sealed
 }
 
-func TestVaultUnsealsWhatItHasSealed(t *testing.T) {
-	v := openVault(t, "default")
+func TestSealerUnsealsWhatItHasSealed(t *testing.T) {
+	v := openSealer(t, "default")
 	leavesNothing(t)
 	for _, text := range []string{"", "secret", "ein Ä und 🌱", strings.Repeat("x", 100_000)} {
 		sealed := mustSeal(t, v, text)
@@ -50,18 +50,18 @@ func TestVaultUnsealsWhatItHasSealed(t *testing.T) {
 	}
 }
 
-func TestVaultFindsItsKeyAgain(t *testing.T) {
+func TestSealerFindsItsKeyAgain(t *testing.T) {
 	leavesNothing(t)
-	first := openVault(t, "default")
+	first := openSealer(t, "default")
 	sealed := mustSeal(t, first, "secret")
 	first.Close()
-	if got, err := openVault(t, "default").Unseal(limited(t), sealed); got != "secret" || err != nil {
+	if got, err := openSealer(t, "default").Unseal(limited(t), sealed); got != "secret" || err != nil {
 		t.Errorf("%q, %v", got, err)
 	}
 }
 
-func TestVaultKeyCannotBeExported(t *testing.T) {
-	v := openVault(t, "default")
+func TestSealerKeyCannotBeExported(t *testing.T) {
+	v := openSealer(t, "default")
 	for _, format := range []string{"raw", "jwk"} {
 		pending, err := v.subtle.Call("exportKey", format, v.key)
 		if err != nil {
@@ -76,7 +76,7 @@ func TestVaultKeyCannotBeExported(t *testing.T) {
 	}
 }
 
-func TestVaultsThatOpenAtOnceShareOneKey(t *testing.T) {
+func TestSealersThatOpenAtOnceShareOneKey(t *testing.T) {
 	leavesNothing(t)
 	// Each waits until all have found no key, and have made one.
 	failing(t, "SubtleCrypto", "generateKey", `
@@ -86,25 +86,25 @@ func TestVaultsThatOpenAtOnceShareOneKey(t *testing.T) {
 			if (made.length == 4) made.forEach(f => f());
 		}))`)
 	t.Cleanup(func() { script(t, "delete globalThis.made") })
-	vaults := make(chan *Vault)
+	sealers := make(chan *Sealer)
 	for range 4 {
 		go func() {
-			v, err := OpenVault(limited(t), "default")
+			v, err := OpenSealer(limited(t), "default")
 			if err != nil {
 				t.Error(err)
 			}
-			vaults <- v
+			sealers <- v
 		}()
 	}
-	all := []*Vault{receive(t, vaults), receive(t, vaults), receive(t, vaults), receive(t, vaults)}
-	t.Cleanup(func() { deleteDatabase(t, vaultDatabase) })
+	all := []*Sealer{receive(t, sealers), receive(t, sealers), receive(t, sealers), receive(t, sealers)}
+	t.Cleanup(func() { deleteDatabase(t, sealerDatabase) })
 	if n := scriptText(t, "return String(made.length)"); n != "4" {
 		t.Fatalf("%s keys were made: there was no race", n)
 	}
 	if t.Failed() {
 		return
 	}
-	all = append(all, openVault(t, "default"))
+	all = append(all, openSealer(t, "default"))
 	for _, v := range all {
 		sealed := mustSeal(t, v, "secret")
 		for _, other := range all {
@@ -115,9 +115,9 @@ func TestVaultsThatOpenAtOnceShareOneKey(t *testing.T) {
 	}
 }
 
-func TestVaultRefusesWhatItHasNotSealed(t *testing.T) {
-	v := openVault(t, "default")
-	other := openVault(t, "other")
+func TestSealerRefusesWhatItHasNotSealed(t *testing.T) {
+	v := openSealer(t, "default")
+	other := openSealer(t, "other")
 	leavesNothing(t)
 	sealed := mustSeal(t, v, "secret")
 	data, err := base64.StdEncoding.DecodeString(sealed)
@@ -129,9 +129,9 @@ func TestVaultRefusesWhatItHasNotSealed(t *testing.T) {
 		copied[i] ^= 1
 		return base64.StdEncoding.EncodeToString(copied)
 	}
-	renamed := &Vault{subtle: v.subtle, key: v.key, namespace: []byte("other")}
+	renamed := &Sealer{subtle: v.subtle, key: v.key, namespace: []byte("other")}
 	for name, test := range map[string]struct {
-		v      *Vault
+		v      *Sealer
 		sealed string
 	}{
 		"nothing":                   {v, ""},
@@ -156,13 +156,13 @@ func TestVaultRefusesWhatItHasNotSealed(t *testing.T) {
 	}
 }
 
-func TestVaultOfAnotherProfileCannotUnsealACopy(t *testing.T) {
-	v := openVault(t, "default")
+func TestSealerOfAnotherProfileCannotUnsealACopy(t *testing.T) {
+	v := openSealer(t, "default")
 	sealed := mustSeal(t, v, "secret")
-	deleteDatabase(t, vaultDatabase) // what another profile has: the same origin, and no key
-	_, err := openVault(t, "default").Unseal(limited(t), sealed)
+	deleteDatabase(t, sealerDatabase) // what another profile has: the same origin, and no key
+	_, err := openSealer(t, "default").Unseal(limited(t), sealed)
 	wantCode(t, err, fault.StorageCorrupt)
 	if got, err := v.Unseal(limited(t), sealed); got != "secret" || err != nil {
-		t.Errorf("the vault that was open: %q, %v", got, err)
+		t.Errorf("the sealer that was open: %q, %v", got, err)
 	}
 }

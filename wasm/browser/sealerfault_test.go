@@ -10,7 +10,7 @@ import (
 	"perennial/wasm/fault"
 )
 
-func TestVaultThatCannotBeOpenedSaysSo(t *testing.T) {
+func TestSealerThatCannotBeOpenedSaysSo(t *testing.T) {
 	for name, global := range map[string][2]string{
 		"no crypto":                {"crypto", "return undefined"},
 		"no secure context":        {"crypto", "return {}"},
@@ -22,7 +22,7 @@ func TestVaultThatCannotBeOpenedSaysSo(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			leavesNothing(t)
 			replaceGlobal(t, global[0], global[1])
-			_, err := OpenVault(limited(t), "default")
+			_, err := OpenSealer(limited(t), "default")
 			wantCode(t, err, fault.StorageBlocked)
 		})
 	}
@@ -37,21 +37,21 @@ func TestVaultThatCannotBeOpenedSaysSo(t *testing.T) {
 		"generateKey throws a text": {"SubtleCrypto", "generateKey", "throw 'no'", fault.Internal},
 	} {
 		t.Run(name, func(t *testing.T) {
-			t.Cleanup(func() { deleteDatabase(t, vaultDatabase) })
+			t.Cleanup(func() { deleteDatabase(t, sealerDatabase) })
 			leavesNothing(t)
 			failing(t, test.class, test.method, test.body)
-			_, err := OpenVault(limited(t), "default")
+			_, err := OpenSealer(limited(t), "default")
 			wantCode(t, err, test.want)
 		})
 	}
 }
 
-func TestVaultHonoursItsContextAndItsEnd(t *testing.T) {
-	v := openVault(t, "default")
+func TestSealerHonoursItsContextAndItsEnd(t *testing.T) {
+	v := openSealer(t, "default")
 	sealed := mustSeal(t, v, "secret")
 	over, cancel := context.WithCancel(context.Background())
 	cancel()
-	if _, err := OpenVault(over, "default"); !errors.Is(err, context.Canceled) {
+	if _, err := OpenSealer(over, "default"); !errors.Is(err, context.Canceled) {
 		t.Errorf("open: %v", err)
 	}
 	if _, err := v.Seal(over, "text"); !errors.Is(err, context.Canceled) {

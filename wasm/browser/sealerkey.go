@@ -11,8 +11,8 @@ import (
 	"github.com/hack-pad/safejs"
 )
 
-// vaultDatabase is the IndexedDB database of the vaults' keys, one for each namespace.
-const vaultDatabase = "perennial-vault"
+// sealerDatabase is the IndexedDB database of the sealers' keys, one for each namespace.
+const sealerDatabase = "perennial-vault"
 
 // subtleCrypto returns the Web Cryptography API of a page in a secure context.
 func subtleCrypto() (safejs.Value, error) {
@@ -27,10 +27,10 @@ func subtleCrypto() (safejs.Value, error) {
 		"this page cannot encrypt; serve it over https or from localhost", err)
 }
 
-// vaultKey returns the key under a name, and makes it if there is none. Tabs may race for that: the first to
+// sealingKey returns the key under a name, and makes it if there is none. Tabs may race for that: the first to
 // add its key wins, and what counts is what lies in the database afterwards.
-func vaultKey(ctx context.Context, subtle safejs.Value, name string) (safejs.Value, error) {
-	db, err := openDatabase(ctx, vaultDatabase)
+func sealingKey(ctx context.Context, subtle safejs.Value, name string) (safejs.Value, error) {
+	db, err := openDatabase(ctx, sealerDatabase)
 	if err != nil {
 		return safejs.Undefined(), err
 	}
@@ -58,11 +58,11 @@ func generateKey(ctx context.Context, subtle safejs.Value) (safejs.Value, error)
 	algorithm := map[string]any{"name": "AES-GCM", "length": 256}
 	pending, err := subtle.Call("generateKey", algorithm, false, []any{"encrypt", "decrypt"})
 	if err != nil {
-		return safejs.Undefined(), vaultFault(ctx, "open vault", caught(err))
+		return safejs.Undefined(), cryptoFault(ctx, "open vault", caught(err))
 	}
 	key, err := Await(ctx, pending)
 	if err != nil {
-		return safejs.Undefined(), vaultFault(ctx, "open vault", err)
+		return safejs.Undefined(), cryptoFault(ctx, "open vault", err)
 	}
 	return key, nil
 }
