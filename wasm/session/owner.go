@@ -159,21 +159,18 @@ type ownedStore struct {
 	key string // of the record
 }
 
-// errForeign is what Get fails with where the record is another's.
-var errForeign = vault.ErrForeign
-
-// Get returns the text under key; errForeign where that is another's record.
+// Get returns the text under key. It fails with vault.ErrForeign where that is another's record.
 func (s ownedStore) Get(key string) (string, bool, error) {
 	text, ok, err := s.Store.Get(key)
 	if err == nil && ok && key == s.key && !s.ownsText(text) { // guard: own-record
-		return "", false, errForeign
+		return "", false, vault.ErrForeign
 	}
 	return text, ok, err
 }
 
 // Remove removes the text under key, and leaves what belongs to another's record. The gate's marker does not: it says itself whose it is.
 func (s ownedStore) Remove(key string) error {
-	if _, _, err := s.Get(s.key); errors.Is(err, errForeign) && key != s.key+markerSuffix { // guard: foreign-removal, foreign-marker
+	if _, _, err := s.Get(s.key); errors.Is(err, vault.ErrForeign) && key != s.key+markerSuffix { // guard: foreign-removal, foreign-marker
 		return nil
 	}
 	return s.Store.Remove(key)

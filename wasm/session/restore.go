@@ -76,7 +76,7 @@ func (k *Keeper) restore() {
 // stored reads the record in the Store; nil when there is none, or none that can be read.
 func (k *Keeper) stored() *Record {
 	text, ok, err := k.opts.Store.Get(k.key())
-	if errors.Is(err, errForeign) {
+	if errors.Is(err, vault.ErrForeign) {
 		k.tellForeign()
 		return nil
 	}
@@ -110,7 +110,7 @@ func (k *Keeper) setAside(text string, cause error) {
 // Where there is no room the session goes on from the ledger, and the page is told. That of a session which the gate has
 // ended meanwhile is not written.
 func (k *Keeper) save(r *Record, over bool) {
-	if _, _, err := k.opts.Store.Get(k.key()); !over && errors.Is(err, errForeign) || k.heeding(entryOf(r)).Record == nil { // guard: foreign-record
+	if _, _, err := k.opts.Store.Get(k.key()); !over && errors.Is(err, vault.ErrForeign) || k.heeding(entryOf(r)).Record == nil { // guard: foreign-record
 		return
 	}
 	kept := r.clone()
