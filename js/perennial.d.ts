@@ -284,7 +284,10 @@ export interface Config {
    * its own and needs none here; a module cannot know it.
    */
   nonce?: string;
-  /** Loads the program at once, so that every mistake in the configuration is reported at once, by an `error` event. */
+  /**
+   * Loads the program at once, so that mistakes which `start()` itself cannot see are reported at once, by an `error` event: a member that
+   * is missing or unknown, a value out of range.
+   */
   debug?: boolean;
 }
 

@@ -28,6 +28,6 @@ func rewrite(name string) error {
 	if err != nil {
 		return err
 	}
-	fmt.Printf("segments: %s: %d became %d\n", name, before, after)
+	fmt.Printf("%s: %d data segments became %d\n", name, before, after)
 	return os.WriteFile(name, merged, 0o755)
 }
