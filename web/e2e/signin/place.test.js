@@ -11,12 +11,12 @@ const at = (path) => s.server.app.origin + path;
 const rejection = (page, options) =>
   page.evaluate((o) => perennial.signin(o).then(() => 'signed in', ({ name, code, message }) => ({ name, code, message })), options);
 
-test('a relative redirectUri and a relative returnTo count from the page’s base URL', async () => {
+test('a relative redirectUri counts from the page’s base URL', async () => {
   const page = await openApp(s, { redirectUri: 'callback' }, '/elsewhere', undefined, { base: '/shop/' });
   const callbacks = [];
   page.on('framenavigated', (frame) => frame.url().includes('code=') && callbacks.push(frame.url().split('?')[0]));
-  await signIn(page, { returnTo: 'orders/7?x=1#y' });
-  await page.waitForFunction((to) => location.href === to, { polling: 50 }, at('/shop/orders/7?x=1#y'));
+  await signIn(page);
+  await page.waitForFunction((to) => location.href === to, { polling: 50 }, at('/elsewhere'));
   assert.deepEqual(callbacks, [at('/shop/callback')]);
   assert.equal((await rejection(page, { redirectUri: 'https://evil.test/' })).code, 'invalid_argument');
 
@@ -24,6 +24,12 @@ test('a relative redirectUri and a relative returnTo count from the page’s bas
   await leave(page, { redirectUri: './callback', returnTo: '/top' }); // the provider knows the user by now
   await page.waitForFunction((to) => location.href === to, { polling: 50 }, at('/top')); // what begins with a slash counts from the origin
   assert.deepEqual(callbacks, [at('/shop/callback'), at('/shop/callback')]);
+});
+
+test('a relative returnTo counts from the page’s base URL', async () => {
+  const page = await openApp(s, {}, '/elsewhere', undefined, { base: '/shop/' });
+  await signIn(page, { returnTo: 'orders/7?x=1#y' });
+  assert.equal(page.url(), at('/shop/orders/7?x=1#y'));
 });
 
 test('signedin has the way back of a sign-in by redirect, as a path', async () => {
@@ -35,18 +41,27 @@ test('signedin has the way back of a sign-in by redirect, as a path', async () =
   assert.equal((await told(page, 'signedin')).returnTo, '/thanks?x=1#y');
 });
 
-test('the script tag says where the sign-in comes back to, and has the program look at the configuration at once', async () => {
-  s.server.app.configure({
-    attributes: { issuer: s.server.idp.issuer, 'client-id': 'app', 'redirect-uri': '/callback', apis: s.server.orders.origin, debug: '' },
-  });
+/** A page whose script tag says it all, and when its program is loaded. */
+async function openByTag(more) {
+  s.server.app.configure({ attributes: { issuer: s.server.idp.issuer, 'client-id': 'app', apis: s.server.orders.origin, ...more } });
   const page = await newPage(s.context);
-  const loaded = page.waitForRequest((request) => request.url().endsWith('.wasm'));
+  let isLoaded = false;
+  page.on('request', (request) => (isLoaded ||= request.url().endsWith('.wasm')));
   await page.goto(at('/start'));
-  await loaded; // for debug: nobody has asked for anything
+  return { page, loaded: () => until(() => isLoaded) };
+}
+
+test('the script tag says where the sign-in comes back to', async () => {
+  const { page } = await openByTag({ 'redirect-uri': '/callback' });
   await leave(page, { resource: s.server.orders.audience });
   await confirm(page);
   await arrived(page);
   assert.equal(page.url(), at('/start'));
+});
+
+test('the script tag has the program look at the configuration at once, for debug: nobody has asked for anything', async () => {
+  const { loaded } = await openByTag({ 'redirect-uri': '/callback', debug: '' });
+  await loaded();
 });
 
 /** As where the browser blocks cookies and all other data of a site. */
