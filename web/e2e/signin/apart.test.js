@@ -48,6 +48,34 @@ test('an app embedded in another site, which no BroadcastChannel joins to its po
   assert.deepEqual(await order(s, frame), [200]);
 });
 
+test('a message of another origin is no answer, and an opener of another origin gets none', async (t) => {
+  const { app, idp } = s.server;
+  app.configure({ config: configurationOf(s.server) });
+  const portal = await embed(t, `${app.origin}/widget`);
+  const page = await newPage(s.context);
+  await page.goto(portal);
+  const frame = await until(() => page.frames().find((each) => each.url() === `${app.origin}/widget`));
+  await frame.waitForFunction(() => globalThis.perennial?.isAuthenticated === false, { polling: 50 });
+  await page.evaluate(() => {
+    globalThis.heard = [];
+    addEventListener('message', ({ data }) => heard.push(String(data)));
+  });
+  const popup = await popUp(page, frame);
+  const [state] = await frame.evaluate(() => Object.keys(JSON.parse(sessionStorage['perennial:default:signin'])));
+  const forged = `${app.origin}/callback?code=forged&state=${state}`;
+  await page.evaluate((url) => frames[0].postMessage(url, '*'), forged);
+
+  const opened = new Promise((resolve) => page.once('popup', resolve));
+  await page.evaluate((url) => void open(url), forged);
+  const spent = await opened;
+  await until(() => spent.url() === `${app.origin}/callback`); // it has been dealt with
+  await spent.close();
+  await confirm(popup);
+  assert.equal(await frame.evaluate(() => result), 'signed in');
+  assert.equal(idp.stats().refused, 0, 'the forged code was shown to nobody');
+  assert.deepEqual(await page.evaluate(() => heard), []);
+});
+
 test('a popup that a later page cuts off: popup_closed for who waits, and the answer counts all the same', async (t) => {
   const apart = await listen(() => (_request, response) => {
     response.writeHead(200, { 'Content-Type': 'text/html', 'Cross-Origin-Opener-Policy': 'same-origin' }).end('<title>A federated provider</title>');
