@@ -318,7 +318,7 @@ export interface SignInOptions {
   device?: string;
   /** "query" or "fragment"; default: the provider's. */
   response_mode?: 'query' | 'fragment';
-  /** Where the user goes afterwards; default: the protected page that they came from, else where they are. Own origin only; relative to `document.baseURI`. */
+  /** Where the user goes afterwards; default: the protected page that they came from, else where they are. Relative to `document.baseURI`; to another origin nobody is taken. */
   returnTo?: string;
   /** Where the answer comes back to; default: the configuration's. Own origin only; relative to `document.baseURI`. */
   redirectUri?: string;
