@@ -1,7 +1,7 @@
 import { askSync } from './program.js';
 
 /**
- * The guide's jwtHelper and store: synchronous, in Go, hence there once the program is. A Proxy, so that the list of
+ * The angular-jwt and angular-storage compatible helpers: synchronous, in Go, hence there once the program is. A Proxy, so that the list of
  * their functions need not be here before they can be used: see ../host/helpers.js and perennial.d.ts.
  * @param {string} of
  * @returns {any}

@@ -1,5 +1,5 @@
 /**
- * The guide's jwtHelper and store, on top of what Go answers synchronously.
+ * The angular-jwt and angular-storage compatible helpers, on top of what Go answers synchronously.
  * @param {(name: string, args: unknown[]) => any} ask throws a PerennialError
  * @returns {Record<string, Record<string, Function>>}
  */
