@@ -6,7 +6,6 @@ import "context"
 type watch struct {
 	rumours int  // how often they have said that the session changed
 	looking bool // a goroutine looks into the ledger because of them
-	warned  bool // the page has heard of another owner's session
 }
 
 // Changed looks into the ledger after another tab has said that the session changed. What the message says
@@ -51,7 +50,7 @@ func (k *Keeper) look() bool {
 		return false
 	}
 	if e.Generation == 0 {
-		k.adopt(k.truth(e, k.stored())) // it was cleared, and the Store may have what it had
+		k.adopt(k.truth(e, k.records.load())) // it was cleared, and the Store may have what it had
 	} else {
 		k.adopt(e)
 		k.sweep(e) // guard: late-write
@@ -71,8 +70,8 @@ func (k *Keeper) sweep(e Entry) {
 	if e.Record != nil || e.Generation == 0 {
 		return
 	}
-	if r := k.stored(); r != nil && !e.isBefore(entryOf(r), k.opts.Now()) {
-		k.clear(r, e)
+	if r := k.records.load(); r != nil && !e.isBefore(entryOf(r), k.opts.Now()) {
+		k.records.clear(r, e)
 	}
 }
 
@@ -85,7 +84,7 @@ func (k *Keeper) adopt(e Entry) {
 	}
 	was, wasSession := k.state.record, k.state.session
 	k.state.take(e)
-	k.state.denied = e.Record == nil && !k.isForeign(e)
+	k.state.denied = e.Record == nil && !k.opts.isForeign(e)
 	k.forgive(was, wasSession)
 	k.schedule()
 	k.stir() // a flight of this tab's that waits for the ledger looks again
@@ -101,14 +100,14 @@ func (k *Keeper) adopt(e Entry) {
 	case e.Record == nil && was == nil:
 		k.publish()
 	case e.Record == nil && e.Reason == ReasonExpired:
-		k.publish(Event{Type: Expired, Detail: Detail{Generation: was.Generation}}, k.change(e))
+		k.publish(Event{Type: Expired, Detail: Detail{Generation: was.Generation}}, k.opts.change(e))
 	case was != nil && e.Record != nil && wasSession == e.Session:
-		k.publish(Event{Type: Refreshed, Detail: k.detail(e)})
+		k.publish(Event{Type: Refreshed, Detail: k.opts.detail(e)})
 	case was != nil && e.Record != nil && !isSameUser(was, e.Record):
 		// The gate goes from the one to the other: were it to hold nothing in between, a guard would send the user to sign in.
-		k.publish(Event{Type: SignedOut, Detail: Detail{Generation: was.Generation, Reason: ReasonReplaced}}, k.change(e))
+		k.publish(Event{Type: SignedOut, Detail: Detail{Generation: was.Generation, Reason: ReasonReplaced}}, k.opts.change(e))
 	default:
-		k.publish(k.change(e))
+		k.publish(k.opts.change(e))
 	}
 }
 
@@ -123,23 +122,23 @@ func (k *Keeper) forgive(was *Record, wasSession string) {
 // copy brings this tab's own Store to where the ledger is: the tab that has written the ledger has written to its own.
 func (k *Keeper) copy(e Entry) {
 	k.sweep(e)
-	if r := k.stored(); e.Record != nil && (r == nil || r.Session != e.Session || r.Generation < e.Generation) {
+	if r := k.records.load(); e.Record != nil && (r == nil || r.Session != e.Session || r.Generation < e.Generation) {
 		k.save(e.Record, true)
 	}
 }
 
 // change is the event of a sign-in or a sign-out.
-func (k *Keeper) change(e Entry) Event {
+func (o *Options) change(e Entry) Event {
 	if e.Record == nil {
 		return Event{Type: SignedOut, Detail: Detail{Generation: e.Generation, Reason: e.Reason}}
 	}
-	detail := k.detail(e)
+	detail := o.detail(e)
 	detail.Profile = e.Record.Profile
 	return Event{Type: SignedIn, Detail: detail}
 }
 
-func (k *Keeper) detail(e Entry) Detail {
-	return Detail{Generation: e.Generation, ExpiresAt: e.Record.expiresAt(k.opts.APIs, k.opts.Now())}
+func (o *Options) detail(e Entry) Detail {
+	return Detail{Generation: e.Generation, ExpiresAt: e.Record.expiresAt(o.APIs, o.Now())}
 }
 
 // post tells the other tabs to look into the ledger.

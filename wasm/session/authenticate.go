@@ -43,7 +43,7 @@ func (k *Keeper) authenticate(ctx context.Context, tokens token.Response, profil
 		return k.dismiss(record)
 	}
 	_ = k.honour() // where that fails, the ledger's error is told below
-	stored := k.stored()
+	stored := k.records.load()
 	c, err := k.transactSignIn(record.Session, stored, func(v view) change {
 		if isLate() {
 			return unwritten(v.truth, overtaken)
@@ -59,8 +59,8 @@ func (k *Keeper) authenticate(ctx context.Context, tokens token.Response, profil
 		entry = entryOf(record)
 		k.opts.OnEvent(failure(Failed, err))
 	}
-	if m, ok := k.marker(); ok && m.ends(entry) {
-		k.unmark(m) // it means an earlier one
+	if m, ok := k.records.marker(); ok && m.ends(entry) {
+		k.records.unmark(m) // it means an earlier one
 	}
 	k.save(entry.Record, true)
 	k.adopt(entry)
@@ -86,10 +86,10 @@ func (k *Keeper) signOut(ctx context.Context) error {
 		return err
 	}
 	var left *marker
-	if m, ok := k.marker(); ok {
+	if m, ok := k.records.marker(); ok {
 		left = &m
 	}
-	stored := k.stored()
+	stored := k.records.load()
 	c, err := k.transact(stored, func(v view) change { return k.opts.revocable().afterSignOut(v, left) })
 	over := c.Entry
 	switch {
@@ -99,7 +99,7 @@ func (k *Keeper) signOut(ctx context.Context) error {
 		k.mu.Unlock()
 		over = signedOut(k.newest(Entry{}, stored), here)
 	case left != nil:
-		k.unmark(*left)
+		k.records.unmark(*left)
 	}
 	k.mu.Lock()
 	k.state.denied = true

@@ -35,7 +35,7 @@ type beginning struct {
 // tryBegin is begin without the waiting: in is what there is to wait for.
 func (k *Keeper) tryBegin(h *hold, f *flight) (r *running, in *obstacle, err error) {
 	h.read = time.Now()
-	stored := k.stored()
+	stored := k.records.load()
 	h.rename()
 	var b beginning
 	b.change, err = k.transact(stored, func(v view) change {
@@ -74,18 +74,18 @@ func (k *Keeper) beginning(v view, h *hold, f *flight) beginning {
 	h.empty = v.kept.Generation == 0
 	stays := unwritten(e, plain)
 	switch {
-	case k.isGoodEnough(e, f) || e.Record == nil && !k.mayAsk():
+	case k.opts.isGoodEnough(e, f, v.here.Session) || e.Record == nil && !k.mayAsk():
 		return beginning{change: stays}
 	case h.key != k.opts.lockOf(e.Session):
 		return beginning{change: stays, moved: true}
 	}
-	if r := k.resume(h, e); r != nil {
+	if r := k.opts.resume(h, e); r != nil {
 		return beginning{change: stays, running: r}
 	}
 	if in := k.turns.heldUp(h, e); in != nil {
 		return beginning{change: stays, in: in}
 	}
-	r := &running{note: h.name(), grant: f.grant, from: e, errand: k.newErrand()}
+	r := &running{note: h.name(), grant: f.grant, from: e, errand: k.opts.newErrand()}
 	if e.Record != nil {
 		r.spends = e.Record.Tokens.Refresh
 	}
@@ -112,8 +112,8 @@ func (k *Keeper) beginWithout(h *hold, f *flight, cause error) (*running, error)
 	if pause(k.ctx, storeSettle, nil) != nil {
 		return nil, errStopped
 	}
-	entry := k.truth(Entry{}, k.stored())
-	if k.isGoodEnough(entry, f) || entry.Record == nil && !k.mayAsk() {
+	entry := k.truth(Entry{}, k.records.load())
+	if k.opts.isGoodEnough(entry, f, k.sessionNow()) || entry.Record == nil && !k.mayAsk() {
 		k.adopt(entry)
 		return nil, nil
 	}
@@ -128,21 +128,21 @@ func (k *Keeper) beginWithout(h *hold, f *flight, cause error) (*running, error)
 // mayAsk tells whether a refresh makes sense with nobody signed in: when a cookie may hold a session, which the gate has not
 // ended.
 func (k *Keeper) mayAsk() bool {
-	_, over := k.marker()
+	_, over := k.records.marker()
 	return k.mayHaveCookie() && !over
 }
 
-// isGoodEnough tells whether an entry spares this tab its refresh.
-func (k *Keeper) isGoodEnough(e Entry, f *flight) bool {
+// isGoodEnough tells whether an entry spares a tab its refresh. here is the session that the tab knows.
+func (o *Options) isGoodEnough(e Entry, f *flight, here string) bool {
 	if e.Record == nil {
 		return false
 	}
 	a, ok := e.Record.Access[f.grant]
-	if !ok || e.Session == k.sessionNow() && a.Generation <= f.beyond {
+	if !ok || e.Session == here && a.Generation <= f.beyond {
 		return false
 	}
-	age := k.opts.deviceAge(a)
-	return age >= -clockSlack && k.opts.Policy.end(a).After(k.opts.Now())
+	age := o.deviceAge(a)
+	return age >= -clockSlack && o.Policy.end(a).After(o.Now())
 }
 
 func (k *Keeper) sessionNow() string {

@@ -79,7 +79,7 @@ func withoutSettled(err error) error {
 // view is what is known when the ledger holds an entry.
 func (k *Keeper) view(kept Entry, stored *Record) view {
 	v := view{kept: kept, newest: k.newest(kept, stored), cookie: k.mayHaveCookie(), now: k.opts.Now()}
-	v.truth = k.heeding(v.newest)
+	v.truth = k.records.heeding(v.newest)
 	k.mu.Lock()
 	v.here = k.state.entry()
 	k.mu.Unlock()

@@ -32,11 +32,11 @@ func isPending(err error) bool {
 	return errors.As(err, &p)
 }
 
-func (k *Keeper) hasCourier() bool { return k.opts.Courier != nil && k.opts.Courier.Ready() }
+func (o *Options) hasCourier() bool { return o.Courier != nil && o.Courier.Ready() }
 
 // newErrand names an errand, "" where there is no courier to do it.
-func (k *Keeper) newErrand() string {
-	if !k.hasCourier() {
+func (o *Options) newErrand() string {
+	if !o.hasCourier() {
 		return ""
 	}
 	return rand.Text()
@@ -61,8 +61,8 @@ func (k *Keeper) meetCourier() {
 }
 
 // resume returns the errand of an entry's note, to be asked for again; nil if there is none, or nothing to be had by it.
-func (k *Keeper) resume(h *hold, e Entry) *running {
-	if n := e.Note; n == nil || n.Errand == "" || n.Errand == h.lost || !k.hasCourier() {
+func (o *Options) resume(h *hold, e Entry) *running {
+	if n := e.Note; n == nil || n.Errand == "" || n.Errand == h.lost || !o.hasCourier() {
 		return nil
 	}
 	r := &running{note: e.Note.ID, grant: e.Note.Grant, from: e, errand: e.Note.Errand, resumed: true}
@@ -83,9 +83,9 @@ func (r *running) received(answer token.Response, now time.Time) time.Time {
 }
 
 // forgetErrand has the courier delete what is in the ledger now.
-func (k *Keeper) forgetErrand(r *running) {
+func (o *Options) forgetErrand(r *running) {
 	if r.errand != "" {
-		k.opts.Courier.Forget(r.errand)
+		o.Courier.Forget(r.errand)
 	}
 }
 

@@ -12,7 +12,7 @@ func (k *Keeper) fail(r *running, cause error) error {
 	if r.note == "" {
 		return k.failWithout(r, cause)
 	}
-	c, err := k.transact(k.stored(), func(v view) change { return k.opts.Policy.afterFailure(v, r, cause) })
+	c, err := k.transact(k.records.load(), func(v view) change { return k.opts.Policy.afterFailure(v, r, cause) })
 	switch {
 	case c.verdict == overtaken:
 		k.adopt(c.Entry)
@@ -53,7 +53,7 @@ func (p Policy) isConvinced(d *Doubts, now time.Time) bool {
 
 // end makes the end of the session known: here, in storage, and to the other tabs.
 func (k *Keeper) end(e Entry) {
-	k.remove() // guard: clear-storage
+	k.records.remove() // guard: clear-storage
 	k.adopt(e)
 	k.post()
 	k.revocation.begin()

@@ -45,23 +45,10 @@ func (k *Keeper) run(f *flight) {
 		k.mu.Unlock()
 		close(f.done)
 	}()
-	if f.err = k.rest(f.grant); f.err == nil {
+	if f.err = k.retries.rest(f.grant); f.err == nil {
 		f.err = k.refresh(f)
 	}
 	if fault.CodeOf(f.err) == fault.RefreshBusy {
 		k.retries.yield(f.grant, f.err)
-	}
-}
-
-// rest waits until the next attempt may be made.
-func (k *Keeper) rest(g Grant) error {
-	for {
-		kick, wait := k.kicked(), k.retries.wait(g)
-		if wait <= 0 {
-			return nil
-		}
-		if err := pause(k.ctx, wait, kick); err != nil {
-			return errStopped
-		}
 	}
 }

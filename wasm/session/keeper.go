@@ -55,6 +55,7 @@ type Keeper struct {
 	opts       Options
 	ledger     ownedLedger
 	turns      *turns
+	records    *records
 	revocation *revocation
 
 	mu        sync.Mutex
@@ -65,7 +66,7 @@ type Keeper struct {
 	watch     watch
 	flights   map[Grant]*flight
 	retries   *retries
-	used      time.Time // when the user was there last, as far as it has been written down
+	limits    limits
 	alarm     alarm
 }
 
@@ -96,8 +97,9 @@ func New(o Options) *Keeper {
 	}
 	k := &Keeper{life: newLife(o.OnEvent), opts: o, flights: map[Grant]*flight{}, state: state{past: map[string]bool{}}}
 	k.ledger = ownedLedger{o.Ledger, ownerOf(o)}
-	k.state.opts = &k.opts
-	k.retries = &retries{opts: &k.opts, by: map[Grant]retry{}}
+	k.state.opts, k.limits.opts = &k.opts, &k.opts
+	k.retries = &retries{life: k.life, opts: &k.opts, by: map[Grant]retry{}}
+	k.records = &records{opts: &k.opts}
 	k.turns = &turns{life: k.life, opts: &k.opts}
 	k.revocation = &revocation{life: k.life, opts: &k.opts, read: k.read, transact: k.transact}
 	k.opts.Store = ownedStore{o.Store, ownerOf(o), k.key()}
@@ -140,13 +142,13 @@ func (k *Keeper) State() State {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	switch {
-	case k.unknown():
+	case k.state.unknown():
 		return Refreshable
 	case k.state.record == nil:
 		return None
 	case k.state.remaining(k.state.record.Access[Main]) > 0:
 		return Fresh
-	case k.refreshable():
+	case k.state.refreshable():
 		return Refreshable
 	default:
 		return Ended
@@ -192,12 +194,12 @@ func (o *Options) hasTwins() bool {
 }
 
 // refreshable and ambient are called with mu held.
-func (k *Keeper) refreshable() bool {
-	return k.opts.Refresher != nil && k.state.record != nil && (k.state.record.Tokens.Refresh != "" || k.opts.Tokenless)
+func (s *state) refreshable() bool {
+	return s.opts.Refresher != nil && s.record != nil && (s.record.Tokens.Refresh != "" || s.opts.Tokenless)
 }
 
-func (k *Keeper) ambient() bool {
-	return k.opts.Refresher != nil && k.opts.Ambient && !k.state.denied
+func (s *state) ambient() bool {
+	return s.opts.Refresher != nil && s.opts.Ambient && !s.denied
 }
 
 // publish tells the gate which lease holds now, unless nobody knows, and the page what happened.
@@ -205,9 +207,9 @@ func (k *Keeper) publish(events ...Event) {
 	k.mu.Lock()
 	var lease *Lease
 	if k.state.record != nil {
-		lease = k.lease(k.state.record)
+		lease = k.limits.lease(k.state.record)
 	}
-	unknown := k.unknown()
+	unknown := k.state.unknown()
 	k.mu.Unlock()
 	if !unknown { // guard: unknown-lease
 		k.opts.OnLease(lease)

@@ -11,7 +11,7 @@ import (
 // none, and requests wait.
 
 // unknown tells whether a cookie may hold a session, and the server has not said; with mu held.
-func (k *Keeper) unknown() bool { return k.state.record == nil && k.ambient() }
+func (s *state) unknown() bool { return s.record == nil && s.ambient() }
 
 // Known waits until it is known whether there is a session, and tells the gate. The server is asked in the background, and
 // again after each failure, for as long as it takes; ctx ends the waiting.
@@ -21,7 +21,7 @@ func (k *Keeper) Known(ctx context.Context) (signedIn bool, err error) {
 	}
 	for {
 		k.mu.Lock()
-		unknown, signedIn, kick := k.unknown(), k.state.record != nil, k.kicked()
+		unknown, signedIn, kick := k.state.unknown(), k.state.record != nil, k.kicked()
 		k.mu.Unlock()
 		if !unknown {
 			k.publish()

@@ -30,8 +30,8 @@ func (k *Keeper) transactSignIn(session string, stored *Record, decide func(view
 // read is what the ledger holds; ctx bounds it.
 func (k *Keeper) read(ctx context.Context) (Entry, error) {
 	e, err := k.ledger.read(ctx)
-	if err == nil && e.Beside && k.isForeign(e) {
-		k.tellForeign()
+	if err == nil && e.Beside && k.opts.isForeign(e) {
+		k.records.tellForeign()
 	}
 	return e, tooSlow(err)
 }

@@ -19,6 +19,12 @@ const usedSuffix = ":used"
 // usedSteps is how often within the idle limit a use is written down.
 const usedSteps = 20
 
+// limits are how long a session lasts by policy.
+type limits struct {
+	opts *Options
+	used time.Time // when the user was there last, as far as it has been written down
+}
+
 // Use says that the user is there: the idle limit counts from now on.
 func (k *Keeper) Use() {
 	if k.opts.Policy.Idle == 0 || k.enforce() {
@@ -27,10 +33,10 @@ func (k *Keeper) Use() {
 	now := k.opts.Now()
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	if k.state.record == nil || now.Sub(k.used) < k.opts.Policy.Idle/usedSteps && !now.Before(k.used) {
+	if k.state.record == nil || now.Sub(k.limits.used) < k.opts.Policy.Idle/usedSteps && !now.Before(k.limits.used) {
 		return
 	}
-	k.used = now
+	k.limits.used = now
 	if k.opts.hasTwins() {
 		k.work.Go(func() {
 			defer k.survive("limit")
@@ -49,12 +55,12 @@ func (k *Keeper) writeUse(ms int64) {
 }
 
 // lastUse is when the user was there last, in any tab; with mu held.
-func (k *Keeper) lastUse(r *Record) time.Time {
+func (m *limits) lastUse(r *Record) time.Time {
 	last := time.UnixMilli(r.Began)
-	if k.used.After(last) {
-		last = k.used
+	if m.used.After(last) {
+		last = m.used
 	}
-	text, _, err := k.opts.Store.Get(k.key() + usedSuffix)
+	text, _, err := m.opts.Store.Get(m.opts.key() + usedSuffix)
 	if ms, bad := strconv.ParseInt(text, 10, 64); err == nil && bad == nil && time.UnixMilli(ms).After(last) {
 		last = time.UnixMilli(ms)
 	}
@@ -62,12 +68,12 @@ func (k *Keeper) lastUse(r *Record) time.Time {
 }
 
 // limit is the moment at which a session ends by policy, and why; the zero time if it has no limit. With mu held.
-func (k *Keeper) limit(r *Record) (at time.Time, reason string) {
-	if d := k.opts.Policy.Absolute; d > 0 {
+func (m *limits) of(r *Record) (at time.Time, reason string) {
+	if d := m.opts.Policy.Absolute; d > 0 {
 		at, reason = time.UnixMilli(r.Began).Add(d), ReasonAbsolute
 	}
-	if d := k.opts.Policy.Idle; d > 0 {
-		if idle := k.lastUse(r).Add(d); at.IsZero() || idle.Before(at) {
+	if d := m.opts.Policy.Idle; d > 0 {
+		if idle := m.lastUse(r).Add(d); at.IsZero() || idle.Before(at) {
 			at, reason = idle, ReasonIdle
 		}
 	}
@@ -75,9 +81,9 @@ func (k *Keeper) limit(r *Record) (at time.Time, reason string) {
 }
 
 // lease is the lease of a record, which ends with the session at the latest; with mu held.
-func (k *Keeper) lease(r *Record) *Lease {
-	l := r.lease(k.opts.APIs, k.opts.Policy, k.opts.Now())
-	if at, _ := k.limit(r); !at.IsZero() {
+func (m *limits) lease(r *Record) *Lease {
+	l := r.lease(m.opts.APIs, m.opts.Policy, m.opts.Now())
+	if at, _ := m.of(r); !at.IsZero() {
 		l.Until = min(l.Until, at.UnixMilli())
 	}
 	return l
@@ -90,25 +96,25 @@ func (k *Keeper) reached() (r *Record, reason string) {
 	if k.state.record == nil {
 		return nil, ""
 	}
-	if at, reason := k.limit(k.state.record); !at.IsZero() && !k.opts.Now().Before(at) {
+	if at, reason := k.limits.of(k.state.record); !at.IsZero() && !k.opts.Now().Before(at) {
 		return k.state.record, reason
 	}
-	if left, ok := k.left(); ok && left <= 0 {
+	if left, ok := k.state.left(); ok && left <= 0 {
 		return k.state.record, ReasonExpired
 	}
 	return nil, ""
 }
 
 // left is how long a session goes on that cannot be refreshed, as far as that is known; with mu held.
-func (k *Keeper) left() (left time.Duration, ok bool) {
-	if k.state.record == nil || k.refreshable() {
+func (s *state) left() (left time.Duration, ok bool) {
+	if s.record == nil || s.refreshable() {
 		return 0, false
 	}
-	main := k.state.record.Access[Main]
+	main := s.record.Access[Main]
 	if main.Lifetime == 0 {
 		main.Lifetime = main.Unsent
 	}
-	return k.state.remaining(main), main.Lifetime > 0
+	return s.remaining(main), main.Lifetime > 0
 }
 
 // enforceFor is enforce for somebody who waits no longer than to the end of ctx, whose cause is then the error.
@@ -126,10 +132,10 @@ func (k *Keeper) enforceFor(ctx context.Context) error {
 func (k *Keeper) goesOn(e Entry, used time.Time) bool {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	if e.Record == nil || e.Session != k.state.session || !used.After(k.used) {
+	if e.Record == nil || e.Session != k.state.session || !used.After(k.limits.used) {
 		return false
 	}
-	k.used = used
+	k.limits.used = used
 	k.schedule()
 	return true
 }
@@ -140,7 +146,7 @@ func (k *Keeper) enforce() bool {
 	if r == nil {
 		return false
 	}
-	c, err := k.transact(k.stored(), func(v view) change { return k.opts.revocable().afterLimit(v, r, reason, k.opts.Policy) })
+	c, err := k.transact(k.records.load(), func(v view) change { return k.opts.revocable().afterLimit(v, r, reason, k.opts.Policy) })
 	if err == nil && !c.write {
 		k.adopt(c.Entry)
 		return c.verdict != inUse || !k.goesOn(c.Entry, time.UnixMilli(c.seen.kept.Used))

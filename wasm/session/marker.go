@@ -19,8 +19,8 @@ type marker struct {
 }
 
 // marker reads it; ok is false if there is none, or another owner's. One that cannot be read is as good as one that names no session.
-func (k *Keeper) marker() (m marker, ok bool) {
-	text, ok, err := k.opts.Store.Get(k.key() + markerSuffix)
+func (d *records) marker() (m marker, ok bool) {
+	text, ok, err := d.opts.Store.Get(d.opts.key() + markerSuffix)
 	if err != nil || !ok {
 		return marker{}, false // a Store that fails is reported where the record is read
 	}
@@ -28,7 +28,7 @@ func (k *Keeper) marker() (m marker, ok bool) {
 		m = marker{}
 	}
 	m.text = text
-	return m, m.From == "" || m.From == k.opts.From
+	return m, m.From == "" || m.From == d.opts.From
 }
 
 // ends tells whether the gate has ended the session of an entry. An earlier session is what the ledger may have if it has missed
@@ -44,11 +44,11 @@ func (m marker) end() Entry {
 }
 
 // heeding is an entry, or its end if the gate has ended its session.
-func (k *Keeper) heeding(e Entry) Entry {
+func (d *records) heeding(e Entry) Entry {
 	if e.Record == nil {
 		return e
 	}
-	if m, ok := k.marker(); ok && m.ends(e) {
+	if m, ok := d.marker(); ok && m.ends(e) {
 		return tombstone(e, ReasonSignOut)
 	}
 	return e
@@ -57,11 +57,11 @@ func (k *Keeper) heeding(e Entry) Entry {
 // honour writes the end of a session that the gate has ended to the ledger, with what is to be revoked, and then removes the
 // marker. Its error is the ledger's: the marker stays until it works.
 func (k *Keeper) honour() error {
-	m, ok := k.marker()
+	m, ok := k.records.marker()
 	if !ok {
 		return nil
 	}
-	stored := k.stored()
+	stored := k.records.load()
 	c, err := k.transact(stored, func(v view) change { return k.opts.revocable().afterMarker(v, m) })
 	if err != nil {
 		if e := k.newest(Entry{}, stored); m.ends(e) {
@@ -69,7 +69,7 @@ func (k *Keeper) honour() error {
 		}
 		return err // guard: marker-stays
 	}
-	k.unmark(m)
+	k.records.unmark(m)
 	if c.write {
 		k.end(c.Entry)
 	}
@@ -77,12 +77,12 @@ func (k *Keeper) honour() error {
 }
 
 // unmark removes a marker, unless the gate has left another one meanwhile.
-func (k *Keeper) unmark(m marker) {
-	if now, ok := k.marker(); !ok || now.text != m.text {
+func (d *records) unmark(m marker) {
+	if now, ok := d.marker(); !ok || now.text != m.text {
 		return
 	}
-	if err := k.opts.Store.Remove(k.key() + markerSuffix); err != nil {
-		k.opts.OnEvent(failure(Failed, err))
+	if err := d.opts.Store.Remove(d.opts.key() + markerSuffix); err != nil {
+		d.opts.OnEvent(failure(Failed, err))
 	}
 }
 
@@ -94,5 +94,5 @@ const Cookie = "cookie"
 func (k *Keeper) mayHaveCookie() bool {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	return k.ambient()
+	return k.state.ambient()
 }

@@ -21,7 +21,7 @@ func (k *Keeper) notice(ctx context.Context, signedIn bool, was *Lease) error {
 	if err != nil {
 		k.opts.OnEvent(failure(Failed, err)) // what this tab and the Store know must do
 	}
-	e := k.truth(kept, k.stored())
+	e := k.truth(kept, k.records.load())
 	k.adopt(e)
 	if e.Record == nil && e.Reason == "" {
 		e.Reason = ReasonCleared
@@ -37,9 +37,9 @@ func (k *Keeper) notice(ctx context.Context, signedIn bool, was *Lease) error {
 	k.mu.Unlock()
 	switch {
 	case news && replaced:
-		k.publish(Event{Type: SignedOut, Detail: Detail{Generation: was.Generation, Reason: ReasonReplaced}}, k.change(e))
+		k.publish(Event{Type: SignedOut, Detail: Detail{Generation: was.Generation, Reason: ReasonReplaced}}, k.opts.change(e))
 	case news:
-		k.publish(k.change(e))
+		k.publish(k.opts.change(e))
 	default:
 		k.publish()
 	}
@@ -56,7 +56,7 @@ func (k *Keeper) putBack(ctx context.Context) {
 		return
 	}
 	kept, err := k.read(ctx)
-	if err != nil || k.stored() != nil {
+	if err != nil || k.records.load() != nil {
 		return
 	}
 	if e := k.truth(kept, nil); e.Record != nil {

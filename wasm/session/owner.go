@@ -177,21 +177,21 @@ func (s ownedStore) Remove(key string) error {
 }
 
 // isForeign tells whether an entry tells of another's session.
-func (k *Keeper) isForeign(e Entry) bool { return e.From != k.opts.From && e.From != "" }
+func (o *Options) isForeign(e Entry) bool { return e.From != o.From && e.From != "" }
 
 // foreign is what a page is told that finds another's session.
-func (k *Keeper) foreign() error {
-	return fault.New(fault.InvalidConfig, "restore", "another configuration has signed in under the namespace “"+k.opts.Namespace+
+func (o *Options) foreign() error {
+	return fault.New(fault.InvalidConfig, "restore", "another configuration has signed in under the namespace “"+o.Namespace+
 		"”, from another issuer or clientId; its session is left alone. Give each configuration a namespace of its own")
 }
 
 // tellForeign tells the page of another's session, once.
-func (k *Keeper) tellForeign() {
-	k.mu.Lock()
-	told := k.watch.warned
-	k.watch.warned = true
-	k.mu.Unlock()
+func (d *records) tellForeign() {
+	d.mu.Lock()
+	told := d.warned
+	d.warned = true
+	d.mu.Unlock()
 	if !told {
-		k.opts.OnEvent(failure(Failed, k.foreign()))
+		d.opts.OnEvent(failure(Failed, d.opts.foreign()))
 	}
 }

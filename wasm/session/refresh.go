@@ -44,7 +44,7 @@ func (k *Keeper) spend(h *hold, r *running) (again bool, err error) {
 	switch {
 	case err == nil:
 		err = k.commit(r, answer) // guard: commit-under-lock
-		k.forgetErrand(r)
+		k.opts.forgetErrand(r)
 		return r.resumed && err == nil, err
 	case k.ctx.Err() != nil:
 		// The page is going away. The note stays: the next tab sees that the answer was lost, or asks the courier.
@@ -54,7 +54,7 @@ func (k *Keeper) spend(h *hold, r *running) (again bool, err error) {
 		return true, nil
 	}
 	if !isPending(err) {
-		defer k.forgetErrand(r)
+		defer k.opts.forgetErrand(r)
 	}
 	return false, k.fail(r, err)
 }

@@ -5,9 +5,18 @@ import (
 	"encoding/json"
 	"errors"
 	"slices"
+	"sync"
 
 	"perennial/wasm/vault"
 )
+
+// records is the Store as the Keeper uses it: the record, and the marker that the gate has left beside it.
+type records struct {
+	opts *Options
+
+	mu     sync.Mutex
+	warned bool // the page has heard of another owner's session
+}
 
 // Restore reads the session as earlier pages and other tabs have left it. It does so once, for all who wait; later
 // calls return at once. A record that cannot be read is set aside under another key and reported. When ctx ends, this
@@ -41,13 +50,13 @@ func (k *Keeper) restore() {
 	defer k.survive("restore")
 	ctx, cancel := context.WithTimeout(k.ctx, settleTime)
 	defer cancel()
-	stored := k.stored()
+	stored := k.records.load()
 	kept, err := k.read(ctx)
 	if err != nil {
 		k.opts.OnEvent(failure(Failed, err)) // the Store's copy serves as well
 	}
 	found := k.newest(kept, stored)
-	e := k.heeding(found) // guard: gate-end-at-start
+	e := k.records.heeding(found) // guard: gate-end-at-start
 
 	k.mu.Lock()
 	k.state.take(e)
@@ -61,7 +70,7 @@ func (k *Keeper) restore() {
 	k.mu.Unlock()
 	switch {
 	case e.Record == nil && stored != nil:
-		k.clear(stored, e) // the user signed out in another tab
+		k.records.clear(stored, e) // the user signed out in another tab
 	case e.Record != nil && (stored == nil || stored.earlier || stored.Session != e.Session || stored.Generation < e.Generation):
 		k.save(e.Record, err == nil && inStore(kept, e.Record))
 	}
@@ -74,14 +83,14 @@ func (k *Keeper) restore() {
 }
 
 // stored reads the record in the Store; nil when there is none, or none that can be read.
-func (k *Keeper) stored() *Record {
-	text, ok, err := k.opts.Store.Get(k.key())
+func (d *records) load() *Record {
+	text, ok, err := d.opts.Store.Get(d.opts.key())
 	if errors.Is(err, vault.ErrForeign) {
-		k.tellForeign()
+		d.tellForeign()
 		return nil
 	}
 	if err != nil {
-		k.opts.OnEvent(failure(Failed, err))
+		d.opts.OnEvent(failure(Failed, err))
 		return nil
 	}
 	if !ok {
@@ -89,33 +98,33 @@ func (k *Keeper) stored() *Record {
 	}
 	r, err := parseRecord(text)
 	if err != nil {
-		k.setAside(text, err)
+		d.setAside(text, err)
 		return nil
 	}
-	if r.From != k.opts.From {
-		r.From, r.earlier = k.opts.From, true
+	if r.From != d.opts.From {
+		r.From, r.earlier = d.opts.From, true
 	}
 	return r
 }
 
-func (k *Keeper) setAside(text string, cause error) {
-	k.opts.OnEvent(failure(Failed, cause))
-	if err := k.opts.Store.Set(k.key()+vault.AsideSuffix, text); err != nil {
-		k.opts.OnEvent(failure(Failed, err))
+func (d *records) setAside(text string, cause error) {
+	d.opts.OnEvent(failure(Failed, cause))
+	if err := d.opts.Store.Set(d.opts.key()+vault.AsideSuffix, text); err != nil {
+		d.opts.OnEvent(failure(Failed, err))
 	}
-	k.remove()
+	d.remove()
 }
 
 // save writes the record with its lease to the Store, over another owner's only if the ledger says so or the user does.
 // Where there is no room the session goes on from the ledger, and the page is told. That of a session which the gate has
 // ended meanwhile is not written.
 func (k *Keeper) save(r *Record, over bool) {
-	if _, _, err := k.opts.Store.Get(k.key()); !over && errors.Is(err, vault.ErrForeign) || k.heeding(entryOf(r)).Record == nil { // guard: foreign-record
+	if _, _, err := k.opts.Store.Get(k.key()); !over && errors.Is(err, vault.ErrForeign) || k.records.heeding(entryOf(r)).Record == nil { // guard: foreign-record
 		return
 	}
 	kept := r.clone()
 	k.mu.Lock()
-	kept.Lease = k.lease(r)
+	kept.Lease = k.limits.lease(r)
 	k.mu.Unlock()
 	text, err := json.Marshal(kept)
 	if err == nil {
@@ -127,16 +136,16 @@ func (k *Keeper) save(r *Record, over bool) {
 }
 
 // clear removes a stored record whose session is over by an entry. One of an earlier release is left to whom the ledger says.
-func (k *Keeper) clear(stored *Record, e Entry) {
-	if !stored.earlier || !k.isForeign(e) {
-		k.remove()
+func (d *records) clear(stored *Record, e Entry) {
+	if !stored.earlier || !d.opts.isForeign(e) {
+		d.remove()
 	}
 }
 
-func (k *Keeper) remove() {
-	for _, key := range []string{k.key(), k.key() + usedSuffix} {
-		if err := k.opts.Store.Remove(key); err != nil {
-			k.opts.OnEvent(failure(Failed, err))
+func (d *records) remove() {
+	for _, key := range []string{d.opts.key(), d.opts.key() + usedSuffix} {
+		if err := d.opts.Store.Remove(key); err != nil {
+			d.opts.OnEvent(failure(Failed, err))
 		}
 	}
 }

@@ -18,6 +18,7 @@ type retry struct {
 
 // retries are those of each grant.
 type retries struct {
+	*life
 	opts *Options
 
 	mu sync.Mutex
@@ -108,4 +109,17 @@ func passes(err error) bool {
 		return true
 	}
 	return false
+}
+
+// rest waits until the next attempt may be made.
+func (t *retries) rest(g Grant) error {
+	for {
+		kick, wait := t.kicked(), t.wait(g)
+		if wait <= 0 {
+			return nil
+		}
+		if err := pause(t.ctx, wait, kick); err != nil {
+			return errStopped
+		}
+	}
 }

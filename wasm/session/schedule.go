@@ -9,7 +9,7 @@ import (
 // session the server is asked at once; with mu held.
 func (k *Keeper) schedule() {
 	k.alarm.stop()
-	if k.state.record == nil && !k.ambient() || k.ctx.Err() != nil { // guard: ask-unasked
+	if k.state.record == nil && !k.state.ambient() || k.ctx.Err() != nil { // guard: ask-unasked
 		return
 	}
 	wait, found := k.untilDue()
@@ -21,15 +21,15 @@ func (k *Keeper) schedule() {
 
 // untilDue is the time until something is due, and sets on which grant; with mu held.
 func (k *Keeper) untilDue() (wait time.Duration, found bool) {
-	if k.unknown() {
+	if k.state.unknown() {
 		k.alarm.grant = Main
 		return k.retries.wait(Main), true
 	}
-	if wait, found = k.left(); !found {
+	if wait, found = k.state.left(); !found {
 		wait = maxTimer
 	}
 	for g, a := range k.state.record.Access {
-		if a.Lifetime == 0 || !k.refreshable() {
+		if a.Lifetime == 0 || !k.state.refreshable() {
 			continue
 		}
 		w := k.untilEarly(a)
@@ -40,7 +40,7 @@ func (k *Keeper) untilDue() (wait time.Duration, found bool) {
 			wait, k.alarm.grant, found = w, g, true
 		}
 	}
-	if at, _ := k.limit(k.state.record); !at.IsZero() {
+	if at, _ := k.limits.of(k.state.record); !at.IsZero() {
 		wait, found = min(wait, at.Sub(k.opts.Now())), true
 	}
 	return wait, found
@@ -71,10 +71,10 @@ func (k *Keeper) fallDue() {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	switch left := k.alarm.left(); {
-	case k.state.record == nil && !k.ambient() || k.ctx.Err() != nil:
+	case k.state.record == nil && !k.state.ambient() || k.ctx.Err() != nil:
 	case left > 0:
 		k.alarm.snooze(k.background)
-	case k.refreshable() || k.ambient():
+	case k.state.refreshable() || k.state.ambient():
 		k.fly(k.alarm.grant)
 	}
 }
@@ -89,11 +89,11 @@ func (k *Keeper) Wake() {
 	k.retries.wake()
 	k.mu.Lock()
 	k.stir()
-	due := k.restored && k.unknown() && k.retries.wait(Main) <= 0
+	due := k.restored && k.state.unknown() && k.retries.wait(Main) <= 0
 	if due {
 		k.fly(Main)
 	}
-	if k.refreshable() {
+	if k.state.refreshable() {
 		for g, a := range k.state.record.Access {
 			if k.retries.wait(g) <= 0 && k.state.elapsed(a) >= time.Duration(k.opts.Policy.Early*float64(a.lifetime())) {
 				k.fly(g) // which looks into the ledger first

@@ -18,7 +18,7 @@ func (k *Keeper) commit(r *running, answer token.Response) error {
 			return k.disown(r, answer, err)
 		}
 	}
-	entry := entryOf(k.renew(r, answer))
+	entry := entryOf(k.opts.renew(r, answer))
 	c, err := k.transact(nil, func(v view) change { return k.opts.revocable().afterRefresh(v, r, entry, tokensOf(answer)) })
 	if c.verdict == overtaken {
 		k.handBack(r, entry)
@@ -36,7 +36,7 @@ func (k *Keeper) commit(r *running, answer token.Response) error {
 	k.save(entry.Record, err == nil && !c.seen.kept.Beside)
 	k.adopt(entry)
 	k.post()
-	k.reportMissing(entry.Record, r.grant)
+	k.opts.reportMissing(entry.Record, r.grant)
 	if err != nil {
 		// Who has the lock next finds this in the Store alone.
 		_ = pause(k.ctx, storeSettle, nil)
@@ -94,14 +94,14 @@ func (k *Keeper) hasMovedOn(r *running) bool {
 	k.mu.Lock()
 	known := k.state.entry()
 	k.mu.Unlock()
-	return r.overtaken(k.heeding(known), k.opts.Now())
+	return r.overtaken(k.records.heeding(known), k.opts.Now())
 }
 
 // reportMissing tells of APIs whose kind of token the server has not sent.
-func (k *Keeper) reportMissing(r *Record, g Grant) {
-	for _, api := range k.opts.APIs {
+func (o *Options) reportMissing(r *Record, g Grant) {
+	for _, api := range o.APIs {
 		if api.Grant == g && api.pick(r) == "" {
-			k.opts.OnEvent(failure(Failed, fault.New(fault.MalformedResponse, "refresh", fmt.Sprintf(
+			o.OnEvent(failure(Failed, fault.New(fault.MalformedResponse, "refresh", fmt.Sprintf(
 				"the answer has no %s, which the API %s is sent; change the API's token, or the scope", api.kind(r.Access[g].Token), api.Name))))
 		}
 	}
@@ -109,18 +109,18 @@ func (k *Keeper) reportMissing(r *Record, g Grant) {
 
 // renew makes the record that follows a refresh. It keeps what the answer leaves out because it has not
 // changed (RFC 6749 section 6).
-func (k *Keeper) renew(r *running, answer token.Response) *Record {
-	received := r.received(answer, k.opts.Now())
+func (o *Options) renew(r *running, answer token.Response) *Record {
+	received := r.received(answer, o.Now())
 	old := r.from.Record
 	if old == nil {
-		record := newRecord(answer, k.opts.From, k.opts.APIs, received)
+		record := newRecord(answer, o.From, o.APIs, received)
 		record.Session, record.Profile = rand.Text(), profileOf(answer.IDToken)
 		record.stamp(r.from.Generation + 1)
 		return record
 	}
 	record := old.clone()
 	record.Generation++
-	record.put(r.grant, answer, k.opts.APIs, received)
+	record.put(r.grant, answer, o.APIs, received)
 	if answer.RefreshToken != "" {
 		record.Tokens.Refresh = answer.RefreshToken
 	}

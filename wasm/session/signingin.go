@@ -30,7 +30,7 @@ func (k *Keeper) countSignOuts(more int) int {
 
 // dismiss has the tokens of such a sign-in revoked. Its session counts as one that has ended, unless there is a later one.
 func (k *Keeper) dismiss(r *Record) error {
-	c, err := k.transact(k.stored(), func(v view) change { return k.opts.revocable().afterLateSignIn(v, r) })
+	c, err := k.transact(k.records.load(), func(v view) change { return k.opts.revocable().afterLateSignIn(v, r) })
 	if err != nil {
 		k.opts.OnEvent(failure(Failed, err))
 		return errors.Join(errSignedOut, err)

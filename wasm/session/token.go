@@ -47,7 +47,7 @@ func (k *Keeper) Token(ctx context.Context, need Need) (Pass, error) {
 		return Pass{}, err
 	}
 	k.mu.Lock()
-	api, ok := k.api(need.API)
+	api, ok := k.opts.api(need.API)
 	if !ok {
 		k.mu.Unlock()
 		return Pass{}, fault.New(fault.InvalidArgument, "token", "no entry of apis covers "+shown(need.API))
@@ -81,13 +81,13 @@ func (k *Keeper) Token(ctx context.Context, need Need) (Pass, error) {
 // board returns the flight to wait for; nil if what a request gets is clear already.
 func (k *Keeper) board(ctx context.Context, api API, need Need) (*flight, Pass, error) {
 	k.mu.Lock()
-	if g, ok := k.suits(api, need); ok {
+	if g, ok := k.state.pass(api, need); ok {
 		k.mu.Unlock()
 		k.publish() // whoever asks for what is at hand has an older lease
 		return nil, g, nil
 	}
 	defer k.mu.Unlock()
-	if !k.refreshable() && !k.ambient() {
+	if !k.state.refreshable() && !k.state.ambient() {
 		return nil, Pass{}, nil
 	}
 	if err := k.retries.resting(api.Grant, need.left(ctx)); err != nil {
@@ -110,8 +110,8 @@ func (k *Keeper) alight(ctx context.Context, api API, need Need, f *flight) (pas
 		return pass, err, err == nil || rests != nil || !passes(f.err) || k.retries.last(f.grant) == nil // guard: try-again
 	}
 	need.MinValidity = 0
-	pass, ok = k.suits(api, need)
-	return pass, nil, ok || k.state.record == nil && !k.ambient()
+	pass, ok = k.state.pass(api, need)
+	return pass, nil, ok || k.state.record == nil && !k.state.ambient()
 }
 
 // left is for how long a request may wait for a further attempt.
@@ -123,28 +123,28 @@ func (n Need) left(ctx context.Context) time.Duration {
 }
 
 // suits returns the token at hand if it will do; with mu held.
-func (k *Keeper) suits(api API, need Need) (Pass, bool) {
-	if k.state.record == nil {
+func (s *state) pass(api API, need Need) (Pass, bool) {
+	if s.record == nil {
 		return Pass{}, false
 	}
-	access, ok := k.state.record.Access[api.Grant]
+	access, ok := s.record.Access[api.Grant]
 	if !ok || access.Generation <= need.Refused {
 		return Pass{}, false
 	}
 	life := access.lifetime()
-	usable := life - k.opts.Policy.leeway(life)
+	usable := life - s.opts.Policy.leeway(life)
 	// No token can be good for longer than tokens live: without a bound each request would refresh.
-	if k.state.remaining(access) <= min(need.MinValidity, usable/10*9) {
+	if s.remaining(access) <= min(need.MinValidity, usable/10*9) {
 		return Pass{}, false
 	}
-	return Pass{Token: api.pick(k.state.record), Generation: k.state.record.Generation}, true
+	return Pass{Token: api.pick(s.record), Generation: s.record.Generation}, true
 }
 
 // fallback is what a request gets when a refresh fails for now: the old token while it is valid and
 // nobody has refused it, else the error; with mu held.
 func (k *Keeper) fallback(api API, need Need, err error) (Pass, error) {
 	need.MinValidity = 0
-	if g, ok := k.suits(api, need); ok && !need.Force {
+	if g, ok := k.state.pass(api, need); ok && !need.Force {
 		return g, nil
 	}
 	return Pass{}, err
@@ -158,7 +158,7 @@ func (k *Keeper) giveUp(ctx context.Context, api API, need Need) (Pass, error) {
 	}
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	if k.state.record == nil && !k.ambient() {
+	if k.state.record == nil && !k.state.ambient() {
 		return Pass{}, nil // the session has ended meanwhile
 	}
 	if err := k.retries.failed(api.Grant); err != nil {
@@ -168,8 +168,8 @@ func (k *Keeper) giveUp(ctx context.Context, api API, need Need) (Pass, error) {
 }
 
 // api finds an API by its name; "" is the first one.
-func (k *Keeper) api(name string) (API, bool) {
-	for i, a := range k.opts.APIs {
+func (o *Options) api(name string) (API, bool) {
+	for i, a := range o.APIs {
 		if a.Name == name || name == "" && i == 0 {
 			return a, true
 		}
