@@ -85,7 +85,11 @@ func (k *Keeper) adopt(e Entry) {
 	was, wasSession := k.state.record, k.state.session
 	k.state.take(e)
 	k.state.denied = e.Record == nil && !k.opts.isForeign(e)
-	k.forgive(was, wasSession)
+	// What failures have taught is over, now that a refresh or a sign-in has succeeded. But what the server has said of one API's grant
+	// holds for its session, however often the other tokens are renewed.
+	k.retries.clear(func(g Grant) bool {
+		return e.Record != nil && was != nil && e.Session == wasSession && e.Record.Access[g].Generation == was.Access[g].Generation
+	})
 	k.schedule()
 	k.stir() // a flight of this tab's that waits for the ledger looks again
 	if e.Record != nil || was != nil {
@@ -111,14 +115,6 @@ func (k *Keeper) adopt(e Entry) {
 	}
 }
 
-// forgive forgets what failures have taught, now that a refresh or a sign-in has succeeded; with mu held. What the server has said of one
-// API's grant holds for its session, however often the other tokens are renewed.
-func (k *Keeper) forgive(was *Record, wasSession string) {
-	k.retries.clear(func(g Grant) bool {
-		return k.state.record != nil && was != nil && k.state.session == wasSession && k.state.record.Access[g].Generation == was.Access[g].Generation
-	})
-}
-
 // copy brings this tab's own Store to where the ledger is: the tab that has written the ledger has written to its own.
 func (k *Keeper) copy(e Entry) {
 	k.sweep(e)
@@ -139,13 +135,4 @@ func (o *Options) change(e Entry) Event {
 
 func (o *Options) detail(e Entry) Detail {
 	return Detail{Generation: e.Generation, ExpiresAt: e.Record.expiresAt(o.APIs, o.Now())}
-}
-
-// post tells the other tabs to look into the ledger.
-func (k *Keeper) post() {
-	if k.opts.Channel != nil {
-		if err := k.opts.Channel.Post("changed"); err != nil {
-			k.opts.OnEvent(failure(Failed, err))
-		}
-	}
 }

@@ -23,6 +23,12 @@ func (s *state) elapsed(a Access) time.Duration {
 	return max(max(then, 0)+time.Since(s.seen), s.opts.deviceAge(a))
 }
 
+// untilEarly is the time until a token is due for a refresh.
+func (s *state) untilEarly(a Access) time.Duration {
+	early := time.Duration(s.opts.Policy.Early * float64(a.lifetime()))
+	return max(s.opts.spread(early)-s.elapsed(a), minPause)
+}
+
 // deviceAge is how old a token is by this device's clock alone.
 func (o *Options) deviceAge(a Access) time.Duration {
 	return o.Now().Sub(time.UnixMilli(a.Received))

@@ -17,11 +17,11 @@ const leap = 1000
 // earlier session is dropped. Storage that is slow is not waited for longer than Policy.Timeout: the error is then of code
 // fault.Timeout, and the session begins all the same.
 func (k *Keeper) Authenticate(ctx context.Context, tokens token.Response, profile json.RawMessage) error {
-	return k.begun(ctx, tokens, profile, func() bool { return false })
+	return k.beginSession(ctx, tokens, profile, func() bool { return false })
 }
 
-// begun is Authenticate; isLate tells whether the user has signed out since the sign-in.
-func (k *Keeper) begun(ctx context.Context, tokens token.Response, profile json.RawMessage, isLate func() bool) error {
+// beginSession is Authenticate; isLate tells whether the user has signed out since the sign-in.
+func (k *Keeper) beginSession(ctx context.Context, tokens token.Response, profile json.RawMessage, isLate func() bool) error {
 	if tokens.AccessToken == "" && tokens.IDToken == "" {
 		return fault.New(fault.InvalidArgument, "authenticate", "the tokens hold neither an access_token nor an id_token")
 	}
@@ -64,7 +64,7 @@ func (k *Keeper) authenticate(ctx context.Context, tokens token.Response, profil
 	}
 	k.save(entry.Record, true)
 	k.adopt(entry)
-	k.post()
+	k.opts.post()
 	if n := c.seen.newest.Note; n != nil && n.Errand != "" && k.opts.Courier != nil && len(entry.Errands) == 0 {
 		k.opts.Courier.Forget(n.Errand) // of a session that is no more
 	}
@@ -77,7 +77,7 @@ func (k *Keeper) authenticate(ctx context.Context, tokens token.Response, profil
 // SignOut ends the session on this device: in this tab at once, in storage, and in the other tabs. It does
 // so whatever storage says; an error tells what could not be cleared.
 func (k *Keeper) SignOut(ctx context.Context) error {
-	k.countSignOuts(1)
+	k.signOuts.Add(1) // guard: sign-out-wins
 	return k.within(ctx, "sign-out", k.signOut)
 }
 

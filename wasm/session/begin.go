@@ -61,7 +61,7 @@ func (k *Keeper) tryBegin(h *hold, f *flight) (r *running, in *obstacle, err err
 	}
 	k.adopt(b.seen.truth) // if it is newer: it was stale too, so the refresh goes on from there
 	if b.verdict == missed {
-		k.post() // should this tab go before its refresh is over
+		k.opts.post() // should this tab go before its refresh is over
 		k.revocation.begin()
 	}
 	return b.running, nil, nil
@@ -129,7 +129,9 @@ func (k *Keeper) beginWithout(h *hold, f *flight, cause error) (*running, error)
 // ended.
 func (k *Keeper) mayAsk() bool {
 	_, over := k.records.marker()
-	return k.mayHaveCookie() && !over
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.state.ambient() && !over
 }
 
 // isGoodEnough tells whether an entry spares a tab its refresh. here is the session that the tab knows.

@@ -48,14 +48,6 @@ func unwritten(e Entry, v verdict) change { return change{Entry: e, verdict: v} 
 // errSettled leaves the ledger as it is.
 var errSettled = errors.New("nothing to write")
 
-// transact changes the ledger as decide says, which may be asked more than once. stored is the record in the Store, if that is
-// to count. What was decided is returned also where the ledger then fails, which is the error.
-func (k *Keeper) transact(stored *Record, decide func(view) change) (change, error) {
-	var c change
-	err := k.update(k.decided(&c, stored, decide))
-	return c, withoutSettled(err)
-}
-
 // decided is a change of the ledger's entry as decide says; what it is comes to be found in c.
 func (k *Keeper) decided(c *change, stored *Record, decide func(view) change) func(Entry) (Entry, error) {
 	return func(kept Entry) (Entry, error) {
@@ -78,10 +70,10 @@ func withoutSettled(err error) error {
 
 // view is what is known when the ledger holds an entry.
 func (k *Keeper) view(kept Entry, stored *Record) view {
-	v := view{kept: kept, newest: k.newest(kept, stored), cookie: k.mayHaveCookie(), now: k.opts.Now()}
+	v := view{kept: kept, newest: k.newest(kept, stored), now: k.opts.Now()}
 	v.truth = k.records.heeding(v.newest)
 	k.mu.Lock()
-	v.here = k.state.entry()
+	v.here, v.cookie = k.state.entry(), k.state.ambient()
 	k.mu.Unlock()
 	return v
 }

@@ -52,7 +52,7 @@ func (k *Keeper) meetCourier() {
 		return
 	}
 	patience := courierTime
-	if e, err := k.ledgerNow(); err == nil && e.Note != nil && e.Note.Errand != "" {
+	if e, err := k.revocation.now(); err == nil && e.Note != nil && e.Note.Errand != "" {
 		patience = k.opts.Policy.noteLife()
 	}
 	ctx, cancel := context.WithTimeout(k.ctx, patience)

@@ -51,3 +51,12 @@ func failure(kind string, err error) Event {
 	}
 	return Event{Type: kind, Detail: d}
 }
+
+// post tells the other tabs to look into the ledger.
+func (o *Options) post() {
+	if o.Channel != nil {
+		if err := o.Channel.Post("changed"); err != nil {
+			o.OnEvent(failure(Failed, err))
+		}
+	}
+}

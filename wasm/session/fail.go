@@ -55,7 +55,7 @@ func (p Policy) isConvinced(d *Doubts, now time.Time) bool {
 func (k *Keeper) end(e Entry) {
 	k.records.remove() // guard: clear-storage
 	k.adopt(e)
-	k.post()
+	k.opts.post()
 	k.revocation.begin()
 }
 

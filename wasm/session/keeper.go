@@ -4,6 +4,7 @@ import (
 	"context"
 	"math/rand/v2"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"perennial/wasm/token"
@@ -62,7 +63,7 @@ type Keeper struct {
 	state     state         // what this tab knows of the session
 	restoring chan struct{} // closed when the one Restore that works is done; nil: none has begun
 	restored  bool
-	signOuts  int // how often the user has signed out in this tab
+	signOuts  atomic.Int64 // how often the user has signed out in this tab
 	watch     watch
 	flights   map[Grant]*flight
 	retries   *retries
@@ -102,7 +103,7 @@ func New(o Options) *Keeper {
 	k.records = &records{opts: &k.opts}
 	k.turns = &turns{life: k.life, opts: &k.opts}
 	k.revocation = &revocation{life: k.life, opts: &k.opts, read: k.read, transact: k.transact}
-	k.opts.Store = ownedStore{o.Store, ownerOf(o), k.key()}
+	k.opts.Store = ownedStore{o.Store, ownerOf(o), k.opts.key()}
 	return k
 }
 
@@ -176,8 +177,6 @@ func (k *Keeper) IDToken() string {
 	k.state.parting = ""
 	return last
 }
-
-func (k *Keeper) key() string { return k.opts.key() }
 
 // key is the Store's key of the record.
 func (o *Options) key() string { return "perennial:" + o.Namespace }

@@ -11,16 +11,24 @@ import (
 // settleTime bounds each use of the ledger, so that storage that hangs cannot hold the lock forever.
 const settleTime = 5 * time.Second
 
-// update changes the ledger within a bounded time, also while the page goes away.
-func (k *Keeper) update(change func(Entry) (Entry, error)) error {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(k.ctx), settleTime)
+// bounded is a context for one use of the ledger, also while the page goes away.
+func (l *life) bounded() (context.Context, context.CancelFunc) {
+	return context.WithTimeout(context.WithoutCancel(l.ctx), settleTime)
+}
+
+// transact changes the ledger as decide says, which may be asked more than once. stored is the record in the Store, if that is
+// to count. What was decided is returned also where the ledger then fails, which is the error.
+func (k *Keeper) transact(stored *Record, decide func(view) change) (change, error) {
+	ctx, cancel := k.bounded()
 	defer cancel()
-	return tooSlow(k.ledger.update(ctx, change))
+	var c change
+	err := k.ledger.update(ctx, k.decided(&c, stored, decide))
+	return c, withoutSettled(tooSlow(err))
 }
 
 // transactSignIn is transact for a sign-in: the session that it begins takes the place of whatever there is, also of another owner's.
 func (k *Keeper) transactSignIn(session string, stored *Record, decide func(view) change) (change, error) {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(k.ctx), settleTime)
+	ctx, cancel := k.bounded()
 	defer cancel()
 	var c change
 	err := k.ledger.begin(ctx, session, k.decided(&c, stored, decide))
@@ -47,11 +55,4 @@ func tooSlow(err error) error {
 		return fault.Wrap(fault.StorageBlocked, "ledger", "the browser's storage did not answer in time", err)
 	}
 	return err
-}
-
-// ledgerNow is read within a bounded time.
-func (k *Keeper) ledgerNow() (Entry, error) {
-	ctx, cancel := context.WithTimeout(k.ctx, settleTime)
-	defer cancel()
-	return k.read(ctx)
 }

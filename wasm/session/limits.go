@@ -1,7 +1,6 @@
 package session
 
 import (
-	"context"
 	"strconv"
 	"time"
 )
@@ -40,18 +39,14 @@ func (k *Keeper) Use() {
 	if k.opts.hasTwins() {
 		k.work.Go(func() {
 			defer k.survive("limit")
-			k.writeUse(now.UnixMilli())
+			// Where it fails, the limit counts in each of the tab's duplicates alone.
+			_, _ = k.transact(nil, func(v view) change { return afterUse(v, now.UnixMilli()) })
 		})
 	}
-	if err := k.opts.Store.Set(k.key()+usedSuffix, strconv.FormatInt(now.UnixMilli(), 10)); err != nil {
+	if err := k.opts.Store.Set(k.opts.key()+usedSuffix, strconv.FormatInt(now.UnixMilli(), 10)); err != nil {
 		return // without room for it the limit counts in this tab alone
 	}
 	k.schedule()
-}
-
-// writeUse tells the tab's duplicates of a use. Where it fails, the limit counts in each of them alone.
-func (k *Keeper) writeUse(ms int64) {
-	_, _ = k.transact(nil, func(v view) change { return afterUse(v, ms) })
 }
 
 // lastUse is when the user was there last, in any tab; with mu held.
@@ -115,17 +110,6 @@ func (s *state) left() (left time.Duration, ok bool) {
 		main.Lifetime = main.Unsent
 	}
 	return s.remaining(main), main.Lifetime > 0
-}
-
-// enforceFor is enforce for somebody who waits no longer than to the end of ctx, whose cause is then the error.
-func (k *Keeper) enforceFor(ctx context.Context) error {
-	if r, _ := k.reached(); r == nil {
-		return nil
-	}
-	return k.within(ctx, "limit", func(context.Context) error {
-		k.enforce()
-		return nil
-	})
 }
 
 // goesOn tells whether a session has not reached its limit, since it was used elsewhere.

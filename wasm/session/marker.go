@@ -89,10 +89,3 @@ func (d *records) unmark(m marker) {
 // Cookie stands among the tokens to be revoked for the session that a cookie holds, which no script can read. The Revoker is given
 // it as Options.Revocable returns it.
 const Cookie = "cookie"
-
-// mayHaveCookie tells whether a cookie may hold a session.
-func (k *Keeper) mayHaveCookie() bool {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	return k.state.ambient()
-}

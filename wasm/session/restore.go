@@ -119,7 +119,7 @@ func (d *records) setAside(text string, cause error) {
 // Where there is no room the session goes on from the ledger, and the page is told. That of a session which the gate has
 // ended meanwhile is not written.
 func (k *Keeper) save(r *Record, over bool) {
-	if _, _, err := k.opts.Store.Get(k.key()); !over && errors.Is(err, vault.ErrForeign) || k.records.heeding(entryOf(r)).Record == nil { // guard: foreign-record
+	if _, _, err := k.opts.Store.Get(k.opts.key()); !over && errors.Is(err, vault.ErrForeign) || k.records.heeding(entryOf(r)).Record == nil { // guard: foreign-record
 		return
 	}
 	kept := r.clone()
@@ -128,7 +128,7 @@ func (k *Keeper) save(r *Record, over bool) {
 	k.mu.Unlock()
 	text, err := json.Marshal(kept)
 	if err == nil {
-		err = k.opts.Store.Set(k.key(), string(text))
+		err = k.opts.Store.Set(k.opts.key(), string(text))
 	}
 	if err != nil {
 		k.opts.OnEvent(failure(Failed, err))

@@ -45,6 +45,9 @@ func (v *revocation) beginAfter(d time.Duration) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	if v.more = v.done != nil; v.more || v.ctx.Err() != nil {
+		if d == 0 {
+			v.startNow()
+		}
 		return
 	}
 	v.done, v.round, v.hasten = make(chan struct{}), make(chan struct{}), make(chan struct{})
@@ -126,11 +129,16 @@ func (v *revocation) atOnce(ctx context.Context) {
 func (v *revocation) hurry() {
 	v.mu.Lock()
 	defer v.mu.Unlock()
+	v.startNow()
+	v.stir()
+}
+
+// startNow ends the wait of a revocation that was put off; with mu held.
+func (v *revocation) startNow() {
 	if v.hasten != nil {
 		close(v.hasten)
 		v.hasten = nil
 	}
-	v.stir()
 }
 
 // hasMore tells whether something is to be revoked that the last look into the ledger may have missed.

@@ -260,3 +260,19 @@ func TestATokenThatCannotBeRevokedKeepsNoOtherOneWaiting(t *testing.T) {
 		}
 	})
 }
+
+func TestASignOutDoesNotWaitForARevocationThatWasPutOff(t *testing.T) {
+	bubble(t, func(t *testing.T, w *world) {
+		a := w.signIn()
+		synctest.Wait()
+		refresh := a.state.record.Tokens.Refresh
+		a.revocation.beginAfter(time.Hour) // it has heard of the sign-out from another tab first
+		if err := a.SignOut(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+		synctest.Wait()
+		if !w.server.isRevoked(refresh) {
+			t.Error("the refresh token is still good")
+		}
+	})
+}

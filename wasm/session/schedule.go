@@ -32,7 +32,7 @@ func (k *Keeper) untilDue() (wait time.Duration, found bool) {
 		if a.Lifetime == 0 || !k.state.refreshable() {
 			continue
 		}
-		w := k.untilEarly(a)
+		w := k.state.untilEarly(a)
 		if k.retries.last(g) != nil {
 			w = k.retries.wait(g)
 		}
@@ -44,12 +44,6 @@ func (k *Keeper) untilDue() (wait time.Duration, found bool) {
 		wait, found = min(wait, at.Sub(k.opts.Now())), true
 	}
 	return wait, found
-}
-
-// untilEarly is the time until a token is due for a refresh; with mu held.
-func (k *Keeper) untilEarly(a Access) time.Duration {
-	early := time.Duration(k.opts.Policy.Early * float64(a.lifetime()))
-	return max(k.opts.spread(early)-k.state.elapsed(a), minPause)
 }
 
 // background does what is due while nobody waits, on a goroutine that Close waits for.

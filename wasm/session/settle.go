@@ -1,7 +1,6 @@
 package session
 
 import (
-	"context"
 	"crypto/rand"
 	"fmt"
 	"time"
@@ -23,11 +22,14 @@ func (k *Keeper) commit(r *running, answer token.Response) error {
 	if c.verdict == overtaken {
 		k.handBack(r, entry)
 		k.adopt(c.Entry)
-		k.post() // should this tab go before it has revoked
+		k.opts.post() // should this tab go before it has revoked
 		k.revocation.begin()
 		return nil
 	}
-	if k.hasMovedOn(r) {
+	k.mu.Lock()
+	here := k.state.entry()
+	k.mu.Unlock()
+	if r.overtaken(k.records.heeding(here), k.opts.Now()) {
 		return nil // the ledger could not tell, but this tab knows
 	}
 	if err != nil && r.note != "" {
@@ -35,7 +37,7 @@ func (k *Keeper) commit(r *running, answer token.Response) error {
 	}
 	k.save(entry.Record, err == nil && !c.seen.kept.Beside)
 	k.adopt(entry)
-	k.post()
+	k.opts.post()
 	k.opts.reportMissing(entry.Record, r.grant)
 	if err != nil {
 		// Who has the lock next finds this in the Store alone.
@@ -47,7 +49,7 @@ func (k *Keeper) commit(r *running, answer token.Response) error {
 // handBack leaves the answer to a refresh of a session that this tab has left to the tab's duplicates, which may still be in it: they
 // would spend the refresh token again.
 func (k *Keeper) handBack(r *running, entry Entry) {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(k.ctx), settleTime)
+	ctx, cancel := k.bounded()
 	defer cancel()
 	var c change
 	err := k.ledger.updateOf(ctx, r.from.Session, k.decided(&c, nil, func(v view) change { return k.opts.revocable().afterLeaving(v, r, entry) }))
@@ -87,14 +89,6 @@ func (r *running) overtaken(current Entry, now time.Time) bool {
 		return true
 	}
 	return current.Generation > from.Generation
-}
-
-// hasMovedOn tells whether this tab itself knows of a later sign-in or sign-out than a refresh started from.
-func (k *Keeper) hasMovedOn(r *running) bool {
-	k.mu.Lock()
-	known := k.state.entry()
-	k.mu.Unlock()
-	return r.overtaken(k.records.heeding(known), k.opts.Now())
 }
 
 // reportMissing tells of APIs whose kind of token the server has not sent.

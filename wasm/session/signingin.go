@@ -15,17 +15,10 @@ var errSignedOut = fault.New(fault.SessionEnded, "authenticate", "the user has s
 // SigningIn is called before the tokens of a sign-in are asked for, and returns Authenticate for them. Should the user sign out
 // meanwhile in this tab, it begins no session: the tokens are revoked, and the error is of code fault.SessionEnded.
 func (k *Keeper) SigningIn() func(context.Context, token.Response, json.RawMessage) error {
-	began := k.countSignOuts(0)
+	began := k.signOuts.Load()
 	return func(ctx context.Context, tokens token.Response, profile json.RawMessage) error {
-		return k.begun(ctx, tokens, profile, func() bool { return k.countSignOuts(0) != began })
+		return k.beginSession(ctx, tokens, profile, func() bool { return k.signOuts.Load() != began })
 	}
-}
-
-func (k *Keeper) countSignOuts(more int) int {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	k.signOuts += more // guard: sign-out-wins
-	return k.signOuts
 }
 
 // dismiss has the tokens of such a sign-in revoked. Its session counts as one that has ended, unless there is a later one.
@@ -36,7 +29,7 @@ func (k *Keeper) dismiss(r *Record) error {
 		return errors.Join(errSignedOut, err)
 	}
 	k.adopt(c.Entry)
-	k.post() // should this tab go before it has revoked
+	k.opts.post() // should this tab go before it has revoked
 	k.revocation.begin()
 	return errSignedOut
 }

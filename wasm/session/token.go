@@ -43,8 +43,10 @@ func (k *Keeper) Token(ctx context.Context, need Need) (Pass, error) {
 	if err := k.Restore(ctx); err != nil {
 		return Pass{}, err
 	}
-	if err := k.enforceFor(ctx); err != nil {
-		return Pass{}, err
+	if r, _ := k.reached(); r != nil {
+		if err := k.within(ctx, "limit", func(context.Context) error { k.enforce(); return nil }); err != nil {
+			return Pass{}, err
+		}
 	}
 	k.mu.Lock()
 	api, ok := k.opts.api(need.API)
@@ -91,7 +93,7 @@ func (k *Keeper) board(ctx context.Context, api API, need Need) (*flight, Pass, 
 		return nil, Pass{}, nil
 	}
 	if err := k.retries.resting(api.Grant, need.left(ctx)); err != nil {
-		pass, err := k.fallback(api, need, err)
+		pass, err := k.state.fallback(api, need, err)
 		return nil, pass, err
 	}
 	return k.fly(api.Grant), Pass{}, nil
@@ -106,7 +108,7 @@ func (k *Keeper) alight(ctx context.Context, api API, need Need, f *flight) (pas
 		if rests != nil && retryAfter(cause) == 0 {
 			cause = rests // which tells when
 		}
-		pass, err = k.fallback(api, need, cause)
+		pass, err = k.state.fallback(api, need, cause)
 		return pass, err, err == nil || rests != nil || !passes(f.err) || k.retries.last(f.grant) == nil // guard: try-again
 	}
 	need.MinValidity = 0
@@ -142,9 +144,9 @@ func (s *state) pass(api API, need Need) (Pass, bool) {
 
 // fallback is what a request gets when a refresh fails for now: the old token while it is valid and
 // nobody has refused it, else the error; with mu held.
-func (k *Keeper) fallback(api API, need Need, err error) (Pass, error) {
+func (s *state) fallback(api API, need Need, err error) (Pass, error) {
 	need.MinValidity = 0
-	if g, ok := k.state.pass(api, need); ok && !need.Force {
+	if g, ok := s.pass(api, need); ok && !need.Force {
 		return g, nil
 	}
 	return Pass{}, err
@@ -164,7 +166,7 @@ func (k *Keeper) giveUp(ctx context.Context, api API, need Need) (Pass, error) {
 	if err := k.retries.failed(api.Grant); err != nil {
 		cause = err
 	}
-	return k.fallback(api, need, cause)
+	return k.state.fallback(api, need, cause)
 }
 
 // api finds an API by its name; "" is the first one.
