@@ -10,7 +10,12 @@ import (
 // fail settles a refresh that brought no token: it ends the session on a definite no, and otherwise backs off.
 func (k *Keeper) fail(r *running, cause error) error {
 	if r.note == "" {
-		return k.failWithout(r, cause)
+		// The ledger does not work at all: there is only this tab to ask.
+		if fault.CodeOf(cause) != fault.SessionEnded && !r.saysNobody(cause) {
+			return k.retries.backOff(r.grant, cause)
+		}
+		k.end(tombstone(r.from, reasonOf(cause)))
+		return nil
 	}
 	c, err := k.transact(k.records.load(), func(v view) change { return k.opts.Policy.afterFailure(v, r, cause) })
 	switch {
@@ -27,15 +32,6 @@ func (k *Keeper) fail(r *running, cause error) error {
 		return nil
 	}
 	return k.retries.backOff(r.grant, cause)
-}
-
-// failWithout is fail where the ledger does not work at all: there is only this tab to ask.
-func (k *Keeper) failWithout(r *running, cause error) error {
-	if fault.CodeOf(cause) != fault.SessionEnded && !r.saysNobody(cause) {
-		return k.retries.backOff(r.grant, cause)
-	}
-	k.end(tombstone(r.from, reasonOf(cause)))
-	return nil
 }
 
 func doubt(d *Doubts, now time.Time) *Doubts {

@@ -1,6 +1,7 @@
 package session
 
 import (
+	"errors"
 	"fmt"
 
 	"perennial/wasm/fault"
@@ -46,6 +47,9 @@ func (k *Keeper) run(f *flight) {
 		close(f.done)
 	}()
 	if f.err = k.retries.rest(f.grant); f.err == nil {
+		f.err = k.refresh(f)
+	}
+	for errors.Is(f.err, errMoved) { // the lock is another one by now
 		f.err = k.refresh(f)
 	}
 	if fault.CodeOf(f.err) == fault.RefreshBusy {

@@ -112,15 +112,12 @@ func (s *state) left() (left time.Duration, ok bool) {
 	return s.remaining(main), main.Lifetime > 0
 }
 
-// goesOn tells whether a session has not reached its limit, since it was used elsewhere.
-func (k *Keeper) goesOn(e Entry, used time.Time) bool {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	if e.Record == nil || e.Session != k.state.session || !used.After(k.limits.used) {
+// isUsed tells whether a session has not reached its limit, since it was used elsewhere.
+func (m *limits) isUsed(e Entry, here string, used time.Time) bool {
+	if e.Record == nil || e.Session != here || !used.After(m.used) {
 		return false
 	}
-	k.limits.used = used
-	k.schedule()
+	m.used = used
 	return true
 }
 
@@ -133,7 +130,16 @@ func (k *Keeper) enforce() bool {
 	c, err := k.transact(k.records.load(), func(v view) change { return k.opts.revocable().afterLimit(v, r, reason, k.opts.Policy) })
 	if err == nil && !c.write {
 		k.adopt(c.Entry)
-		return c.verdict != inUse || !k.goesOn(c.Entry, time.UnixMilli(c.seen.kept.Used))
+		if c.verdict != inUse {
+			return true
+		}
+		k.mu.Lock()
+		defer k.mu.Unlock()
+		goesOn := k.limits.isUsed(c.Entry, k.state.session, time.UnixMilli(c.seen.kept.Used))
+		if goesOn {
+			k.schedule()
+		}
+		return !goesOn
 	}
 	over := c.Entry
 	if err != nil {

@@ -9,14 +9,6 @@ import (
 // refresh brings a grant beyond a generation: by adopting what another tab has done, or by spending the
 // refresh token. Whatever comes of it is settled before the lock is released.
 func (k *Keeper) refresh(f *flight) error {
-	for {
-		if err := k.refreshOnce(f); !errors.Is(err, errMoved) {
-			return err
-		}
-	}
-}
-
-func (k *Keeper) refreshOnce(f *flight) error {
 	h, err := k.turns.hold(k.sessionNow())
 	if err != nil {
 		return err

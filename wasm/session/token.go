@@ -58,73 +58,10 @@ func (k *Keeper) Token(ctx context.Context, need Need) (Pass, error) {
 		need.Refused = max(need.Refused, k.state.generation)
 	}
 	k.mu.Unlock()
-	// A flight that was under way may have been for less than is needed here, or have brought what was old on arrival.
-	for unfit := 0; unfit < 2; {
-		f, pass, err := k.board(ctx, api, need)
-		if f == nil {
-			return pass, err
-		}
-		select {
-		case <-ctx.Done(): // guard: request-context
-			return k.giveUp(ctx, api, need)
-		case <-f.done:
-		}
-		if pass, err, ok := k.alight(ctx, api, need, f); ok {
-			return pass, err
-		}
-		if f.err == nil {
-			need.MinValidity = 0 // what a refresh brings is the best there is
-			unfit++
-		}
-	}
-	return Pass{}, fault.New(fault.Timeout, "token", "what the refresh brought was out of date when it came")
+	return (&request{k, api, need}).token(ctx)
 }
 
-// board returns the flight to wait for; nil if what a request gets is clear already.
-func (k *Keeper) board(ctx context.Context, api API, need Need) (*flight, Pass, error) {
-	k.mu.Lock()
-	if g, ok := k.state.pass(api, need); ok {
-		k.mu.Unlock()
-		k.publish() // whoever asks for what is at hand has an older lease
-		return nil, g, nil
-	}
-	defer k.mu.Unlock()
-	if !k.state.refreshable() && !k.state.ambient() {
-		return nil, Pass{}, nil
-	}
-	if err := k.retries.resting(api.Grant, need.left(ctx)); err != nil {
-		pass, err := k.state.fallback(api, need, err)
-		return nil, pass, err
-	}
-	return k.fly(api.Grant), Pass{}, nil
-}
-
-// alight returns what a request gets after a flight; ok is false if the flight was not for it, or may go better next time.
-func (k *Keeper) alight(ctx context.Context, api API, need Need, f *flight) (pass Pass, err error, ok bool) {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	if f.err != nil {
-		cause, rests := f.err, k.retries.resting(f.grant, need.left(ctx))
-		if rests != nil && retryAfter(cause) == 0 {
-			cause = rests // which tells when
-		}
-		pass, err = k.state.fallback(api, need, cause)
-		return pass, err, err == nil || rests != nil || !passes(f.err) || k.retries.last(f.grant) == nil // guard: try-again
-	}
-	need.MinValidity = 0
-	pass, ok = k.state.pass(api, need)
-	return pass, nil, ok || k.state.record == nil && !k.state.ambient()
-}
-
-// left is for how long a request may wait for a further attempt.
-func (n Need) left(ctx context.Context) time.Duration {
-	if n.Impatient {
-		return 0
-	}
-	return patienceOf(ctx).untilTimeout()
-}
-
-// suits returns the token at hand if it will do; with mu held.
+// pass returns the token at hand if it will do; with mu held.
 func (s *state) pass(api API, need Need) (Pass, bool) {
 	if s.record == nil {
 		return Pass{}, false
@@ -150,23 +87,6 @@ func (s *state) fallback(api API, need Need, err error) (Pass, error) {
 		return g, nil
 	}
 	return Pass{}, err
-}
-
-// giveUp is what a request gets that has waited for as long as it may.
-func (k *Keeper) giveUp(ctx context.Context, api API, need Need) (Pass, error) {
-	cause := context.Cause(ctx)
-	if cause != errImpatient {
-		return Pass{}, ctx.Err()
-	}
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	if k.state.record == nil && !k.state.ambient() {
-		return Pass{}, nil // the session has ended meanwhile
-	}
-	if err := k.retries.failed(api.Grant); err != nil {
-		cause = err
-	}
-	return k.state.fallback(api, need, cause)
 }
 
 // api finds an API by its name; "" is the first one.
