@@ -8,33 +8,34 @@ import (
 	"time"
 
 	"perennial/wasm/browser"
+	"perennial/wasm/config"
 	"perennial/wasm/fault"
-	"perennial/wasm/route"
+	"perennial/wasm/navigation"
 	"perennial/wasm/session"
+	"perennial/wasm/signin"
 	"perennial/wasm/token"
 )
 
 // calls answers the gate.
 type calls struct {
-	keeper *session.Keeper
-	rules  route.Rules
-	back   back
-	tell   teller
-	signIn signIn
+	keeper     *session.Keeper
+	signIn     signin.SignIn
+	navigation navigation.Hook
+	config     config.Config
 }
 
 func (c calls) table() map[string]browser.Call {
 	return map[string]browser.Call{
 		"ready":        answer(c.ready),
 		"token":        answer(c.token),
-		"navigation":   answer(c.navigation),
-		"arrive":       answer(c.arrive),
-		"clean":        answer(c.clean),
+		"navigation":   answer(c.navigation.Navigate),
+		"arrive":       answer(c.signIn.Arrive),
+		"clean":        answer(signin.Clean),
 		"authenticate": answer(c.authenticate),
-		"authorize":    answer(c.signIn.authorize),
+		"authorize":    answer(c.signIn.Authorize),
 		"callback":     answer(c.callback),
 		"password":     answer(c.password),
-		"signout":      answer(c.signout),
+		"signout":      answer(c.signIn.SignOut),
 		"wake":         answer(c.wake),
 		"notice":       answer(c.notice),
 	}
@@ -64,7 +65,7 @@ type known struct {
 
 // ready waits until it is known whether there is a session: a callback is finished, the record read, a cookie asked for.
 func (c calls) ready(ctx context.Context, _ none) (known, error) {
-	if err := c.signIn.arrival.wait(ctx); err != nil {
+	if err := c.signIn.Arrival.Wait(ctx); err != nil {
 		return known{}, err
 	}
 	signedIn, err := c.keeper.Known(ctx)
@@ -87,7 +88,7 @@ type grant struct {
 func (c calls) token(ctx context.Context, n need) (grant, error) {
 	ctx, done := c.keeper.Patient(ctx)
 	defer done()
-	if err := c.signIn.arrival.wait(ctx); err != nil {
+	if err := c.signIn.Arrival.Wait(ctx); err != nil {
 		return grant{}, err
 	}
 	g, err := c.keeper.Token(ctx, session.Need{
@@ -106,25 +107,25 @@ type login struct {
 }
 
 func (c calls) authenticate(ctx context.Context, l login) (*none, error) {
-	tokens, err := token.ParseLogin(l.Tokens, c.signIn.config.Fields)
+	tokens, err := token.ParseLogin(l.Tokens, c.config.Fields)
 	if err != nil {
 		return nil, fault.Wrap(fault.InvalidArgument, "authenticate", "pass a token response with an access_token or an id_token", err)
 	}
-	c.signIn.arrival.begin() // the page deals with an answer itself
+	c.signIn.Arrival.Begin() // the page deals with an answer itself
 	if err := c.keeper.Authenticate(ctx, tokens, l.Profile); err != nil {
 		return nil, err
 	}
-	c.signIn.arrival.end()
+	c.signIn.Arrival.End()
 	return nil, nil
 }
 
-func (c calls) callback(ctx context.Context, at place) (*none, error) {
-	_, err := c.signIn.finish(ctx, at.URL)
+func (c calls) callback(ctx context.Context, at signin.Place) (*none, error) {
+	_, err := c.signIn.Finish(ctx, at.URL)
 	return nil, err
 }
 
-func (c calls) password(ctx context.Context, o signInOptions) (*none, error) {
-	return nil, c.signIn.password(ctx, o)
+func (c calls) password(ctx context.Context, o signin.Options) (*none, error) {
+	return nil, c.signIn.Password(ctx, o)
 }
 
 func (c calls) wake(context.Context, none) (*none, error) {

@@ -4,14 +4,16 @@ package main
 
 import (
 	"context"
-	"sync/atomic"
 
 	"perennial/wasm/browser"
 	"perennial/wasm/config"
+	"perennial/wasm/events"
+	"perennial/wasm/navigation"
 	"perennial/wasm/oauth"
-	"perennial/wasm/route"
 	"perennial/wasm/session"
+	"perennial/wasm/signin"
 	"perennial/wasm/token"
+	"perennial/wasm/vault"
 )
 
 // program is what serves the gate.
@@ -35,17 +37,25 @@ func newProgram(host *browser.Host) (*program, error) {
 		return nil, err
 	}
 	p := &program{}
-	tell := teller{host: host, back: openBack(c.Namespace), unable: &atomic.Bool{}}
+	tab, blocked := openTab()
+	back := signin.Back{Store: tab, Key: "perennial:" + c.Namespace + ":back", Page: browser.Window{}}
+	tell := &events.Teller{Host: host, Back: back}
 	var courier *browser.Courier
 	if c.Courier != "" {
-		courier = host.Courier(c.Courier, tell.report)
+		courier = host.Courier(c.Courier, tell.Report)
 		p.onClose(courier.Close)
 	}
 	doer := doerFor(c, host, courier)
 	provider := client(c, doer)
-	signs := signIn{
-		client: provider, legacy: legacy(c, doer), config: c,
-		pending: openPending(c.Namespace), prover: proverFor(c, host), back: tell.back, report: tell.report,
+	signs := signin.SignIn{
+		Legacy: legacy(c, doer), Config: c, Page: browser.Window{}, Back: back, Events: tell,
+		Pending: signin.Pending{Store: tab, Key: "perennial:" + c.Namespace + ":signin", Blocked: blocked},
+	}
+	if provider != nil {
+		signs.Client = provider
+	}
+	if c.DPoP {
+		signs.Prover = host
 	}
 	o := session.Options{
 		Namespace: c.Namespace,
@@ -58,45 +68,48 @@ func newProgram(host *browser.Host) (*program, error) {
 		Tokenless: c.Refresh || c.CookieMode(),
 		Ambient:   c.CookieMode(),
 		Online:    browser.Online,
-		OnLease:   tell.lease,
-		OnEvent:   tell.fromKeeper,
+		OnLease:   tell.Lease,
+		OnEvent:   tell.FromKeeper,
 	}
 	if courier != nil {
 		o.Courier = courier
 	}
 	revocation(&o, c, provider, doer)
-	if signs.mayBeAnswer(host.Opened()) {
-		signs.arrival = newArrival(tell.lease)
-		o.OnLease = signs.arrival.lease
+	if signs.MayBeAnswer(host.Opened()) {
+		signs.Arrival = signin.NewArrival(tell.Lease)
+		o.OnLease = signs.Arrival.Lease
 	}
-	p.keep(&o, c, tell.report)
+	p.keep(&o, c, tell.Report)
 	var keeper *session.Keeper
 	if _, twins := o.Ledger.(*session.Twins); twins || c.Storage == config.LocalStorage {
-		p.connectTabs(&o, host, func() { keeper.Changed() }, tell.report)
+		p.connectTabs(&o, host, func() { keeper.Changed() }, tell.Report)
 	}
 	keeper = session.New(o)
 	p.onClose(keeper.Close)
 	if c.Policy.Idle > 0 {
 		if stop, err := browser.OnUse(keeper.Use); err != nil {
-			tell.report(err)
+			tell.Report(err)
 		} else {
 			p.onClose(stop)
 		}
 	}
 	if stop, err := browser.OnWake(func(string) { keeper.Wake() }); err != nil {
-		tell.report(err)
+		tell.Report(err)
 	} else {
 		p.onClose(stop)
 	}
 	keeper.Changed() // restores the session, so that it is refreshed in the background before anybody asks
-	signs.keeper = keeper
-	p.calls = calls{keeper: keeper, rules: c.Routes, back: tell.back, tell: tell, signIn: signs}.table()
+	signs.Keeper = keeper
+	p.calls = calls{
+		keeper: keeper, signIn: signs, config: c,
+		navigation: navigation.Hook{Keeper: keeper, SignIn: signs, Rules: c.Routes, Back: back},
+	}.table()
 	return p, p.addForTests()
 }
 
 // refusing is a program whose configuration cannot work: every call says why.
 func refusing(host *browser.Host, cause error) *program {
-	teller{host: host}.report(cause)
+	(&events.Teller{Host: host}).Report(cause)
 	p := &program{calls: map[string]browser.Call{}}
 	for name := range (calls{}).table() {
 		p.calls[name] = func(context.Context, string) (string, error) { return "", cause }
@@ -112,11 +125,20 @@ func policy(c config.Policy) session.Policy {
 	return p
 }
 
+// openTab opens this tab's sessionStorage. Where it is blocked, which err says, memory serves what does without leaving the page.
+func openTab() (tab session.Store, err error) {
+	store, err := browser.OpenStorage("sessionStorage")
+	if err != nil {
+		return &vault.Memory{}, err
+	}
+	return store, nil
+}
+
 // doerFor sends requests by the browser's own fetch or the courier, with proofs of possession if the configuration wants them.
 func doerFor(c config.Config, host *browser.Host, courier *browser.Courier) oauth.Doer {
 	plain := browser.NewDoer(host.Fetch()).WithCourier(courier)
 	if prover := proverFor(c, host); prover != nil {
-		return oauth.Bound{Doer: plain, Prover: prover, Clock: oauth.PageClock(plain, browser.Origin()+"/")}
+		return oauth.Bound{Doer: plain, Prover: prover, Clock: oauth.PageClock(plain, browser.Window{}.Origin()+"/")}
 	}
 	return plain
 }
@@ -126,12 +148,4 @@ func proverFor(c config.Config, host *browser.Host) oauth.Prover {
 		return host
 	}
 	return nil
-}
-
-// states says what a session is to a navigation.
-var states = map[session.State]route.Session{
-	session.None:        route.None,
-	session.Fresh:       route.Fresh,
-	session.Refreshable: route.Refreshable,
-	session.Ended:       route.Expired,
 }

@@ -3,6 +3,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 
 	"perennial/wasm/browser"
@@ -34,7 +35,7 @@ func client(c config.Config, doer oauth.Doer) *oauth.Client {
 	n.From, n.Tenants = c.From, c.Tenants
 	n.EndSessionEndpoint, n.LogoutParams = c.Endpoints.EndSession, c.LogoutParams
 	// The page's own server tells the time where the device's clock and an id_token disagree.
-	n.Clock = oauth.PageClock(doer, browser.Origin()+"/")
+	n.Clock = oauth.PageClock(doer, browser.Window{}.Origin()+"/")
 	return n
 }
 
@@ -93,7 +94,7 @@ func (s ownSignOut) Revoke(ctx context.Context, refreshToken string) error {
 	return s.own.SignOut(ctx, refreshToken)
 }
 
-func refreshTokenOrCookie(t session.Tokens) string { return either(t.Refresh, session.Cookie) }
+func refreshTokenOrCookie(t session.Tokens) string { return cmp.Or(t.Refresh, session.Cookie) }
 
 // revoker revokes refresh tokens at the provider.
 type revoker struct{ client *oauth.Client }

@@ -115,15 +115,15 @@ func TestAssignGoesNowhereButTheWeb(t *testing.T) {
 	if !script(t, "return globalThis.ran").IsUndefined() {
 		t.Error("a javascript: URL has run")
 	}
-	before := Location()
+	before := Window{}.Location()
 	if err := Assign("#there"); err != nil {
 		t.Fatal(err)
 	}
 	defer script(t, "history.back()")
-	if want := scriptText(t, "return location.href"); Location() != want || Location() == before {
-		t.Errorf("the location is %q, want %q", Location(), want)
+	if want := scriptText(t, "return location.href"); (Window{}).Location() != want || (Window{}).Location() == before {
+		t.Errorf("the location is %q, want %q", Window{}.Location(), want)
 	}
-	if want := scriptText(t, "return location.origin"); Origin() != want {
-		t.Errorf("the origin is %q, want %q", Origin(), want)
+	if want := scriptText(t, "return location.origin"); (Window{}).Origin() != want {
+		t.Errorf("the origin is %q, want %q", Window{}.Origin(), want)
 	}
 }

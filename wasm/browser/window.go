@@ -9,14 +9,17 @@ import (
 	"honnef.co/go/js/dom/v2"
 )
 
+// Window is the page's window.
+type Window struct{}
+
 // Location is the URL of the page, with query and fragment.
-func Location() string { return dom.GetWindow().Location().Href() }
+func (Window) Location() string { return dom.GetWindow().Location().Href() }
 
 // Origin is the origin of the page: "https://app.example", or "null" for an opaque one.
-func Origin() string { return dom.GetWindow().Location().Origin() }
+func (Window) Origin() string { return dom.GetWindow().Location().Origin() }
 
 // Resolve returns a URL as an absolute one; a relative one counts from the page's base URL (document.baseURI). "" for what is no URL.
-func Resolve(url string) string {
+func (Window) Resolve(url string) string {
 	document, err := get(safejs.Global(), "document")
 	if err != nil {
 		return ""
@@ -34,7 +37,7 @@ func Resolve(url string) string {
 // fault.InvalidArgument if url cannot be read or is neither http nor https (a javascript: URL would run code).
 func Assign(url string) error {
 	const op = "navigate"
-	target, err := construct("URL", url, Location())
+	target, err := construct("URL", url, Window{}.Location())
 	if err != nil {
 		return fault.Wrap(fault.InvalidArgument, op, "the address to go to is not a URL", err)
 	}

@@ -1,6 +1,4 @@
-//go:build js && wasm
-
-package main
+package signin
 
 import (
 	"context"
@@ -13,16 +11,16 @@ import (
 	"perennial/wasm/token"
 )
 
-// finish begins the session that a callback brings, and returns where the user was, also when it fails. A callback
+// Finish begins the session that a callback brings, and returns where the user was, also when it fails. A callback
 // counts once.
-func (s signIn) finish(ctx context.Context, raw string) (returnTo string, err error) {
+func (s SignIn) Finish(ctx context.Context, raw string) (returnTo string, err error) {
 	cb, ok := oauth.ParseCallback(raw)
-	if !ok || s.client == nil {
+	if !ok || s.Client == nil {
 		return "", fault.New(fault.InvalidArgument, "signin", "the URL is no callback")
 	}
-	authenticate := s.keeper.SigningIn()
-	p, ok := s.pending.take(cb.State)
-	if !ok && s.isOurs(raw) {
+	authenticate := s.Keeper.SigningIn()
+	p, ok := s.Pending.take(cb.State)
+	if !ok && s.IsOurs(raw) {
 		return "", fault.New(fault.StateMismatch, "signin", "the callback answers another sign-in than those begun here (state)")
 	}
 	tokens, claims, err := s.redeem(ctx, p, cb) // a zero p is refused as spent
@@ -33,7 +31,7 @@ func (s signIn) finish(ctx context.Context, raw string) (returnTo string, err er
 	if err != nil {
 		return p.ReturnTo, err
 	}
-	s.back.remember(p.ReturnTo) // for signedin
+	s.Back.Remember(p.ReturnTo) // for signedin
 	if err := authenticate(ctx, tokens, profile); err != nil {
 		return p.ReturnTo, err
 	}
@@ -43,32 +41,32 @@ func (s signIn) finish(ctx context.Context, raw string) (returnTo string, err er
 
 // checkRefreshToken tells if the session that has begun cannot be refreshed, although the sign-in has asked for that
 // (OpenID Connect Core section 11).
-func (s signIn) checkRefreshToken(tokens token.Response, asked string) {
+func (s SignIn) checkRefreshToken(tokens token.Response, asked string) {
 	if tokens.RefreshToken == "" && slices.Contains(strings.Fields(asked), "offline_access") {
-		s.report(fault.New(fault.NoRefreshToken, "signin", "the provider gave no refresh token, although offline_access was asked for: "+
+		s.Events.Report(fault.New(fault.NoRefreshToken, "signin", "the provider gave no refresh token, although offline_access was asked for: "+
 			"the session ends with its tokens. Sign in with prompt: 'consent', or allow this app the refresh token grant at the provider"))
 	}
 }
 
 // redeem is Finish, for as long as the provider may take.
-func (s signIn) redeem(ctx context.Context, p oauth.Pending, cb oauth.Callback) (token.Response, token.Claims, error) {
-	ctx, cancel := context.WithTimeout(ctx, s.config.Policy.Timeout)
+func (s SignIn) redeem(ctx context.Context, p oauth.Pending, cb oauth.Callback) (token.Response, token.Claims, error) {
+	ctx, cancel := context.WithTimeout(ctx, s.Config.Policy.Timeout)
 	defer cancel()
-	return s.client.Finish(ctx, p, cb)
+	return s.Client.Finish(ctx, p, cb)
 }
 
 // profile is what the id_token and UserInfo say of the user. UserInfo is left out where it cannot be had, but if
 // it is about somebody else the sign-in fails.
-func (s signIn) profile(ctx context.Context, tokens token.Response, claims token.Claims) (json.RawMessage, error) {
+func (s SignIn) profile(ctx context.Context, tokens token.Response, claims token.Claims) (json.RawMessage, error) {
 	if claims == nil {
 		return nil, nil
 	}
-	ctx, cancel := context.WithTimeout(ctx, s.config.Policy.Timeout)
+	ctx, cancel := context.WithTimeout(ctx, s.Config.Policy.Timeout)
 	defer cancel()
 	var info token.Claims
 	if tokens.AccessToken != "" {
 		var err error
-		info, err = s.client.UserInfo(ctx, tokens.AccessToken, tokens.TokenType, claims.Subject())
+		info, err = s.Client.UserInfo(ctx, tokens.AccessToken, tokens.TokenType, claims.Subject())
 		if fault.CodeOf(err) == fault.UserInfoMismatch {
 			return nil, err
 		}

@@ -1,6 +1,4 @@
-//go:build js && wasm
-
-package main
+package signin
 
 import (
 	"encoding/json"
@@ -9,9 +7,9 @@ import (
 	"perennial/wasm/oauth"
 )
 
-// signInOptions are what a page gives to signin and signup, named as the parameters of the authorization request
+// Options are what a page gives to signin and signup, named as the parameters of the authorization request
 // are. A member that is not known is passed on as a parameter.
-type signInOptions struct {
+type Options struct {
 	Scope        string `json:"scope"`
 	Prompt       string `json:"prompt"`
 	LoginHint    string `json:"login_hint"`
@@ -35,8 +33,8 @@ type signInOptions struct {
 }
 
 // UnmarshalJSON keeps the members that have no field of their own.
-func (o *signInOptions) UnmarshalJSON(text []byte) error {
-	type fields signInOptions
+func (o *Options) UnmarshalJSON(text []byte) error {
+	type fields Options
 	if err := json.Unmarshal(text, (*fields)(o)); err != nil {
 		return err
 	}
@@ -44,7 +42,7 @@ func (o *signInOptions) UnmarshalJSON(text []byte) error {
 	if err := json.Unmarshal(text, &all); err != nil {
 		return err
 	}
-	known, err := json.Marshal(signInOptions{})
+	known, err := json.Marshal(Options{})
 	if err != nil {
 		return err
 	}
@@ -65,7 +63,7 @@ func (o *signInOptions) UnmarshalJSON(text []byte) error {
 }
 
 // request is the authorization request: what the page asks for, and what its APIs need.
-func (o signInOptions) request(c config.Config) oauth.AuthorizationRequest {
+func (o Options) request(c config.Config) oauth.AuthorizationRequest {
 	r := oauth.AuthorizationRequest{
 		Scope: either(o.Scope, c.Scope), Prompt: o.Prompt, LoginHint: o.LoginHint, ACRValues: o.ACRValues, MaxAge: o.MaxAge,
 		Audience: o.Audience, Resources: o.Resource, Device: either(o.Device, c.Device), ResponseMode: o.ResponseMode,

@@ -1,0 +1,2 @@
+// Package events tells the gate and the page what happened.
+package events

@@ -1,0 +1,76 @@
+package navigation
+
+import (
+	"context"
+
+	"perennial/wasm/route"
+	"perennial/wasm/session"
+	"perennial/wasm/signin"
+)
+
+// Hook is the route hook of an app.
+type Hook struct {
+	Keeper Keeper
+	SignIn SignIn
+	Rules  route.Rules
+	Back   Back
+}
+
+// Keeper keeps the session: *session.Keeper.
+type Keeper interface {
+	// Patient returns a context for a page's call, which waits for as long as policy allows. done must be called in the end.
+	Patient(ctx context.Context) (patient context.Context, done func())
+	// Restore reads the session as earlier pages and other tabs have left it.
+	Restore(ctx context.Context) error
+	// State says how the session stands.
+	State() session.State
+	// Token refreshes the session if need be.
+	Token(ctx context.Context, n session.Need) (session.Pass, error)
+}
+
+// SignIn finishes sign-ins: signin.SignIn.
+type SignIn interface {
+	// IsOurs tells whether a URL is a callback to a sign-in that this tab has begun.
+	IsOurs(url string) bool
+	// Returned finishes it.
+	Returned(ctx context.Context, to signin.Place) (signin.Outcome, error)
+}
+
+// Back remembers where the user was when sign-in was asked for.
+type Back interface {
+	Remember(url string)
+}
+
+// Navigate restores the session, refreshes it, or says where to sign in. A refresh that fails for now leaves the user where
+// they are: "offline".
+func (h Hook) Navigate(ctx context.Context, to signin.Place) (signin.Outcome, error) {
+	if h.SignIn.IsOurs(to.URL) {
+		return h.SignIn.Returned(ctx, to)
+	}
+	ctx, done := h.Keeper.Patient(ctx)
+	defer done()
+	if err := h.Keeper.Restore(ctx); err != nil {
+		return signin.Outcome{}, err
+	}
+	d := h.Rules.Decide(to.URL, states[h.Keeper.State()])
+	if d.Action == route.Refresh {
+		if _, err := h.Keeper.Token(ctx, session.Need{}); err != nil {
+			return signin.Outcome{Outcome: "offline", URL: to.URL}, nil
+		}
+		if state := h.Keeper.State(); state != session.Fresh {
+			d = h.Rules.Decide(to.URL, states[state])
+		}
+	}
+	if d.Action == route.Login {
+		h.Back.Remember(to.URL)
+	}
+	return signin.Outcome{Outcome: d.Outcome, URL: to.URL, Location: d.Location}, nil
+}
+
+// states says what a session is to a navigation.
+var states = map[session.State]route.Session{
+	session.None:        route.None,
+	session.Fresh:       route.Fresh,
+	session.Refreshable: route.Refreshable,
+	session.Ended:       route.Expired,
+}
