@@ -27,6 +27,7 @@ import (
 	"sync"
 
 	"perennial/wasm/browser"
+	"perennial/wasm/helpers"
 )
 
 func main() {
@@ -42,7 +43,7 @@ func main() {
 	defer p.close()
 
 	over := make(chan struct{})
-	if err := host.Serve(p.calls, helpers(), sync.OnceFunc(func() { close(over) })); err != nil {
+	if err := host.Serve(p.calls, helpers.Calls(openStorage), sync.OnceFunc(func() { close(over) })); err != nil {
 		return
 	}
 	<-over

@@ -4,12 +4,14 @@ package main
 
 import (
 	"context"
+	"time"
 
 	"perennial/wasm/browser"
 	"perennial/wasm/config"
 	"perennial/wasm/events"
 	"perennial/wasm/navigation"
 	"perennial/wasm/oauth"
+	"perennial/wasm/provider"
 	"perennial/wasm/session"
 	"perennial/wasm/signin"
 	"perennial/wasm/token"
@@ -45,14 +47,16 @@ func newProgram(host *browser.Host) (*program, error) {
 		courier = host.Courier(c.Courier, tell.Report)
 		p.onClose(courier.Close)
 	}
-	doer := doerFor(c, host, courier)
-	provider := client(c, doer)
+	plain := browser.NewDoer(host.Fetch()).WithCourier(courier)
+	clock := oauth.PageClock(plain, browser.Window{}.Origin()+"/")
+	doer := doerFor(c, host, plain, clock)
+	client := provider.Client(c, doer, clock)
 	signs := signin.SignIn{
-		Legacy: legacy(c, doer), Config: c, Page: browser.Window{}, Back: back, Events: tell,
+		Legacy: provider.Legacy(c, doer), Config: c, Page: browser.Window{}, Back: back, Events: tell,
 		Pending: signin.Pending{Store: tab, Key: "perennial:" + c.Namespace + ":signin", Blocked: blocked},
 	}
-	if provider != nil {
-		signs.Client = provider
+	if client != nil {
+		signs.Client = client
 	}
 	if c.DPoP {
 		signs.Prover = host
@@ -60,11 +64,11 @@ func newProgram(host *browser.Host) (*program, error) {
 	o := session.Options{
 		Namespace: c.Namespace,
 		From:      c.From,
-		APIs:      grants(c),
+		APIs:      provider.APIs(c),
 		Policy:    policy(c.Policy),
-		Refresher: refresher(c, host, doer, provider),
+		Refresher: provider.Refresher(c, doer, client, oauth.PageFunc{Call: host.RefreshFunc()}),
 		Verify:    token.Continues,
-		TakesOver: takesOver(c),
+		TakesOver: provider.TakesOver(c),
 		Tokenless: c.Refresh || c.CookieMode(),
 		Ambient:   c.CookieMode(),
 		Online:    browser.Online,
@@ -74,7 +78,7 @@ func newProgram(host *browser.Host) (*program, error) {
 	if courier != nil {
 		o.Courier = courier
 	}
-	revocation(&o, c, provider, doer)
+	provider.Revocation(&o, c, client, doer)
 	if signs.MayBeAnswer(host.Opened()) {
 		signs.Arrival = signin.NewArrival(tell.Lease)
 		o.OnLease = signs.Arrival.Lease
@@ -134,18 +138,10 @@ func openTab() (tab session.Store, err error) {
 	return store, nil
 }
 
-// doerFor sends requests by the browser's own fetch or the courier, with proofs of possession if the configuration wants them.
-func doerFor(c config.Config, host *browser.Host, courier *browser.Courier) oauth.Doer {
-	plain := browser.NewDoer(host.Fetch()).WithCourier(courier)
-	if prover := proverFor(c, host); prover != nil {
-		return oauth.Bound{Doer: plain, Prover: prover, Clock: oauth.PageClock(plain, browser.Window{}.Origin()+"/")}
+// doerFor sends requests with proofs of possession, if the configuration wants them.
+func doerFor(c config.Config, host *browser.Host, plain oauth.Doer, clock func(context.Context) (time.Time, error)) oauth.Doer {
+	if c.DPoP {
+		return oauth.Bound{Doer: plain, Prover: host, Clock: clock}
 	}
 	return plain
-}
-
-func proverFor(c config.Config, host *browser.Host) oauth.Prover {
-	if c.DPoP {
-		return host
-	}
-	return nil
 }

@@ -10,6 +10,7 @@ import (
 	"perennial/wasm/browser"
 	"perennial/wasm/config"
 	"perennial/wasm/fault"
+	"perennial/wasm/helpers"
 	"perennial/wasm/session"
 	"perennial/wasm/vault"
 )
@@ -105,3 +106,6 @@ func (p *program) connectTabs(o *session.Options, host *browser.Host, changed fu
 		p.onClose(stop)
 	}
 }
+
+// openStorage opens an area for an app's own store.
+func openStorage(area string) (helpers.Store, error) { return browser.OpenStorage(area) }

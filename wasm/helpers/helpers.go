@@ -1,27 +1,28 @@
-//go:build js && wasm
-
-package main
+package helpers
 
 import (
 	"encoding/json"
 	"strings"
 	"time"
 
-	"perennial/wasm/browser"
 	"perennial/wasm/fault"
 	"perennial/wasm/token"
 )
 
-// helpers are the guide's jwtHelper and store, for calls that do not wait.
-func helpers() map[string]browser.SyncCall {
-	return map[string]browser.SyncCall{
+// Call answers a call of a page's at once: its arguments as a JSON list in, JSON out.
+type Call = func(arguments string) (string, error)
+
+// Calls are the guide's jwtHelper and store, by their names. open opens the storage area of a name.
+func Calls(open func(area string) (Store, error)) map[string]Call {
+	store := store{open}
+	return map[string]Call{
 		"jwt.decodeToken":            helper("jwt.decodeToken", decodeToken),
 		"jwt.getTokenExpirationDate": helper("jwt.getTokenExpirationDate", expirationDate),
 		"jwt.isTokenExpired":         helper("jwt.isTokenExpired", isExpired),
 		"jwt.urlBase64Decode":        helper("jwt.urlBase64Decode", urlBase64Decode),
-		"store.get":                  helper("store.get", storeGet),
-		"store.set":                  helper("store.set", storeSet),
-		"store.remove":               helper("store.remove", storeRemove),
+		"store.get":                  helper("store.get", store.get),
+		"store.set":                  helper("store.set", store.set),
+		"store.remove":               helper("store.remove", store.remove),
 	}
 }
 
@@ -40,7 +41,7 @@ func (a arguments) text(i int) (string, error) {
 	return *s, nil
 }
 
-func helper(op string, f func(arguments) (any, error)) browser.SyncCall {
+func helper(op string, f func(arguments) (any, error)) Call {
 	return func(text string) (string, error) {
 		a := arguments{op: op}
 		if err := json.Unmarshal([]byte(text), &a.list); err != nil {

@@ -1,27 +1,36 @@
-//go:build js && wasm
-
-package main
+package helpers
 
 import (
 	"encoding/json"
 	"strings"
 
-	"perennial/wasm/browser"
 	"perennial/wasm/fault"
 )
 
 // ownPrefix begins the keys that are Perennial's own: an app's store neither reads nor overwrites them.
 const ownPrefix = "perennial:"
 
+// Store is a storage area of the page: localStorage or sessionStorage.
+type Store interface {
+	Get(key string) (text string, ok bool, err error)
+	Set(key, text string) error
+	Remove(key string) error
+}
+
+// store is an app's store over the page's storage areas.
+type store struct {
+	open func(area string) (Store, error)
+}
+
 // slot is one key of one storage area.
 type slot struct {
-	area *browser.Storage
+	area Store
 	key  string
 }
 
 // slotOf reads the key at 0 and the area's name at 2. The area is opened at each call, so that another tab's
 // writes and removals are always seen.
-func slotOf(a arguments) (slot, error) {
+func (s store) slotOf(a arguments) (slot, error) {
 	key, err := a.text(0)
 	if err != nil {
 		return slot{}, err
@@ -38,27 +47,27 @@ func slotOf(a arguments) (slot, error) {
 	if name != "localStorage" && name != "sessionStorage" {
 		return slot{}, fault.New(fault.InvalidArgument, a.op, "the storage must be localStorage or sessionStorage")
 	}
-	area, err := browser.OpenStorage(name)
+	area, err := s.open(name)
 	return slot{area: area, key: key}, err
 }
 
-// storeGet returns the value under a key, null when there is none. A text that is not JSON was not written
+// get returns the value under a key, null when there is none. A text that is not JSON was not written
 // by the store: it is left as it is, and null returned.
-func storeGet(a arguments) (any, error) {
-	s, err := slotOf(a)
+func (s store) get(a arguments) (any, error) {
+	at, err := s.slotOf(a)
 	if err != nil {
 		return nil, err
 	}
-	text, ok, err := s.area.Get(s.key)
+	text, ok, err := at.area.Get(at.key)
 	if err != nil || !ok || !json.Valid([]byte(text)) {
 		return nil, err
 	}
 	return json.RawMessage(text), nil
 }
 
-// storeSet keeps a value as JSON. A value that JSON cannot hold (undefined, a function) is kept as null.
-func storeSet(a arguments) (any, error) {
-	s, err := slotOf(a)
+// set keeps a value as JSON. A value that JSON cannot hold (undefined, a function) is kept as null.
+func (s store) set(a arguments) (any, error) {
+	at, err := s.slotOf(a)
 	if err != nil {
 		return nil, err
 	}
@@ -66,13 +75,13 @@ func storeSet(a arguments) (any, error) {
 	if len(a.list) > 1 {
 		value = a.list[1]
 	}
-	return nil, s.area.Set(s.key, string(value))
+	return nil, at.area.Set(at.key, string(value))
 }
 
-func storeRemove(a arguments) (any, error) {
-	s, err := slotOf(a)
+func (s store) remove(a arguments) (any, error) {
+	at, err := s.slotOf(a)
 	if err != nil {
 		return nil, err
 	}
-	return nil, s.area.Remove(s.key)
+	return nil, at.area.Remove(at.key)
 }

@@ -1,12 +1,9 @@
-//go:build js && wasm
-
-package main
+package provider
 
 import (
 	"context"
 	"errors"
 
-	"perennial/wasm/browser"
 	"perennial/wasm/config"
 	"perennial/wasm/oauth"
 	"perennial/wasm/session"
@@ -18,17 +15,18 @@ type way interface {
 	Refresh(ctx context.Context, refreshToken string) (token.Response, error)
 }
 
-// refresher is the one way to refresh that the configuration names. client is nil where it names no provider.
-func refresher(c config.Config, host *browser.Host, doer oauth.Doer, client *oauth.Client) session.Refresher {
+// Refresher is the one way to refresh that the configuration names. client is nil where it names no provider; function is the page's
+// own, nil if it gave none.
+func Refresher(c config.Config, doer oauth.Doer, client *oauth.Client, function oauth.PageFunc) session.Refresher {
 	switch {
 	case c.Refresh:
-		return anyGrant{doer, func(oauth.Doer) way { return oauth.PageFunc{Call: host.RefreshFunc()} }}
+		return anyGrant{doer, func(oauth.Doer) way { return function }}
 	case c.RefreshURL != "":
 		return anyGrant{doer, func(d oauth.Doer) way {
 			return oauth.Own{Doer: d, URL: c.RefreshURL, Fields: c.Fields, Headers: c.Headers, Credentials: c.Credentials}
 		}}
 	case client == nil:
-		return anyGrant{doer, func(d oauth.Doer) way { return legacy(c, d) }}
+		return anyGrant{doer, func(d oauth.Doer) way { return Legacy(c, d) }}
 	}
 	endpoint := func(ctx context.Context) (string, error) {
 		m, err := client.Provider.Metadata(ctx)
@@ -105,8 +103,8 @@ func present(params map[string]string) map[string]string {
 	return params
 }
 
-// grants names the covered APIs for the keeper, each with whose token it is sent.
-func grants(c config.Config) []session.API {
+// APIs names the covered APIs for the keeper, each with whose token it is sent.
+func APIs(c config.Config) []session.API {
 	var all []session.API
 	for _, a := range c.APIs {
 		api := session.API{Name: a.Name, Token: a.Token}

@@ -1,20 +1,19 @@
-//go:build js && wasm
-
-package main
+package provider
 
 import (
 	"cmp"
 	"context"
+	"time"
 
-	"perennial/wasm/browser"
 	"perennial/wasm/config"
 	"perennial/wasm/oauth"
 	"perennial/wasm/session"
 	"perennial/wasm/token"
 )
 
-// client is this app at the authorization server of the configuration; nil where it names none.
-func client(c config.Config, doer oauth.Doer) *oauth.Client {
+// Client is this app at the authorization server of the configuration; nil where it names none. clock is what the page's own server
+// tells the time by, where the device's clock and an id_token disagree.
+func Client(c config.Config, doer oauth.Doer, clock func(context.Context) (time.Time, error)) *oauth.Client {
 	var p oauth.Provider
 	switch {
 	case c.Issuer != "":
@@ -34,25 +33,25 @@ func client(c config.Config, doer oauth.Doer) *oauth.Client {
 	n := oauth.NewClient(doer, p, c.ClientID)
 	n.From, n.Tenants = c.From, c.Tenants
 	n.EndSessionEndpoint, n.LogoutParams = c.Endpoints.EndSession, c.LogoutParams
-	// The page's own server tells the time where the device's clock and an id_token disagree.
-	n.Clock = oauth.PageClock(doer, browser.Window{}.Origin()+"/")
+	n.Clock = clock
 	return n
 }
 
-// takesOver tells whether a session that an earlier release has left is from the issuer and the client of the configuration. Where
+// TakesOver tells whether a session that an earlier release has left is from the issuer and the client of the configuration. Where
 // no id_token says so, or no issuer is configured to compare it with, it is.
-func takesOver(c config.Config) func(session.Tokens) bool {
+func TakesOver(c config.Config) func(session.Tokens) bool {
 	return func(t session.Tokens) bool {
 		return c.Issuer == "" || t.ID == "" || token.IsFrom(t.ID, c.Issuer, c.ClientID)
 	}
 }
 
-func legacy(c config.Config, doer oauth.Doer) oauth.Legacy {
+// Legacy is the tenant of the configuration.
+func Legacy(c config.Config, doer oauth.Doer) oauth.Legacy {
 	return oauth.Legacy{Doer: doer, Domain: c.Auth0.Domain, ClientID: c.Auth0.ClientID}
 }
 
-// revocation wires how this session is taken back at sign-out, where the server has a way.
-func revocation(o *session.Options, c config.Config, client *oauth.Client, doer oauth.Doer) {
+// Revocation sets how this session is taken back at sign-out, where the server has a way.
+func Revocation(o *session.Options, c config.Config, client *oauth.Client, doer oauth.Doer) {
 	switch {
 	case c.SignoutURL != "":
 		o.Revoker = ownSignOut{oauth.Own{Doer: doer, URL: c.SignoutURL, Fields: c.Fields, Headers: c.Headers, Credentials: c.Credentials}}
@@ -60,7 +59,7 @@ func revocation(o *session.Options, c config.Config, client *oauth.Client, doer 
 	case client != nil:
 		o.Revoker = revoker{client}
 	case c.Auth0.Domain != "":
-		o.Revoker, o.Revocable = deviceRevoker{legacy(c, doer), c.Device}, userOf
+		o.Revoker, o.Revocable = deviceRevoker{Legacy(c, doer), c.Device}, userOf
 	}
 }
 
