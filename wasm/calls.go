@@ -19,7 +19,7 @@ import (
 // calls answers the gate.
 type calls struct {
 	keeper     *session.Keeper
-	signIn     signin.SignIn
+	signIn     signin.Flow
 	navigation navigation.Hook
 	config     config.Config
 }
@@ -29,8 +29,8 @@ func (c calls) table() map[string]browser.Call {
 		"ready":        answer(c.ready),
 		"token":        answer(c.token),
 		"navigation":   answer(c.navigation.Navigate),
-		"arrive":       answer(c.signIn.Arrive),
-		"clean":        answer(signin.Clean),
+		"arrive":       answer(c.signIn.HandleOpened),
+		"clean":        answer(signin.CleanURL),
 		"authenticate": answer(c.authenticate),
 		"authorize":    answer(c.signIn.Authorize),
 		"callback":     answer(c.callback),
@@ -65,7 +65,7 @@ type known struct {
 
 // ready waits until it is known whether there is a session: a callback is finished, the record read, a cookie asked for.
 func (c calls) ready(ctx context.Context, _ none) (known, error) {
-	if err := c.signIn.Arrival.Wait(ctx); err != nil {
+	if err := c.signIn.Opening.Wait(ctx); err != nil {
 		return known{}, err
 	}
 	signedIn, err := c.keeper.Known(ctx)
@@ -88,7 +88,7 @@ type grant struct {
 func (c calls) token(ctx context.Context, n need) (grant, error) {
 	ctx, done := c.keeper.Patient(ctx)
 	defer done()
-	if err := c.signIn.Arrival.Wait(ctx); err != nil {
+	if err := c.signIn.Opening.Wait(ctx); err != nil {
 		return grant{}, err
 	}
 	g, err := c.keeper.Token(ctx, session.Need{
@@ -111,16 +111,16 @@ func (c calls) authenticate(ctx context.Context, l login) (*none, error) {
 	if err != nil {
 		return nil, fault.Wrap(fault.InvalidArgument, "authenticate", "pass a token response with an access_token or an id_token", err)
 	}
-	c.signIn.Arrival.Begin() // the page deals with an answer itself
+	c.signIn.Opening.Begin() // the page deals with an answer itself
 	if err := c.keeper.Authenticate(ctx, tokens, l.Profile); err != nil {
 		return nil, err
 	}
-	c.signIn.Arrival.End()
+	c.signIn.Opening.End()
 	return nil, nil
 }
 
-func (c calls) callback(ctx context.Context, at signin.Place) (*none, error) {
-	_, err := c.signIn.Finish(ctx, at.URL)
+func (c calls) callback(ctx context.Context, page signin.PageURL) (*none, error) {
+	_, err := c.signIn.Complete(ctx, page.URL)
 	return nil, err
 }
 

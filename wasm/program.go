@@ -40,26 +40,26 @@ func newProgram(host *browser.Host) (*program, error) {
 	}
 	p := &program{}
 	tab, blocked := openTab()
-	back := signin.Back{Store: tab, Key: "perennial:" + c.Namespace + ":back", Page: browser.Window{}}
-	tell := &events.Teller{Host: host, Back: back}
+	returnTo := signin.ReturnTo{Store: tab, Key: "perennial:" + c.Namespace + ":back", Page: browser.Window{}}
+	reporter := &events.Reporter{Host: host, ReturnTo: returnTo}
 	var courier *browser.Courier
 	if c.Courier != "" {
-		courier = host.Courier(c.Courier, tell.Report)
+		courier = host.Courier(c.Courier, reporter.Report)
 		p.onClose(courier.Close)
 	}
 	plain := browser.NewDoer(host.Fetch()).WithCourier(courier)
 	clock := oauth.PageClock(plain, browser.Window{}.Origin()+"/")
 	doer := doerFor(c, host, plain, clock)
 	client := provider.Client(c, doer, clock)
-	signs := signin.SignIn{
-		Legacy: provider.Legacy(c, doer), Config: c, Page: browser.Window{}, Back: back, Events: tell,
-		Pending: signin.Pending{Store: tab, Key: "perennial:" + c.Namespace + ":signin", Blocked: blocked},
+	flow := signin.Flow{
+		Legacy: provider.Legacy(c, doer), Config: c, Page: browser.Window{}, ReturnTo: returnTo, Events: reporter,
+		Transactions: signin.Transactions{Store: tab, Key: "perennial:" + c.Namespace + ":signin", Blocked: blocked},
 	}
 	if client != nil {
-		signs.Client = client
+		flow.Client = client
 	}
 	if c.DPoP {
-		signs.Prover = host
+		flow.Prover = host
 	}
 	o := session.Options{
 		Namespace: c.Namespace,
@@ -72,48 +72,48 @@ func newProgram(host *browser.Host) (*program, error) {
 		Tokenless: c.Refresh || c.CookieMode(),
 		Ambient:   c.CookieMode(),
 		Online:    browser.Online,
-		OnLease:   tell.Lease,
-		OnEvent:   tell.FromKeeper,
+		OnLease:   reporter.OnLease,
+		OnEvent:   reporter.OnEvent,
 	}
 	if courier != nil {
 		o.Courier = courier
 	}
 	provider.Revocation(&o, c, client, doer)
-	if signs.MayBeAnswer(host.Opened()) {
-		signs.Arrival = signin.NewArrival(tell.Lease)
-		o.OnLease = signs.Arrival.Lease
+	if flow.MayBeCallback(host.Opened()) {
+		flow.Opening = signin.NewOpeningCallback(reporter.OnLease)
+		o.OnLease = flow.Opening.OnLease
 	}
-	p.keep(&o, c, tell.Report)
+	p.keep(&o, c, reporter.Report)
 	var keeper *session.Keeper
 	if _, twins := o.Ledger.(*session.Twins); twins || c.Storage == config.LocalStorage {
-		p.connectTabs(&o, host, func() { keeper.Changed() }, tell.Report)
+		p.connectTabs(&o, host, func() { keeper.Changed() }, reporter.Report)
 	}
 	keeper = session.New(o)
 	p.onClose(keeper.Close)
 	if c.Policy.Idle > 0 {
 		if stop, err := browser.OnUse(keeper.Use); err != nil {
-			tell.Report(err)
+			reporter.Report(err)
 		} else {
 			p.onClose(stop)
 		}
 	}
 	if stop, err := browser.OnWake(func(string) { keeper.Wake() }); err != nil {
-		tell.Report(err)
+		reporter.Report(err)
 	} else {
 		p.onClose(stop)
 	}
 	keeper.Changed() // restores the session, so that it is refreshed in the background before anybody asks
-	signs.Keeper = keeper
+	flow.Keeper = keeper
 	p.calls = calls{
-		keeper: keeper, signIn: signs, config: c,
-		navigation: navigation.Hook{Keeper: keeper, SignIn: signs, Rules: c.Routes, Back: back},
+		keeper: keeper, signIn: flow, config: c,
+		navigation: navigation.Hook{Keeper: keeper, SignIn: flow, Rules: c.Routes, ReturnTo: returnTo},
 	}.table()
 	return p, p.addForTests()
 }
 
 // refusing is a program whose configuration cannot work: every call says why.
 func refusing(host *browser.Host, cause error) *program {
-	(&events.Teller{Host: host}).Report(cause)
+	(&events.Reporter{Host: host}).Report(cause)
 	p := &program{calls: map[string]browser.Call{}}
 	for name := range (calls{}).table() {
 		p.calls[name] = func(context.Context, string) (string, error) { return "", cause }

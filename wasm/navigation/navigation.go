@@ -10,10 +10,10 @@ import (
 
 // Hook is the route hook of an app.
 type Hook struct {
-	Keeper Keeper
-	SignIn SignIn
-	Rules  route.Rules
-	Back   Back
+	Keeper   Keeper
+	SignIn   SignIn
+	Rules    route.Rules
+	ReturnTo ReturnTo
 }
 
 // Keeper keeps the session: *session.Keeper.
@@ -28,24 +28,24 @@ type Keeper interface {
 	Token(ctx context.Context, n session.Need) (session.Pass, error)
 }
 
-// SignIn finishes sign-ins: signin.SignIn.
+// SignIn finishes sign-ins: signin.Flow.
 type SignIn interface {
-	// IsOurs tells whether a URL is a callback to a sign-in that this tab has begun.
-	IsOurs(url string) bool
-	// Returned finishes it.
-	Returned(ctx context.Context, to signin.Place) (signin.Outcome, error)
+	// IsCallback reports whether a URL is a callback to a sign-in that this tab has begun.
+	IsCallback(url string) bool
+	// HandleCallback finishes it.
+	HandleCallback(ctx context.Context, to signin.PageURL) (signin.Outcome, error)
 }
 
-// Back remembers where the user was when sign-in was asked for.
-type Back interface {
-	Remember(url string)
+// ReturnTo remembers where the user was when a sign-in was asked for: signin.ReturnTo.
+type ReturnTo interface {
+	Save(url string)
 }
 
 // Navigate restores the session, refreshes it, or says where to sign in. A refresh that fails for now leaves the user where
 // they are: "offline".
-func (h Hook) Navigate(ctx context.Context, to signin.Place) (signin.Outcome, error) {
-	if h.SignIn.IsOurs(to.URL) {
-		return h.SignIn.Returned(ctx, to)
+func (h Hook) Navigate(ctx context.Context, to signin.PageURL) (signin.Outcome, error) {
+	if h.SignIn.IsCallback(to.URL) {
+		return h.SignIn.HandleCallback(ctx, to)
 	}
 	ctx, done := h.Keeper.Patient(ctx)
 	defer done()
@@ -62,7 +62,7 @@ func (h Hook) Navigate(ctx context.Context, to signin.Place) (signin.Outcome, er
 		}
 	}
 	if d.Action == route.Login {
-		h.Back.Remember(to.URL)
+		h.ReturnTo.Save(to.URL)
 	}
 	return signin.Outcome{Outcome: d.Outcome, URL: to.URL, Location: d.Location}, nil
 }

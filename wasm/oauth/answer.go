@@ -14,9 +14,9 @@ import (
 
 const opRefresh = "refresh"
 
-// exchange sends a request that spends a refresh token, and makes of the answer tokens or an error:
+// refreshBy sends a request that spends a refresh token, and makes of the answer tokens or an error:
 // *Error for a refusal, fault.MalformedResponse for a success without tokens, and those of failure.
-func exchange(ctx context.Context, doer Doer, r Request, fields token.Fields, spent string) (token.Response, error) {
+func refreshBy(ctx context.Context, doer Doer, r Request, fields token.Fields, spent string) (token.Response, error) {
 	answer, err := send(ctx, opRefresh, doer, r, spent)
 	if err != nil {
 		return token.Response{}, err

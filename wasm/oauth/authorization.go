@@ -34,24 +34,24 @@ type AuthorizationRequest struct {
 	SignUp        bool              // offers to sign up: prompt=create, or screen_hint=signup where the provider does not list that
 	KeyThumbprint string            // binds the code to a DPoP key (RFC 9449 section 10), "" for none
 	Params        map[string]string // anything else that the provider understands
-	ReturnTo      string            // where the user was; kept in Pending
+	ReturnTo      string            // where the user was; kept in Transaction
 }
 
 // URL returns where to send the user (RFC 6749 section 4.1.1, RFC 7636, OpenID Connect Core section 3.1.2.1), and what to keep until
 // the answer comes back to redirectURI. It fails with fault.InvalidArgument, which names the option, and with fault.Unsupported
 // or fault.InvalidConfig if the provider has no usable authorization_endpoint.
-func (r AuthorizationRequest) URL(m Metadata, clientID, redirectURI string) (string, Pending, error) {
+func (r AuthorizationRequest) URL(m Metadata, clientID, redirectURI string) (string, Transaction, error) {
 	endpoint, err := usable(opSignIn, "authorization_endpoint", m.AuthorizationEndpoint)
 	if err != nil {
-		return "", Pending{}, err
+		return "", Transaction{}, err
 	}
 	if err := SecureURL(redirectURI); err != nil {
-		return "", Pending{}, fault.Wrap(fault.InvalidArgument, opSignIn, "the redirect URI cannot be used", err)
+		return "", Transaction{}, fault.Wrap(fault.InvalidArgument, opSignIn, "the redirect URI cannot be used", err)
 	}
 	if err := r.check(); err != nil {
-		return "", Pending{}, err
+		return "", Transaction{}, err
 	}
-	p := r.pending(m, redirectURI)
+	p := r.transaction(m, redirectURI)
 	form := r.form(m, p)
 	form.Set("response_type", "code")
 	form.Set("client_id", clientID)
@@ -72,9 +72,9 @@ func (r AuthorizationRequest) URL(m Metadata, clientID, redirectURI string) (str
 	return endpoint + separator + form.Encode(), p, nil
 }
 
-// pending draws the secrets of a request: each has 128 bits or more that nobody can guess.
-func (r AuthorizationRequest) pending(m Metadata, redirectURI string) Pending {
-	p := Pending{
+// transaction draws the secrets of a request: each has 128 bits or more that nobody can guess.
+func (r AuthorizationRequest) transaction(m Metadata, redirectURI string) Transaction {
+	p := Transaction{
 		State: rand.Text(), Verifier: newVerifier(), Issuer: m.Issuer, RedirectURI: redirectURI, ReturnTo: r.ReturnTo,
 		CreatedAt: time.Now().UnixMilli(), Scope: r.scope(), Resources: slices.Clone(r.Resources), TokenResource: r.TokenResource, MaxAge: r.MaxAge,
 	}
@@ -85,7 +85,7 @@ func (r AuthorizationRequest) pending(m Metadata, redirectURI string) Pending {
 }
 
 // form is everything that is not about security.
-func (r AuthorizationRequest) form(m Metadata, p Pending) url.Values {
+func (r AuthorizationRequest) form(m Metadata, p Transaction) url.Values {
 	form := url.Values{}
 	for name, value := range r.Params {
 		form.Set(name, value)

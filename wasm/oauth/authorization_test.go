@@ -16,7 +16,7 @@ var known = oauth.Metadata{Issuer: "https://id.example", AuthorizationEndpoint: 
 
 const redirectURI = "https://app.example/callback"
 
-func authorize(t *testing.T, r oauth.AuthorizationRequest, m oauth.Metadata) (url.Values, oauth.Pending) {
+func authorize(t *testing.T, r oauth.AuthorizationRequest, m oauth.Metadata) (url.Values, oauth.Transaction) {
 	t.Helper()
 	raw, pending, err := r.URL(m, "demo", redirectURI)
 	if err != nil {

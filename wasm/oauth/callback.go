@@ -14,8 +14,8 @@ type Callback struct {
 	Error, ErrorDescription, ErrorURI string
 }
 
-// answers are the parameters of an answer: those of the standards and two that providers like to add.
-var answers = []string{"state", "code", "iss", "error", "error_description", "error_uri", "session_state", "scope"}
+// responseParameters are those of an authorization response: those of the standards and two that providers like to add.
+var responseParameters = []string{"state", "code", "iss", "error", "error_description", "error_uri", "session_state", "scope"}
 
 // ParseCallback reads the answer from the query of a URL, or else from its fragment (response_mode=fragment). ok tells whether there
 // is one: a state, and a code or an error. A parameter that is there twice makes it none (RFC 6749 section 3.1).
@@ -60,7 +60,7 @@ func parseAnswer(query string) (Callback, bool) {
 	found := map[string]string{}
 	for part := range strings.SplitSeq(query, "&") {
 		name, value, ok := parameter(part)
-		if !ok || !slices.Contains(answers, name) {
+		if !ok || !slices.Contains(responseParameters, name) {
 			continue
 		}
 		if _, twice := found[name]; twice {
@@ -82,7 +82,7 @@ func withoutAnswer(query string) string {
 	parts := strings.Split(query, "&")
 	return strings.Join(slices.DeleteFunc(parts, func(part string) bool {
 		name, _, _ := parameter(part)
-		return slices.Contains(answers, name)
+		return slices.Contains(responseParameters, name)
 	}), "&")
 }
 

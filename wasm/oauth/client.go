@@ -39,10 +39,10 @@ func NewClient(doer Doer, provider Provider, id string) *Client {
 
 // Authorize returns where to send the user to sign in, and what to keep until the answer comes back to redirectURI. It fails like
 // AuthorizationRequest.URL and Discovery.Metadata.
-func (c *Client) Authorize(ctx context.Context, r AuthorizationRequest, redirectURI string) (string, Pending, error) {
+func (c *Client) Authorize(ctx context.Context, r AuthorizationRequest, redirectURI string) (string, Transaction, error) {
 	m, err := c.Provider.Metadata(ctx)
 	if err != nil {
-		return "", Pending{}, err
+		return "", Transaction{}, err
 	}
 	location, p, err := r.URL(m, c.ID, redirectURI)
 	p.From = c.From

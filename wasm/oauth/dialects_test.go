@@ -82,7 +82,7 @@ func TestDialects(t *testing.T) {
 			for _, at := range c.at {
 				by := refresh{endpoint(url, doer), "secret-token"}
 				if at == atOwn {
-					by = refresh{oauth.Own{Doer: doer, URL: url}, "secret-token"}
+					by = refresh{oauth.BackEnd{Doer: doer, URL: url}, "secret-token"}
 				}
 				err := by.run(t)
 				if got := fault.CodeOf(err); got != c.want {

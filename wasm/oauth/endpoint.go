@@ -43,5 +43,5 @@ func (e Endpoint) Refresh(ctx context.Context, refreshToken string) (token.Respo
 	form.Set("grant_type", "refresh_token")
 	form.Set("client_id", e.ClientID) // section 3.2.1: a public client names itself
 	form.Set("refresh_token", refreshToken)
-	return exchange(ctx, e.Doer, post(endpoint, form), nil, refreshToken)
+	return refreshBy(ctx, e.Doer, post(endpoint, form), nil, refreshToken)
 }

@@ -19,7 +19,7 @@ type Error struct {
 	Claims      string        // the claims parameter that a sign-in needs (OpenID Connect Core section 5.5), as JSON; "" for none
 	RetryAfter  time.Duration // what the server asks for, 24 hours at most; 0 if it asks for nothing
 
-	own     bool       // from the app's own back end, where a 401 says it all
+	backEnd bool       // from the app's own back end, where a 401 says it all
 	api     string     // the one that a refresh was for, "" for the session
 	refused fault.Code // what the refusal means where no session is at stake; "" in a refresh
 }
@@ -69,7 +69,7 @@ func (e *Error) Definite() bool {
 	if e.refused != "" || e.transient() {
 		return false
 	}
-	return finalCodes[e.Code] || e.own && e.Status == 401 || setupCodes[e.Code] && (e.Status == 400 || e.Status == 401)
+	return finalCodes[e.Code] || e.backEnd && e.Status == 401 || setupCodes[e.Code] && (e.Status == 400 || e.Status == 401)
 }
 
 // Doubtful tells whether this is a refusal that is no definite no: a 4xx as a firewall, a proxy or a server that does not

@@ -15,7 +15,7 @@ const (
 
 // verify verifies the id_token of a sign-in. It is judged by the server's clock where the answer shows it (a browser hides it across
 // origins), else by the device's; where that finds fault with the time, Clock has the last word.
-func (c *Client) verify(ctx context.Context, m Metadata, p Pending, r token.Response, header map[string]string) (token.Claims, error) {
+func (c *Client) verify(ctx context.Context, m Metadata, p Transaction, r token.Response, header map[string]string) (token.Claims, error) {
 	if r.IDToken == "" {
 		if p.openID() { // Core section 3.1.3.3
 			return nil, fault.New(fault.MalformedResponse, opSignIn, "the scope has openid, and the answer has no id_token")

@@ -70,7 +70,7 @@ func (l Legacy) Refresh(ctx context.Context, refreshToken string) (token.Respons
 	if refreshToken == "" {
 		return token.Response{}, fault.New(fault.InvalidArgument, opRefresh, "there is no refresh token to spend")
 	}
-	return exchange(ctx, l.Doer, post(l.url("/delegation"), url.Values{
+	return refreshBy(ctx, l.Doer, post(l.url("/delegation"), url.Values{
 		"grant_type": {"urn:ietf:params:oauth:grant-type:jwt-bearer"}, "client_id": {l.ClientID}, "target": {l.ClientID},
 		"api_type": {"app"}, "scope": {"passthrough"}, "refresh_token": {refreshToken},
 	}), nil, refreshToken)

@@ -39,7 +39,7 @@ type provider struct {
 	handle   map[string]http.HandlerFunc
 	asked    map[string]int
 	form     url.Values // of the last POST
-	pending  oauth.Pending
+	pending  oauth.Transaction
 }
 
 func newProvider(t *testing.T) *provider {

@@ -64,7 +64,7 @@ func TestNoRefreshTokenGoesOverPlainHTTP(t *testing.T) {
 	for _, url := range []string{"http://id.example.com/token", "ftp://localhost/token", "//id.example.com/token", ""} {
 		_, err := endpoint(url, doer).Refresh(t.Context(), "r1")
 		wantCode(t, err, fault.InvalidConfig)
-		_, err = oauth.Own{Doer: doer, URL: url}.Refresh(t.Context(), "r1")
+		_, err = oauth.BackEnd{Doer: doer, URL: url}.Refresh(t.Context(), "r1")
 		wantCode(t, err, fault.InvalidConfig)
 	}
 }
@@ -75,7 +75,7 @@ func TestTheOldRefreshTokenStaysWhenTheAnswerBringsNone(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			url, doer := serve(t, answer(200, body))
-			for _, r := range []refresh{{endpoint(url, doer), "r1"}, {oauth.Own{Doer: doer, URL: url}, "r1"}, {pageFunc(body, nil), "r1"}} {
+			for _, r := range []refresh{{endpoint(url, doer), "r1"}, {oauth.BackEnd{Doer: doer, URL: url}, "r1"}, {pageFunc(body, nil), "r1"}} {
 				if got, err := r.by.Refresh(t.Context(), r.spend); err != nil || got.RefreshToken != "r1" {
 					t.Errorf("%T keeps %q, %v", r.by, got.RefreshToken, err)
 				}
@@ -87,30 +87,30 @@ func TestTheOldRefreshTokenStaysWhenTheAnswerBringsNone(t *testing.T) {
 func TestOwnPostsJSON(t *testing.T) {
 	for _, c := range []struct {
 		name, spend, answer string
-		own                 oauth.Own
+		own                 oauth.BackEnd
 		body                map[string]string
 		credentials         string
 		want                token.Response
 	}{
-		{"standard names", "r1", `{"access_token":"a","refresh_token":"r2"}`, oauth.Own{},
+		{"standard names", "r1", `{"access_token":"a","refresh_token":"r2"}`, oauth.BackEnd{},
 			map[string]string{"refresh_token": "r1"}, "same-origin", token.Response{AccessToken: "a", RefreshToken: "r2"}},
-		{"its own names", "r1", `{"jwt":"a","renew":"r2"}`, oauth.Own{Fields: token.Fields{"access_token": "jwt", "refresh_token": "renew"}, Credentials: "omit"},
+		{"its own names", "r1", `{"jwt":"a","renew":"r2"}`, oauth.BackEnd{Fields: token.Fields{"access_token": "jwt", "refresh_token": "renew"}, Credentials: "omit"},
 			map[string]string{"renew": "r1"}, "omit", token.Response{AccessToken: "a", RefreshToken: "r2"}},
-		{"its own names in an object", "r1", `{"data":{"jwt":"a","renew":"r2"}}`, oauth.Own{Fields: token.Fields{"access_token": "data.jwt", "refresh_token": "data.renew"}},
+		{"its own names in an object", "r1", `{"data":{"jwt":"a","renew":"r2"}}`, oauth.BackEnd{Fields: token.Fields{"access_token": "data.jwt", "refresh_token": "data.renew"}},
 			map[string]string{"renew": "r1"}, "same-origin", token.Response{AccessToken: "a", RefreshToken: "r2"}},
-		{"SimpleJWT", "r1", `{"access":"a","refresh":"r2"}`, oauth.Own{Fields: token.Fields{"access_token": "access", "refresh_token": "refresh"}},
+		{"SimpleJWT", "r1", `{"access":"a","refresh":"r2"}`, oauth.BackEnd{Fields: token.Fields{"access_token": "access", "refresh_token": "refresh"}},
 			map[string]string{"refresh": "r1"}, "same-origin", token.Response{AccessToken: "a", RefreshToken: "r2"}},
-		{"ASP.NET Identity", "r1", `{"tokenType":"Bearer","accessToken":"a","expiresIn":3600,"refreshToken":"r2"}`, oauth.Own{Fields: token.Fields{"refresh_token": "refreshToken"}},
+		{"ASP.NET Identity", "r1", `{"tokenType":"Bearer","accessToken":"a","expiresIn":3600,"refreshToken":"r2"}`, oauth.BackEnd{Fields: token.Fields{"refresh_token": "refreshToken"}},
 			map[string]string{"refreshToken": "r1"}, "same-origin", token.Response{AccessToken: "a", TokenType: "Bearer", ExpiresIn: time.Hour, RefreshToken: "r2"}},
-		{"Supabase", "r1", `{"access_token":"a","token_type":"bearer","expires_in":3600,"expires_at":1893456000,"refresh_token":"r2","user":{"id":"1"}}`, oauth.Own{Headers: map[string]string{"apikey": "k"}},
+		{"Supabase", "r1", `{"access_token":"a","token_type":"bearer","expires_in":3600,"expires_at":1893456000,"refresh_token":"r2","user":{"id":"1"}}`, oauth.BackEnd{Headers: map[string]string{"apikey": "k"}},
 			map[string]string{"refresh_token": "r1"}, "same-origin", token.Response{AccessToken: "a", TokenType: "bearer", ExpiresIn: time.Hour, RefreshToken: "r2"}},
-		{"a lifetime as text", "r1", `{"access_token":"a","expires_in":"3600","id_token":"i","refresh_token":"r2"}`, oauth.Own{},
+		{"a lifetime as text", "r1", `{"access_token":"a","expires_in":"3600","id_token":"i","refresh_token":"r2"}`, oauth.BackEnd{},
 			map[string]string{"refresh_token": "r1"}, "same-origin", token.Response{AccessToken: "a", IDToken: "i", ExpiresIn: time.Hour, RefreshToken: "r2"}},
-		{"a cookie", "", `{"access_token":"a"}`, oauth.Own{Credentials: "include"},
+		{"a cookie", "", `{"access_token":"a"}`, oauth.BackEnd{Credentials: "include"},
 			map[string]string{}, "include", token.Response{AccessToken: "a"}},
-		{"a cookie, and a token that nobody should keep", "", `{"access_token":"a","refresh_token":"r2"}`, oauth.Own{Credentials: "include"},
+		{"a cookie, and a token that nobody should keep", "", `{"access_token":"a","refresh_token":"r2"}`, oauth.BackEnd{Credentials: "include"},
 			map[string]string{}, "include", token.Response{AccessToken: "a"}},
-		{"201", "r1", `{"access_token":"a"}`, oauth.Own{}, map[string]string{"refresh_token": "r1"}, "same-origin", token.Response{AccessToken: "a", RefreshToken: "r1"}},
+		{"201", "r1", `{"access_token":"a"}`, oauth.BackEnd{}, map[string]string{"refresh_token": "r1"}, "same-origin", token.Response{AccessToken: "a", RefreshToken: "r1"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			url, doer := serve(t, func(w http.ResponseWriter, r *http.Request) {
@@ -140,7 +140,7 @@ func TestOwnSendsTheHeadersOfTheConfiguration(t *testing.T) {
 		got = r.Header
 		io.WriteString(w, `{"access_token":"a"}`)
 	})
-	own := oauth.Own{Doer: doer, URL: url, Headers: map[string]string{"apikey": "k", "Authorization": "Basic eA==", "accept": "application/vnd.app+json"}}
+	own := oauth.BackEnd{Doer: doer, URL: url, Headers: map[string]string{"apikey": "k", "Authorization": "Basic eA==", "accept": "application/vnd.app+json"}}
 	refresh := func() error { _, err := own.Refresh(t.Context(), "r1"); return err }
 	signOut := func() error { return own.SignOut(t.Context(), "r1") }
 	for _, send := range []func() error{refresh, signOut} {

@@ -144,7 +144,7 @@ func TestTheSignOutOfAnOwnBackEnd(t *testing.T) {
 				body, _ = io.ReadAll(r.Body)
 				answer(status, reply)(w, r)
 			})
-			own := oauth.Own{Doer: doer, URL: url + "/session/end", Fields: token.Fields{"refresh_token": "data.renewal"}, Credentials: "include"}
+			own := oauth.BackEnd{Doer: doer, URL: url + "/session/end", Fields: token.Fields{"refresh_token": "data.renewal"}, Credentials: "include"}
 			if err := own.SignOut(t.Context(), c.token); err != nil {
 				t.Fatal(err)
 			}

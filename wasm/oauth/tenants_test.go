@@ -84,7 +84,7 @@ func TestAnIssuerOfManyTenants(t *testing.T) {
 			if c.callee != "" {
 				cb.Issuer = p.url + "/" + c.callee + "/v2.0"
 			}
-			r, claims, err := client.Finish(t.Context(), pending, cb)
+			r, claims, err := client.Exchange(t.Context(), pending, cb)
 			if wantCode(t, err, c.want); (err == nil) != (claims["sub"] == "u1" && r.AccessToken != "") {
 				t.Errorf("tokens %v, claims %v, %v", r, claims, err)
 			}
@@ -105,7 +105,7 @@ func TestARefreshKeepsToItsTenant(t *testing.T) {
 	p := tenants(t, "/common/v2.0")
 	client := oauth.NewClient(p.doer, &oauth.Discovery{Doer: p.doer, Issuer: p.url + "/common/v2.0"}, "demo")
 	cb := p.begin(t, client, oauth.AuthorizationRequest{})
-	r, _, err := client.Finish(t.Context(), p.pending, cb)
+	r, _, err := client.Exchange(t.Context(), p.pending, cb)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -59,9 +59,9 @@ func TestVerdicts(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			url, doer := serve(t, answer(c.status, c.body))
 			for name, refresher := range map[string]refresh{
-				"Endpoint":         {endpoint(url, doer), "secret-token"},
-				"Own":              {oauth.Own{Doer: doer, URL: url}, "secret-token"},
-				"Own with cookies": {oauth.Own{Doer: doer, URL: url, Credentials: "include"}, ""},
+				"Endpoint":             {endpoint(url, doer), "secret-token"},
+				"Own":                  {oauth.BackEnd{Doer: doer, URL: url}, "secret-token"},
+				"BackEnd with cookies": {oauth.BackEnd{Doer: doer, URL: url, Credentials: "include"}, ""},
 			} {
 				want := c.want
 				if c.status == 401 && want == fault.RefreshRefused && name != "Endpoint" {

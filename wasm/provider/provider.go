@@ -54,51 +54,51 @@ func Legacy(c config.Config, doer oauth.Doer) oauth.Legacy {
 func Revocation(o *session.Options, c config.Config, client *oauth.Client, doer oauth.Doer) {
 	switch {
 	case c.SignoutURL != "":
-		o.Revoker = ownSignOut{oauth.Own{Doer: doer, URL: c.SignoutURL, Fields: c.Fields, Headers: c.Headers, Credentials: c.Credentials}}
+		o.Revoker = backEndRevoker{oauth.BackEnd{Doer: doer, URL: c.SignoutURL, Fields: c.Fields, Headers: c.Headers, Credentials: c.Credentials}}
 		o.Revocable = refreshTokenOrCookie
 	case client != nil:
-		o.Revoker = revoker{client}
+		o.Revoker = providerRevoker{client}
 	case c.Auth0.Domain != "":
-		o.Revoker, o.Revocable = deviceRevoker{Legacy(c, doer), c.Device}, userOf
+		o.Revoker, o.Revocable = legacyRevoker{Legacy(c, doer), c.Device}, managementToken
 	}
 }
 
-// deviceRevoker has a legacy tenant forget this device.
-type deviceRevoker struct {
+// legacyRevoker has a legacy tenant forget this device.
+type legacyRevoker struct {
 	legacy oauth.Legacy
 	device string
 }
 
 // Revoke implements session.Revoker.
-func (r deviceRevoker) Revoke(ctx context.Context, idToken string) error {
+func (r legacyRevoker) Revoke(ctx context.Context, idToken string) error {
 	return r.legacy.RevokeDevice(ctx, idToken, r.device)
 }
 
-// userOf is the token that lets the user manage their devices, if this one has a refresh token.
-func userOf(t session.Tokens) string {
+// managementToken is the token that lets the user manage their devices, if this one has a refresh token.
+func managementToken(t session.Tokens) string {
 	if t.Refresh == "" {
 		return ""
 	}
 	return t.ID
 }
 
-// ownSignOut tells the application's own back end.
-type ownSignOut struct{ own oauth.Own }
+// backEndRevoker tells the application's own back end.
+type backEndRevoker struct{ endpoint oauth.BackEnd }
 
 // Revoke implements session.Revoker.
-func (s ownSignOut) Revoke(ctx context.Context, refreshToken string) error {
+func (s backEndRevoker) Revoke(ctx context.Context, refreshToken string) error {
 	if refreshToken == session.Cookie {
 		refreshToken = ""
 	}
-	return s.own.SignOut(ctx, refreshToken)
+	return s.endpoint.SignOut(ctx, refreshToken)
 }
 
 func refreshTokenOrCookie(t session.Tokens) string { return cmp.Or(t.Refresh, session.Cookie) }
 
-// revoker revokes refresh tokens at the provider.
-type revoker struct{ client *oauth.Client }
+// providerRevoker revokes refresh tokens at the provider.
+type providerRevoker struct{ client *oauth.Client }
 
 // Revoke implements session.Revoker.
-func (r revoker) Revoke(ctx context.Context, refreshToken string) error {
+func (r providerRevoker) Revoke(ctx context.Context, refreshToken string) error {
 	return r.client.Revoke(ctx, refreshToken, oauth.HintRefreshToken)
 }

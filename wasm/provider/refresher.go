@@ -10,8 +10,8 @@ import (
 	"perennial/wasm/token"
 )
 
-// way refreshes where there is one token for all APIs, or for one of several.
-type way interface {
+// tokenRefresher refreshes where there is one token for all APIs, or for one of several.
+type tokenRefresher interface {
 	Refresh(ctx context.Context, refreshToken string) (token.Response, error)
 }
 
@@ -20,53 +20,53 @@ type way interface {
 func Refresher(c config.Config, doer oauth.Doer, client *oauth.Client, function oauth.PageFunc) session.Refresher {
 	switch {
 	case c.Refresh:
-		return anyGrant{doer, func(oauth.Doer) way { return function }}
+		return singleToken{doer, func(oauth.Doer) tokenRefresher { return function }}
 	case c.RefreshURL != "":
-		return anyGrant{doer, func(d oauth.Doer) way {
-			return oauth.Own{Doer: d, URL: c.RefreshURL, Fields: c.Fields, Headers: c.Headers, Credentials: c.Credentials}
+		return singleToken{doer, func(d oauth.Doer) tokenRefresher {
+			return oauth.BackEnd{Doer: d, URL: c.RefreshURL, Fields: c.Fields, Headers: c.Headers, Credentials: c.Credentials}
 		}}
 	case client == nil:
-		return anyGrant{doer, func(d oauth.Doer) way { return Legacy(c, d) }}
+		return singleToken{doer, func(d oauth.Doer) tokenRefresher { return Legacy(c, d) }}
 	}
 	endpoint := func(ctx context.Context) (string, error) {
 		m, err := client.Provider.Metadata(ctx)
 		return m.TokenEndpoint, err
 	}
-	all := byGrant{session.Main: {Doer: doer, URL: endpoint, ClientID: c.ClientID}}
+	all := perGrant{session.Main: {Doer: doer, URL: endpoint, ClientID: c.ClientID}}
 	for _, a := range c.APIs {
 		if a.OwnToken() {
 			all[session.Grant(a.Name)] = oauth.Endpoint{
 				Doer: doer, URL: endpoint, ClientID: c.ClientID, Scope: a.Scope,
-				Params: present(map[string]string{"resource": a.Resource, "audience": a.Audience}),
+				Params: nonEmpty(map[string]string{"resource": a.Resource, "audience": a.Audience}),
 			}
 		}
 	}
 	return all
 }
 
-// anyGrant refreshes where there is one token for all APIs.
-type anyGrant struct {
+// singleToken refreshes where there is one token for all APIs.
+type singleToken struct {
 	doer oauth.Doer
-	by   func(oauth.Doer) way
+	by   func(oauth.Doer) tokenRefresher
 }
 
 // Refresh implements session.Refresher.
-func (a anyGrant) Refresh(ctx context.Context, o session.Order) (token.Response, error) {
-	return carry(o, a.doer, func(d oauth.Doer) (token.Response, error) {
+func (a singleToken) Refresh(ctx context.Context, o session.Order) (token.Response, error) {
+	return perform(o, a.doer, func(d oauth.Doer) (token.Response, error) {
 		return a.by(d).Refresh(ctx, o.RefreshToken)
 	})
 }
 
-// byGrant asks for each grant's token with parameters of its own (RFC 8707 section 2.2).
-type byGrant map[session.Grant]oauth.Endpoint
+// perGrant asks for each grant's token with parameters of its own (RFC 8707 section 2.2).
+type perGrant map[session.Grant]oauth.Endpoint
 
 // Refresh implements session.Refresher.
-func (b byGrant) Refresh(ctx context.Context, o session.Order) (token.Response, error) {
+func (b perGrant) Refresh(ctx context.Context, o session.Order) (token.Response, error) {
 	endpoint, ok := b[o.Grant]
 	if !ok {
 		return token.Response{}, session.ErrLost // an errand of a page that had other APIs
 	}
-	answer, err := carry(o, endpoint.Doer, func(d oauth.Doer) (token.Response, error) {
+	answer, err := perform(o, endpoint.Doer, func(d oauth.Doer) (token.Response, error) {
 		endpoint.Doer = d
 		return endpoint.Refresh(ctx, o.RefreshToken)
 	})
@@ -77,8 +77,8 @@ func (b byGrant) Refresh(ctx context.Context, o session.Order) (token.Response, 
 	return answer, err
 }
 
-// carry has a refresh carried out by the page itself, or by the courier if it is an errand.
-func carry(o session.Order, doer oauth.Doer, refresh func(oauth.Doer) (token.Response, error)) (token.Response, error) {
+// perform has a refresh carried out by the page itself, or by the courier if it is an errand.
+func perform(o session.Order, doer oauth.Doer, refresh func(oauth.Doer) (token.Response, error)) (token.Response, error) {
 	if o.Errand == "" {
 		return refresh(doer)
 	}
@@ -93,8 +93,8 @@ func carry(o session.Order, doer oauth.Doer, refresh func(oauth.Doer) (token.Res
 	return answer, err
 }
 
-// present leaves out parameters that are empty.
-func present(params map[string]string) map[string]string {
+// nonEmpty leaves out parameters that are empty.
+func nonEmpty(params map[string]string) map[string]string {
 	for name, value := range params {
 		if value == "" {
 			delete(params, name)

@@ -65,12 +65,12 @@ func FuzzPattern(f *testing.F) {
 	})
 }
 
-func FuzzBack(f *testing.F) {
+func FuzzReturnPath(f *testing.F) {
 	for _, to := range []string{"/", "/a?b#c", "//evil.example", `/\evil.example`, "/\t/evil.example", here, here + "?x", here + ".evil.example", here + "@evil.example", here + `\evil`, "HTTPS://H.EXAMPLE/x", "javascript:alert(1)", "/%zz", "?x"} {
 		f.Add(to)
 	}
 	f.Fuzz(func(t *testing.T, to string) {
-		got, ok := route.Back(to, here)
+		got, ok := route.ReturnPath(to, here)
 		if !ok {
 			if got != "" {
 				t.Errorf("%q is refused, and is %q", to, got)
@@ -85,7 +85,7 @@ func FuzzBack(f *testing.F) {
 		if u, err := url.Parse(here + got); err == nil && (u.Host != "h.example" || u.User != nil || u.Scheme != "https") {
 			t.Errorf("%q leads to %q, which is %s", to, got, u.Host)
 		}
-		if again, ok := route.Back(got, here); !ok || again != got {
+		if again, ok := route.ReturnPath(got, here); !ok || again != got {
 			t.Errorf("%q leads to %q, and that to %q", to, got, again)
 		}
 	})

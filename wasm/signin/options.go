@@ -1,6 +1,7 @@
 package signin
 
 import (
+	"cmp"
 	"encoding/json"
 
 	"perennial/wasm/config"
@@ -10,19 +11,19 @@ import (
 // Options are what a page gives to signin and signup, named as the parameters of the authorization request
 // are. A member that is not known is passed on as a parameter.
 type Options struct {
-	Scope        string `json:"scope"`
-	Prompt       string `json:"prompt"`
-	LoginHint    string `json:"login_hint"`
-	ACRValues    string `json:"acr_values"`
-	MaxAge       *int   `json:"max_age"`
-	Audience     string `json:"audience"`
-	Resource     texts  `json:"resource"`
-	Device       string `json:"device"`
-	ResponseMode string `json:"response_mode"`
-	SignUp       bool   `json:"signup"`
-	ReturnTo     string `json:"returnTo"`
-	RedirectURI  string `json:"redirectUri"`
-	Popup        bool   `json:"popup"`
+	Scope        string       `json:"scope"`
+	Prompt       string       `json:"prompt"`
+	LoginHint    string       `json:"login_hint"`
+	ACRValues    string       `json:"acr_values"`
+	MaxAge       *int         `json:"max_age"`
+	Audience     string       `json:"audience"`
+	Resource     stringOrList `json:"resource"`
+	Device       string       `json:"device"`
+	ResponseMode string       `json:"response_mode"`
+	SignUp       bool         `json:"signup"`
+	ReturnTo     string       `json:"returnTo"`
+	RedirectURI  string       `json:"redirectUri"`
+	Popup        bool         `json:"popup"`
 
 	// A legacy tenant's user.
 	Username   string `json:"username"`
@@ -65,8 +66,8 @@ func (o *Options) UnmarshalJSON(text []byte) error {
 // request is the authorization request: what the page asks for, and what its APIs need.
 func (o Options) request(c config.Config) oauth.AuthorizationRequest {
 	r := oauth.AuthorizationRequest{
-		Scope: either(o.Scope, c.Scope), Prompt: o.Prompt, LoginHint: o.LoginHint, ACRValues: o.ACRValues, MaxAge: o.MaxAge,
-		Audience: o.Audience, Resources: o.Resource, Device: either(o.Device, c.Device), ResponseMode: o.ResponseMode,
+		Scope: cmp.Or(o.Scope, c.Scope), Prompt: o.Prompt, LoginHint: o.LoginHint, ACRValues: o.ACRValues, MaxAge: o.MaxAge,
+		Audience: o.Audience, Resources: o.Resource, Device: cmp.Or(o.Device, c.Device), ResponseMode: o.ResponseMode,
 		SignUp: o.SignUp, Params: o.Params, ReturnTo: o.ReturnTo,
 	}
 	var targets []oauth.Target
@@ -80,16 +81,16 @@ func (o Options) request(c config.Config) oauth.AuthorizationRequest {
 	return r.For(targets...)
 }
 
-// texts is a string or a list of them.
-type texts []string
+// stringOrList is a string or a list of them.
+type stringOrList []string
 
 // UnmarshalJSON reads either.
-func (t *texts) UnmarshalJSON(text []byte) error {
+func (t *stringOrList) UnmarshalJSON(text []byte) error {
 	var one string
 	if json.Unmarshal(text, &one) == nil {
 		*t = nil
 		if one != "" {
-			*t = texts{one}
+			*t = stringOrList{one}
 		}
 		return nil
 	}

@@ -10,8 +10,8 @@ import (
 
 // Client is the app as its authorization server knows it: *oauth.Client, which says what each method fails with.
 type Client interface {
-	Authorize(ctx context.Context, r oauth.AuthorizationRequest, redirectURI string) (location string, p oauth.Pending, err error)
-	Finish(ctx context.Context, p oauth.Pending, cb oauth.Callback) (token.Response, token.Claims, error)
+	Authorize(ctx context.Context, r oauth.AuthorizationRequest, redirectURI string) (location string, t oauth.Transaction, err error)
+	Exchange(ctx context.Context, t oauth.Transaction, cb oauth.Callback) (token.Response, token.Claims, error)
 	UserInfo(ctx context.Context, accessToken, tokenType, subject string) (token.Claims, error)
 	EndSession(ctx context.Context, idToken, redirectURI string) (oauth.Logout, error)
 }
@@ -49,7 +49,7 @@ type Page interface {
 	Resolve(url string) string
 }
 
-// Store keeps texts for this tab: sessionStorage, or memory where that is blocked.
+// Store keeps stringOrList for this tab: sessionStorage, or memory where that is blocked.
 type Store interface {
 	Get(key string) (text string, ok bool, err error)
 	Set(key, text string) error
@@ -62,8 +62,8 @@ type Events interface {
 	Report(err error)
 	// SignInFailed says that a sign-in by redirect came to nothing; returnTo is where the user was before, as a path.
 	SignInFailed(err error, returnTo string)
-	// SigningOut is called when a sign-out begins.
-	SigningOut()
-	// Cannot says why a sign-out does not end the session at the provider.
-	Cannot(err error)
+	// SignOutBegins is called when a sign-out begins.
+	SignOutBegins()
+	// SignOutIncomplete says why a sign-out does not end the session at the provider.
+	SignOutIncomplete(err error)
 }

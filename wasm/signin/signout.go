@@ -1,6 +1,7 @@
 package signin
 
 import (
+	"cmp"
 	"context"
 
 	"perennial/wasm/fault"
@@ -14,8 +15,8 @@ type SignOutOptions struct {
 	IDToken    string `json:"idToken"`    // of the session, where the gate could read it: its record is gone by now
 }
 
-// Leave is where to send the user, "" for nowhere. With a form that is posted to action; location is for browsers that may not.
-type Leave struct {
+// LogoutRequest is where to send the user, "" for nowhere. With a form that is posted to action; location is for browsers that may not.
+type LogoutRequest struct {
 	Location string            `json:"location"`
 	State    string            `json:"state,omitempty"` // which comes back
 	Action   string            `json:"action,omitempty"`
@@ -24,33 +25,33 @@ type Leave struct {
 
 // SignOut ends the session here, whatever the network does, and says where to send the user to end it at the
 // provider as well (OpenID Connect RP-Initiated Logout).
-func (s SignIn) SignOut(ctx context.Context, o SignOutOptions) (Leave, error) {
-	s.Events.SigningOut()
-	if err := s.Keeper.SignOut(ctx); err != nil {
-		return Leave{}, err
+func (f Flow) SignOut(ctx context.Context, o SignOutOptions) (LogoutRequest, error) {
+	f.Events.SignOutBegins()
+	if err := f.Keeper.SignOut(ctx); err != nil {
+		return LogoutRequest{}, err
 	}
-	idToken := either(o.IDToken, s.Keeper.IDToken())
+	idToken := cmp.Or(o.IDToken, f.Keeper.IDToken())
 	if o.Everywhere || o.Redirect != "" {
-		s.settle(ctx)
+		f.awaitRevocation(ctx)
 	}
 	if !o.Everywhere {
-		return Leave{}, nil // the gate sends the user on
+		return LogoutRequest{}, nil // the gate sends the user on
 	}
-	if s.Client == nil {
-		s.Events.Cannot(fault.New(fault.Unsupported, "signout", "everywhere needs issuer or tokenEndpoint: there is no provider here whose session could be ended"))
-		return Leave{Location: o.Redirect}, nil
+	if f.Client == nil {
+		f.Events.SignOutIncomplete(fault.New(fault.Unsupported, "signout", "everywhere needs issuer or tokenEndpoint: there is no provider here whose session could be ended"))
+		return LogoutRequest{Location: o.Redirect}, nil
 	}
-	l, err := s.endSession(ctx, idToken, o.Redirect)
+	l, err := f.endSession(ctx, idToken, o.Redirect)
 	if err != nil {
-		s.Events.Cannot(err) // the session here is over all the same
-		return Leave{Location: o.Redirect}, nil
+		f.Events.SignOutIncomplete(err) // the session here is over all the same
+		return LogoutRequest{Location: o.Redirect}, nil
 	}
-	return Leave{Location: l.URL, State: l.State, Action: l.Action, Form: l.Form}, nil
+	return LogoutRequest{Location: l.URL, State: l.State, Action: l.Action, Form: l.Form}, nil
 }
 
 // endSession asks the provider for no longer than it may take.
-func (s SignIn) endSession(ctx context.Context, idToken, redirectURI string) (oauth.Logout, error) {
-	ctx, cancel := context.WithTimeout(ctx, s.Config.Policy.Timeout)
+func (f Flow) endSession(ctx context.Context, idToken, redirectURI string) (oauth.Logout, error) {
+	ctx, cancel := context.WithTimeout(ctx, f.Config.Policy.Timeout)
 	defer cancel()
-	return s.Client.EndSession(ctx, idToken, redirectURI)
+	return f.Client.EndSession(ctx, idToken, redirectURI)
 }

@@ -10,9 +10,9 @@ import (
 	"perennial/wasm/token"
 )
 
-// Own refreshes at the application's own JSON endpoint. With Credentials "include" the refresh token may
+// BackEnd refreshes at the application's own JSON endpoint. With Credentials "include" the refresh token may
 // lie in an HttpOnly cookie: then none is sent in the body, and none is kept.
-type Own struct {
+type BackEnd struct {
 	Doer        Doer
 	URL         string
 	Fields      token.Fields      // the endpoint's names, where they are not the standard ones
@@ -23,15 +23,15 @@ type Own struct {
 // Refresh posts {"refresh_token": …}, or {} when refreshToken is "" since the cookie holds it, and returns the
 // tokens of the answer. It fails like Endpoint.Refresh; any 401 is a definite no here, but one that says to try again: back ends
 // have no OAuth error code for it as a rule.
-func (o Own) Refresh(ctx context.Context, refreshToken string) (token.Response, error) {
+func (o BackEnd) Refresh(ctx context.Context, refreshToken string) (token.Response, error) {
 	request, err := o.request(opRefresh, refreshToken)
 	if err != nil {
 		return token.Response{}, err
 	}
-	r, err := exchange(ctx, o.Doer, request, o.Fields, refreshToken)
+	r, err := refreshBy(ctx, o.Doer, request, o.Fields, refreshToken)
 	var refused *Error
 	if errors.As(err, &refused) {
-		refused.own = true
+		refused.backEnd = true
 	}
 	if refreshToken == "" && request.Credentials == "include" {
 		r.RefreshToken = "" // the cookie has it; what scripts cannot read they should not be handed
@@ -40,7 +40,7 @@ func (o Own) Refresh(ctx context.Context, refreshToken string) (token.Response, 
 }
 
 // request is a request with the refresh token in it, if that is not "".
-func (o Own) request(op, refreshToken string) (Request, error) {
+func (o BackEnd) request(op, refreshToken string) (Request, error) {
 	body := map[string]string{}
 	if refreshToken != "" {
 		body[o.member()] = refreshToken
@@ -63,7 +63,7 @@ func (o Own) request(op, refreshToken string) (Request, error) {
 }
 
 // header has each header once: to a browser Accept and accept are the same, and it would join what they say.
-func (o Own) header() map[string]string {
+func (o BackEnd) header() map[string]string {
 	header := map[string]string{"Content-Type": "application/json", "Accept": "application/json"}
 	for name, value := range o.Headers {
 		for own := range header {
@@ -77,7 +77,7 @@ func (o Own) header() map[string]string {
 }
 
 // member names the refresh token in the request: by its own name, without the path to it in the answer.
-func (o Own) member() string {
+func (o BackEnd) member() string {
 	name := o.Fields.Name("refresh_token")
 	return name[strings.LastIndexByte(name, '.')+1:]
 }

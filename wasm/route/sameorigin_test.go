@@ -39,9 +39,9 @@ func TestOwnStaysOnTheOrigin(t *testing.T) {
 		"javascript:alert(1)":                    "",
 		"data:text/html,x":                       "",
 	} {
-		got, ok := route.Own(url, origin)
+		got, ok := route.SameOrigin(url, origin)
 		if got != want || ok != (want != "") {
-			t.Errorf("Own(%q) = %q, %v, want %q", url, got, ok, want)
+			t.Errorf("SameOrigin(%q) = %q, %v, want %q", url, got, ok, want)
 		}
 	}
 }
@@ -58,15 +58,15 @@ func TestBackIsAPathAsRoutersWantIt(t *testing.T) {
 		"//evil.example":            "",
 		"https://evil.example/":     "",
 	} {
-		if got, ok := route.Back(url, origin); got != want || ok != (want != "") {
-			t.Errorf("Back(%q) = %q, %v, want %q", url, got, ok, want)
+		if got, ok := route.ReturnPath(url, origin); got != want || ok != (want != "") {
+			t.Errorf("ReturnPath(%q) = %q, %v, want %q", url, got, ok, want)
 		}
 	}
 }
 
 func TestBackNeedsAnOrigin(t *testing.T) {
 	for _, origin := range []string{"", "null", "file://", "javascript:"} {
-		if got, ok := route.Back(origin+"/a", origin); ok {
+		if got, ok := route.ReturnPath(origin+"/a", origin); ok {
 			t.Errorf("Back to %q = %q", origin, got)
 		}
 	}

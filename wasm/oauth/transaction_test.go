@@ -18,7 +18,7 @@ func TestAPendingSignInIsKeptAsJSONAndPrintsNoSecret(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var back oauth.Pending
+	var back oauth.Transaction
 	if err := json.Unmarshal(text, &back); err != nil || !reflect.DeepEqual(back, p) {
 		t.Errorf("%s came back as %s, %v", text, back, err)
 	}
@@ -31,10 +31,10 @@ func TestAPendingSignInIsKeptAsJSONAndPrintsNoSecret(t *testing.T) {
 
 func TestOfTooManyPendingSignInsTheLatestAreKept(t *testing.T) {
 	now := time.Now()
-	kept := map[string]oauth.Pending{"old": {State: "old", CreatedAt: now.Add(-2 * time.Hour).UnixMilli()}}
+	kept := map[string]oauth.Transaction{"old": {State: "old", CreatedAt: now.Add(-2 * time.Hour).UnixMilli()}}
 	for n := range 20 {
 		state := fmt.Sprint(n)
-		kept[state] = oauth.Pending{State: state, CreatedAt: now.Add(time.Duration(n-20) * time.Minute).UnixMilli()}
+		kept[state] = oauth.Transaction{State: state, CreatedAt: now.Add(time.Duration(n-20) * time.Minute).UnixMilli()}
 	}
 	oauth.Prune(kept, now)
 	if len(kept) != 10 {

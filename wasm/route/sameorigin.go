@@ -2,11 +2,11 @@ package route
 
 import "strings"
 
-// Back tells whether url is a way back that may be followed after signing in, and returns it as routers want it: as a path of the
-// page's own origin, with query and fragment. It refuses what Own refuses, so that a link to the login page is no open
+// ReturnPath reports whether url is where a user may be sent after signing in, and returns it as routers want it: as a path of the
+// page's own origin, with query and fragment. It refuses what SameOrigin refuses, so that a link to the login page is no open
 // redirect (RFC 9700 section 4.11).
-func Back(url, origin string) (string, bool) {
-	own, ok := Own(url, origin)
+func ReturnPath(url, origin string) (string, bool) {
+	own, ok := SameOrigin(url, origin)
 	if !ok {
 		return "", false
 	}
@@ -21,10 +21,10 @@ func pathFrom(path string) string {
 	return path
 }
 
-// Own tells whether url is one of the page's own origin ("https://app.example.com", http or https), or an absolute path of it, and returns
+// SameOrigin reports whether url is one of the page's own origin ("https://app.example.com", http or https), or an absolute path of it, and returns
 // it as an absolute URL. Anything that a browser could take for another host (//host, /\host, user@host, tabs in between) or for code
 // (javascript:) is refused.
-func Own(url, origin string) (string, bool) {
+func SameOrigin(url, origin string) (string, bool) {
 	if !strings.HasPrefix(origin, "https://") && !strings.HasPrefix(origin, "http://") || unsafeText(url) {
 		return "", false
 	}

@@ -9,18 +9,18 @@ import (
 	"perennial/wasm/token"
 )
 
-// Finish finishes a sign-in: it makes sure that the callback answers the pending request and comes from the provider that was asked
+// Exchange finishes a sign-in: it makes sure that the callback answers the request and comes from the provider that was asked
 // (RFC 9207), buys tokens with the code (RFC 6749 section 4.1.3, RFC 7636 section 4.5), and verifies the id_token. The claims are nil where
 // the scope had no openid and no id_token came. Until it has succeeded nothing of the callback is to be believed.
 //
 // It fails with fault.CallbackSpent, StateMismatch or MixUp; with *Error for the provider's refusal, which is fault.SignInRefused with its
 // Reason ("access_denied", "login_required", "invalid_grant") or ServerUnavailable; with what token.Verifier.Verify fails with; and
 // with NetworkError, Timeout, MalformedResponse, InvalidConfig. A code is good once, so after any of them the user has to sign in again.
-func (c *Client) Finish(ctx context.Context, p Pending, cb Callback) (token.Response, token.Claims, error) {
+func (c *Client) Exchange(ctx context.Context, p Transaction, cb Callback) (token.Response, token.Claims, error) {
 	if err := p.check(cb, time.Now()); err != nil {
 		return token.Response{}, nil, err
 	}
-	if err := p.checkOwner(c.From); err != nil {
+	if err := p.checkClient(c.From); err != nil {
 		return token.Response{}, nil, err
 	}
 	m, err := c.Provider.Metadata(ctx)
@@ -56,7 +56,7 @@ func (c Callback) refusal() *Error {
 }
 
 // redeem buys tokens with the code. It returns the header too, which may have the server's time.
-func (c *Client) redeem(ctx context.Context, m Metadata, p Pending, code string) (token.Response, map[string]string, error) {
+func (c *Client) redeem(ctx context.Context, m Metadata, p Transaction, code string) (token.Response, map[string]string, error) {
 	endpoint, err := usable(opSignIn, "token_endpoint", m.TokenEndpoint)
 	if err != nil {
 		return token.Response{}, nil, err

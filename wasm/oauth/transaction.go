@@ -11,15 +11,15 @@ import (
 	"perennial/wasm/token"
 )
 
-// pendingLife is how long a user may take to sign in; pendingMost is how many sign-ins are kept that were not answered.
+// transactionLife is how long a user may take to sign in; maxTransactions is how many sign-ins are kept that were not answered.
 const (
-	pendingLife = time.Hour
-	pendingMost = 10
+	transactionLife = time.Hour
+	maxTransactions = 10
 )
 
-// Pending is a sign-in that has been sent off and not been answered. The caller keeps it as JSON under its State, for this tab
-// alone (sessionStorage), and removes it before Finish, so that a callback counts once. It prints without its secrets.
-type Pending struct {
+// Transaction is a sign-in that has been sent off and not been answered. The caller keeps it as JSON under its State, for this tab
+// alone (sessionStorage), and removes it before Exchange, so that a callback counts once. It prints without its secrets.
+type Transaction struct {
 	State         string   `json:"state"`
 	Nonce         string   `json:"nonce,omitempty"` // "" if the scope has no openid
 	Verifier      string   `json:"verifier"`        // the code_verifier of RFC 7636
@@ -35,9 +35,9 @@ type Pending struct {
 }
 
 // Prune removes from sign-ins, kept by their state, those that have taken too long, and the earliest where there are too many.
-func Prune(kept map[string]Pending, now time.Time) {
-	maps.DeleteFunc(kept, func(_ string, p Pending) bool { return now.Sub(time.UnixMilli(p.CreatedAt)) > pendingLife })
-	for len(kept) > pendingMost {
+func Prune(kept map[string]Transaction, now time.Time) {
+	maps.DeleteFunc(kept, func(_ string, p Transaction) bool { return now.Sub(time.UnixMilli(p.CreatedAt)) > transactionLife })
+	for len(kept) > maxTransactions {
 		delete(kept, slices.MinFunc(slices.Collect(maps.Keys(kept)), func(a, b string) int {
 			return cmp.Compare(kept[a].CreatedAt, kept[b].CreatedAt)
 		}))
@@ -45,14 +45,14 @@ func Prune(kept map[string]Pending, now time.Time) {
 }
 
 // openID tells whether an id_token is to come (OpenID Connect Core section 3.1.2.1).
-func (p Pending) openID() bool { return slices.Contains(strings.Fields(p.Scope), "openid") }
+func (p Transaction) openID() bool { return slices.Contains(strings.Fields(p.Scope), "openid") }
 
 // check tells whether a callback may be for this request, before anything of it is believed.
-func (p Pending) check(c Callback, now time.Time) error {
+func (p Transaction) check(c Callback, now time.Time) error {
 	switch {
 	case p.State == "" || p.Verifier == "" || p.RedirectURI == "":
 		return fault.New(fault.CallbackSpent, opSignIn, "this sign-in has been finished before, or was not begun here")
-	case now.Sub(time.UnixMilli(p.CreatedAt)) > pendingLife:
+	case now.Sub(time.UnixMilli(p.CreatedAt)) > transactionLife:
 		return fault.New(fault.CallbackSpent, opSignIn, "this sign-in was begun over an hour ago; sign in again")
 	case !same(p.State, c.State):
 		return fault.New(fault.StateMismatch, opSignIn, "the callback answers another sign-in than this one (state)")
@@ -63,8 +63,8 @@ func (p Pending) check(c Callback, now time.Time) error {
 // errOtherProvider is what a callback fails with that another configuration in the same namespace has begun.
 var errOtherProvider = fault.New(fault.MixUp, opSignIn, "the sign-in was begun with another provider or clientId than the one configured now")
 
-// checkOwner makes sure that code and verifier go to nobody but whom the sign-in was begun with, also where no issuer tells.
-func (p Pending) checkOwner(from string) error {
+// checkClient makes sure that code and verifier go to nobody but whom the sign-in was begun with, also where no issuer tells.
+func (p Transaction) checkClient(from string) error {
 	if p.From != "" && p.From != from {
 		return errOtherProvider
 	}
@@ -72,7 +72,7 @@ func (p Pending) checkOwner(from string) error {
 }
 
 // checkIssuer makes sure that it was the right provider who answered (RFC 9207 section 2.4).
-func (p Pending) checkIssuer(c Callback, m Metadata) error {
+func (p Transaction) checkIssuer(c Callback, m Metadata) error {
 	switch {
 	case p.Issuer != m.Issuer:
 		return errOtherProvider
@@ -85,7 +85,7 @@ func (p Pending) checkIssuer(c Callback, m Metadata) error {
 }
 
 // String tells what it is, and shows none of it.
-func (p Pending) String() string { return "pending sign-in of scope " + p.Scope }
+func (p Transaction) String() string { return "sign-in of scope " + p.Scope }
 
 // GoString is String, so that not even %#v shows a secret.
-func (p Pending) GoString() string { return p.String() }
+func (p Transaction) GoString() string { return p.String() }
