@@ -14,7 +14,6 @@ import (
 	"perennial/wasm/provider"
 	"perennial/wasm/session"
 	"perennial/wasm/signin"
-	"perennial/wasm/token"
 	"perennial/wasm/vault"
 )
 
@@ -61,24 +60,11 @@ func newProgram(host *browser.Host) (*program, error) {
 	if c.DPoP {
 		flow.Prover = host
 	}
-	o := session.Options{
-		Namespace: c.Namespace,
-		From:      c.From,
-		APIs:      provider.APIs(c),
-		Policy:    policy(c.Policy),
-		Refresher: provider.Refresher(c, doer, client, oauth.PageFunc{Call: host.RefreshFunc()}),
-		Verify:    token.Continues,
-		TakesOver: provider.TakesOver(c),
-		Tokenless: c.Refresh || c.CookieMode(),
-		Ambient:   c.CookieMode(),
-		Online:    browser.Online,
-		OnLease:   reporter.OnLease,
-		OnEvent:   reporter.OnEvent,
-	}
+	o := provider.Options(c, doer, client, oauth.PageFunc{Call: host.RefreshFunc()})
+	o.Online, o.OnLease, o.OnEvent = browser.Online, reporter.OnLease, reporter.OnEvent
 	if courier != nil {
 		o.Courier = courier
 	}
-	provider.Revocation(&o, c, client, doer)
 	if flow.MayBeCallback(host.Opened()) {
 		flow.Opening = signin.NewOpeningCallback(reporter.OnLease)
 		o.OnLease = flow.Opening.OnLease
@@ -119,13 +105,6 @@ func refusing(host *browser.Host, cause error) *program {
 		p.calls[name] = func(context.Context, string) (string, error) { return "", cause }
 	}
 	p.calls["ready"] = answer(func(context.Context, none) (known, error) { return known{}, nil }) // it runs, and has said why it refuses
-	return p
-}
-
-func policy(c config.Policy) session.Policy {
-	p := session.DefaultPolicy()
-	p.Early, p.Leeway, p.Timeout, p.Backoff, p.MaxBackoff = c.Early, c.Leeway, c.Timeout, c.Backoff, c.MaxBackoff
-	p.Idle, p.Absolute = c.Idle, c.Absolute
 	return p
 }
 

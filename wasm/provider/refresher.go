@@ -15,16 +15,14 @@ type tokenRefresher interface {
 	Refresh(ctx context.Context, refreshToken string) (token.Response, error)
 }
 
-// Refresher is the one way to refresh that the configuration names. client is nil where it names no provider; function is the page's
-// own, nil if it gave none.
-func Refresher(c config.Config, doer oauth.Doer, client *oauth.Client, function oauth.PageFunc) session.Refresher {
+// refresher is the one way to refresh that the configuration names. client is nil where that names no provider; function is the page's
+// own.
+func refresher(c config.Config, doer oauth.Doer, client *oauth.Client, function oauth.PageFunc) session.Refresher {
 	switch {
 	case c.Refresh:
 		return singleToken{doer, func(oauth.Doer) tokenRefresher { return function }}
 	case c.RefreshURL != "":
-		return singleToken{doer, func(d oauth.Doer) tokenRefresher {
-			return oauth.BackEnd{Doer: d, URL: c.RefreshURL, Fields: c.Fields, Headers: c.Headers, Credentials: c.Credentials}
-		}}
+		return singleToken{doer, func(d oauth.Doer) tokenRefresher { return backEnd(c, d, c.RefreshURL) }}
 	case client == nil:
 		return singleToken{doer, func(d oauth.Doer) tokenRefresher { return Legacy(c, d) }}
 	}
@@ -51,9 +49,9 @@ type singleToken struct {
 }
 
 // Refresh implements session.Refresher.
-func (a singleToken) Refresh(ctx context.Context, o session.Order) (token.Response, error) {
-	return perform(o, a.doer, func(d oauth.Doer) (token.Response, error) {
-		return a.by(d).Refresh(ctx, o.RefreshToken)
+func (s singleToken) Refresh(ctx context.Context, o session.Order) (token.Response, error) {
+	return perform(o, s.doer, func(d oauth.Doer) (token.Response, error) {
+		return s.by(d).Refresh(ctx, o.RefreshToken)
 	})
 }
 
@@ -61,8 +59,8 @@ func (a singleToken) Refresh(ctx context.Context, o session.Order) (token.Respon
 type perGrant map[session.Grant]oauth.Endpoint
 
 // Refresh implements session.Refresher.
-func (b perGrant) Refresh(ctx context.Context, o session.Order) (token.Response, error) {
-	endpoint, ok := b[o.Grant]
+func (p perGrant) Refresh(ctx context.Context, o session.Order) (token.Response, error) {
+	endpoint, ok := p[o.Grant]
 	if !ok {
 		return token.Response{}, session.ErrLost // an errand of a page that had other APIs
 	}
@@ -77,22 +75,6 @@ func (b perGrant) Refresh(ctx context.Context, o session.Order) (token.Response,
 	return answer, err
 }
 
-// perform has a refresh carried out by the page itself, or by the courier if it is an errand.
-func perform(o session.Order, doer oauth.Doer, refresh func(oauth.Doer) (token.Response, error)) (token.Response, error) {
-	if o.Errand == "" {
-		return refresh(doer)
-	}
-	errand := &oauth.OnErrand{Doer: doer, Errand: o.Errand, Resume: o.Resume}
-	answer, err := refresh(errand)
-	switch {
-	case errors.Is(err, oauth.ErrLost):
-		err = session.ErrLost
-	case err != nil && !errand.Answered:
-		err = session.Pending{Err: err}
-	}
-	return answer, err
-}
-
 // nonEmpty leaves out parameters that are empty.
 func nonEmpty(params map[string]string) map[string]string {
 	for name, value := range params {
@@ -103,18 +85,7 @@ func nonEmpty(params map[string]string) map[string]string {
 	return params
 }
 
-// APIs names the covered APIs for the keeper, each with whose token it is sent.
-func APIs(c config.Config) []session.API {
-	var all []session.API
-	for _, a := range c.APIs {
-		api := session.API{Name: a.Name, Token: a.Token}
-		if a.Token == "" && c.Auth0.Domain != "" {
-			api.Token = token.IDToken // what the guide sends; a refresh there brings nothing else
-		}
-		if a.OwnToken() {
-			api.Grant = session.Grant(a.Name)
-		}
-		all = append(all, api)
-	}
-	return all
+// backEnd is an endpoint of the application's own back end.
+func backEnd(c config.Config, doer oauth.Doer, url string) oauth.BackEnd {
+	return oauth.BackEnd{Doer: doer, URL: url, Fields: c.Fields, Headers: c.Headers, Credentials: c.Credentials}
 }

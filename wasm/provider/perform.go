@@ -1,0 +1,25 @@
+package provider
+
+import (
+	"errors"
+
+	"perennial/wasm/oauth"
+	"perennial/wasm/session"
+	"perennial/wasm/token"
+)
+
+// perform sends a refresh from the page itself, or by the courier if it is an errand.
+func perform(o session.Order, doer oauth.Doer, refresh func(oauth.Doer) (token.Response, error)) (token.Response, error) {
+	if o.Errand == "" {
+		return refresh(doer)
+	}
+	errand := &oauth.OnErrand{Doer: doer, Errand: o.Errand, Resume: o.Resume}
+	answer, err := refresh(errand)
+	switch {
+	case errors.Is(err, oauth.ErrLost):
+		err = session.ErrLost
+	case err != nil && !errand.Answered:
+		err = session.Pending{Err: err}
+	}
+	return answer, err
+}
