@@ -36,7 +36,6 @@ func (c calls) table() map[string]browser.Call {
 		"callback":     answer(c.callback),
 		"password":     answer(c.password),
 		"signout":      answer(c.signIn.SignOut),
-		"wake":         answer(c.wake),
 		"notice":       answer(c.notice),
 	}
 }
@@ -126,11 +125,6 @@ func (c calls) callback(ctx context.Context, page signin.PageURL) (*none, error)
 
 func (c calls) password(ctx context.Context, o signin.Options) (*none, error) {
 	return nil, c.signIn.Password(ctx, o)
-}
-
-func (c calls) wake(context.Context, none) (*none, error) {
-	c.keeper.Wake()
-	return nil, nil
 }
 
 type seen struct {

@@ -16,7 +16,6 @@
 //	authorize     {scope, prompt, …}                  → {url, state}
 //	callback      {url}                               → null
 //	password      {username, password, connection, …} → null
-//	wake          {reason}                            → null
 //	notice        {signedIn, was}                     → null
 //
 // and without waiting jwt.decodeToken, jwt.getTokenExpirationDate, jwt.isTokenExpired,

@@ -3,8 +3,6 @@
 package browser
 
 import (
-	"perennial/wasm/fault"
-
 	"github.com/hack-pad/safejs"
 	"honnef.co/go/js/dom/v2"
 )
@@ -31,24 +29,4 @@ func (Window) Resolve(url string) string {
 	}
 	href, _ := getText(target, "href")
 	return href
-}
-
-// Assign navigates the page to url, which may be relative to the page's own. Errors:
-// fault.InvalidArgument if url cannot be read or is neither http nor https (a javascript: URL would run code).
-func Assign(url string) error {
-	const op = "navigate"
-	target, err := construct("URL", url, Window{}.Location())
-	if err != nil {
-		return fault.Wrap(fault.InvalidArgument, op, "the address to go to is not a URL", err)
-	}
-	protocol, _ := getText(target, "protocol")
-	if protocol != "http:" && protocol != "https:" {
-		return fault.New(fault.InvalidArgument, op, "the address to go to has to be http or https")
-	}
-	href, _ := getText(target, "href")
-	location := safejs.Safe(dom.GetWindow().Location().Value)
-	if _, err := location.Call("assign", href); err != nil {
-		return fault.Wrap(fault.Internal, op, "the browser refused to navigate", caught(err))
-	}
-	return nil
 }

@@ -27,10 +27,8 @@ type AuthorizationRequest struct {
 	MaxAge        *int              // seconds since the user last signed in there; nil: any
 	Audience      string            // for which API, where the provider takes it so
 	Resources     []string          // for which APIs (RFC 8707)
-	TokenResource string            // the one of Resources that the first access token is for; "" leaves it to the server
 	Device        string            // what the provider is to call this device
 	ResponseMode  string            // "query" or "fragment"; "": the provider's default, which is query
-	Consent       bool              // adds prompt=consent, without which some providers give no refresh token (Core section 11)
 	SignUp        bool              // offers to sign up: prompt=create, or screen_hint=signup where the provider does not list that
 	KeyThumbprint string            // binds the code to a DPoP key (RFC 9449 section 10), "" for none
 	Params        map[string]string // anything else that the provider understands
@@ -76,7 +74,7 @@ func (r AuthorizationRequest) URL(m Metadata, clientID, redirectURI string) (str
 func (r AuthorizationRequest) transaction(m Metadata, redirectURI string) Transaction {
 	p := Transaction{
 		State: rand.Text(), Verifier: newVerifier(), Issuer: m.Issuer, RedirectURI: redirectURI, ReturnTo: r.ReturnTo,
-		CreatedAt: time.Now().UnixMilli(), Scope: r.scope(), Resources: slices.Clone(r.Resources), TokenResource: r.TokenResource, MaxAge: r.MaxAge,
+		CreatedAt: time.Now().UnixMilli(), Scope: r.scope(), Resources: slices.Clone(r.Resources), MaxAge: r.MaxAge,
 	}
 	if p.openID() {
 		p.Nonce = rand.Text()
@@ -101,9 +99,6 @@ func (r AuthorizationRequest) form(m Metadata, p Transaction) url.Values {
 		want("create")
 	case r.SignUp:
 		form.Set("screen_hint", "signup")
-	}
-	if r.Consent && slices.Contains(strings.Fields(p.Scope), "offline_access") && !slices.Contains(prompt, "none") {
-		want("consent")
 	}
 	if r.MaxAge != nil {
 		form.Set("max_age", strconv.Itoa(*r.MaxAge))

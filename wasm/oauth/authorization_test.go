@@ -18,7 +18,7 @@ const redirectURI = "https://app.example/callback"
 
 func authorize(t *testing.T, r oauth.AuthorizationRequest, m oauth.Metadata) (url.Values, oauth.Transaction) {
 	t.Helper()
-	raw, pending, err := r.URL(m, "demo", redirectURI)
+	raw, transaction, err := r.URL(m, "demo", redirectURI)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -26,7 +26,7 @@ func authorize(t *testing.T, r oauth.AuthorizationRequest, m oauth.Metadata) (ur
 	if err != nil || !strings.HasPrefix(raw, "https://id.example/authorize?") {
 		t.Fatalf("URL %q, %v", raw, err)
 	}
-	return u.Query(), pending
+	return u.Query(), transaction
 }
 
 func TestTheAuthorizationRequestHasItsSecrets(t *testing.T) {
@@ -49,7 +49,7 @@ func TestTheAuthorizationRequestHasItsSecrets(t *testing.T) {
 		t.Errorf("verifier of %d, state of %d, nonce of %d characters", len(p.Verifier), len(p.State), len(p.Nonce))
 	}
 	if p.Issuer != known.Issuer || p.RedirectURI != redirectURI || p.ReturnTo != "/here" || p.Scope != "openid offline_access" || p.CreatedAt < before {
-		t.Errorf("pending %+v", p)
+		t.Errorf("transaction %+v", p)
 	}
 	_, other := authorize(t, oauth.AuthorizationRequest{}, known)
 	if other.State == p.State || other.Nonce == p.Nonce || other.Verifier == p.Verifier {
@@ -75,11 +75,6 @@ func TestWhatTheAuthorizationRequestPassesOn(t *testing.T) {
 			"device": "Ada's laptop", "response_mode": "fragment", "ui_locales": "de",
 		}},
 		{"plain OAuth has no nonce", oauth.AuthorizationRequest{Scope: "notes"}, known, map[string]string{"scope": "notes", "nonce": ""}},
-		{"consent for a refresh token", oauth.AuthorizationRequest{Consent: true}, known, map[string]string{"prompt": "consent"}},
-		{"consent beside another prompt", oauth.AuthorizationRequest{Consent: true, Prompt: "login"}, known, map[string]string{"prompt": "login consent"}},
-		{"consent given already", oauth.AuthorizationRequest{Consent: true, Prompt: "consent"}, known, map[string]string{"prompt": "consent"}},
-		{"consent without offline_access", oauth.AuthorizationRequest{Consent: true, Scope: "openid"}, known, map[string]string{"prompt": ""}},
-		{"consent without a user", oauth.AuthorizationRequest{Consent: true, Prompt: "none"}, known, map[string]string{"prompt": "none"}},
 		{"sign-up by the standard", oauth.AuthorizationRequest{SignUp: true}, creating, map[string]string{"prompt": "create", "screen_hint": ""}},
 		{"sign-up by a hint", oauth.AuthorizationRequest{SignUp: true}, known, map[string]string{"prompt": "", "screen_hint": "signup"}},
 	} {
@@ -96,9 +91,9 @@ func TestWhatTheAuthorizationRequestPassesOn(t *testing.T) {
 
 func TestSeveralResourcesAreAskedForAtOnce(t *testing.T) {
 	resources := []string{"https://a.example", "urn:b"}
-	query, p := authorize(t, oauth.AuthorizationRequest{Resources: resources, TokenResource: "urn:b"}, known)
-	if !reflect.DeepEqual(query["resource"], resources) || !reflect.DeepEqual(p.Resources, resources) || p.TokenResource != "urn:b" {
-		t.Errorf("resource = %q, pending %+v", query["resource"], p)
+	query, p := authorize(t, oauth.AuthorizationRequest{Resources: resources}, known)
+	if !reflect.DeepEqual(query["resource"], resources) || !reflect.DeepEqual(p.Resources, resources) {
+		t.Errorf("resource = %q, transaction %+v", query["resource"], p)
 	}
 }
 

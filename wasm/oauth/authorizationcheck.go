@@ -37,8 +37,6 @@ func (r AuthorizationRequest) check() error {
 		return refuse("max_age must not be negative")
 	case r.ResponseMode != "" && r.ResponseMode != "query" && r.ResponseMode != "fragment":
 		return refuse("response_mode must be query or fragment; a page cannot read others")
-	case r.TokenResource != "" && !slices.Contains(r.Resources, r.TokenResource):
-		return refuse("the resource of the first access token must be one of the resources asked for")
 	}
 	for _, resource := range r.Resources { // RFC 8707 section 2
 		if !strings.Contains(resource, ":") || strings.Contains(resource, "#") {

@@ -32,7 +32,6 @@ func TestAuthorizationRequestsThatAreRefused(t *testing.T) {
 		{"a negative max_age", request{MaxAge: &negative}, known.AuthorizationEndpoint, redirectURI, fault.InvalidArgument},
 		{"a response mode that no page can read", request{ResponseMode: "form_post"}, known.AuthorizationEndpoint, redirectURI, fault.InvalidArgument},
 		{"a resource with a fragment", request{Resources: []string{"https://a.example#b"}}, known.AuthorizationEndpoint, redirectURI, fault.InvalidArgument},
-		{"a token for a resource not asked for", request{TokenResource: "urn:b"}, known.AuthorizationEndpoint, redirectURI, fault.InvalidArgument},
 		{"a redirect in clear text", request{}, known.AuthorizationEndpoint, "http://app.example/", fault.InvalidArgument},
 		{"a redirect with a fragment", request{}, known.AuthorizationEndpoint, redirectURI + "#x", fault.InvalidArgument},
 		{"no authorization endpoint", request{}, "", redirectURI, fault.Unsupported},

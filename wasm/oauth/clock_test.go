@@ -89,7 +89,7 @@ func TestWhoseClockCounts(t *testing.T) {
 			client.Clock = c.clock
 			cb := p.begin(t, client, oauth.AuthorizationRequest{})
 			p.claims = c.claims
-			_, _, err := client.Exchange(t.Context(), p.pending, cb)
+			_, _, err := client.Exchange(t.Context(), p.transaction, cb)
 			wantCode(t, err, c.want)
 		})
 	}

@@ -26,12 +26,6 @@ type Discovery struct {
 
 var _ Provider = (*Discovery)(nil)
 
-// TokenEndpoint returns the URL of the token endpoint. It fails like Metadata.
-func (d *Discovery) TokenEndpoint(ctx context.Context) (string, error) {
-	m, err := d.Metadata(ctx)
-	return m.TokenEndpoint, err
-}
-
 // Metadata returns what the issuer says of itself. A success is remembered, a failure is not. It fails with
 // fault.InvalidConfig when the metadata is not there, is another issuer's, or names a token endpoint that is not
 // secure; else with fault.ServerUnavailable, fault.MalformedResponse, fault.Timeout or fault.NetworkError. None of

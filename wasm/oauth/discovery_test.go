@@ -1,6 +1,7 @@
 package oauth_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -48,9 +49,9 @@ func TestDiscoveryFindsTheTokenEndpoint(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			url, doer, _ := metadata(t, c.path, `{"issuer":"%s`+c.issuer+`","token_endpoint":"%s/token","other":[1]}`)
-			d := oauth.Discovery{Doer: doer, Issuer: url + c.issuer}
-			if got, err := d.TokenEndpoint(t.Context()); err != nil || got != url+"/token" {
-				t.Errorf("TokenEndpoint = %q, %v", got, err)
+			d := &oauth.Discovery{Doer: doer, Issuer: url + c.issuer}
+			if got, err := tokenEndpoint(t, d); err != nil || got != url+"/token" {
+				t.Errorf("the token endpoint is %q, %v", got, err)
 			}
 		})
 	}
@@ -58,9 +59,9 @@ func TestDiscoveryFindsTheTokenEndpoint(t *testing.T) {
 
 func TestDiscoveryRemembersASuccess(t *testing.T) {
 	url, doer, asked := metadata(t, openID, `{"issuer":"%s","token_endpoint":"%s/token"}`)
-	d := oauth.Discovery{Doer: doer, Issuer: url}
+	d := &oauth.Discovery{Doer: doer, Issuer: url}
 	for range 3 {
-		if _, err := d.TokenEndpoint(t.Context()); err != nil {
+		if _, err := tokenEndpoint(t, d); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -80,26 +81,26 @@ func TestDiscoveryForgetsAFailure(t *testing.T) {
 		}
 		fmt.Fprintf(w, `{"issuer":"http://%s","token_endpoint":"http://%[1]s/token"}`, r.Host)
 	})
-	d := oauth.Discovery{Doer: doer, Issuer: url}
-	_, err := d.TokenEndpoint(t.Context())
+	d := &oauth.Discovery{Doer: doer, Issuer: url}
+	_, err := tokenEndpoint(t, d)
 	var f *fault.Error
 	if !errors.As(err, &f) || f.Code != fault.ServerUnavailable || f.RetryAfter != 3*time.Second {
 		t.Errorf("error = %v", err)
 	}
 	down.Store(false)
-	if got, err := d.TokenEndpoint(t.Context()); err != nil || got != url+"/token" {
-		t.Errorf("TokenEndpoint = %q, %v", got, err)
+	if got, err := tokenEndpoint(t, d); err != nil || got != url+"/token" {
+		t.Errorf("the token endpoint is %q, %v", got, err)
 	}
 }
 
 func TestDiscoveryServesConcurrentCalls(t *testing.T) {
 	url, doer, _ := metadata(t, openID, `{"issuer":"%s","token_endpoint":"%s/token"}`)
-	d := oauth.Discovery{Doer: doer, Issuer: url}
+	d := &oauth.Discovery{Doer: doer, Issuer: url}
 	var wait sync.WaitGroup
 	for range 20 {
 		wait.Go(func() {
-			if got, err := d.TokenEndpoint(t.Context()); err != nil || got != url+"/token" {
-				t.Errorf("TokenEndpoint = %q, %v", got, err)
+			if got, err := tokenEndpoint(t, d); err != nil || got != url+"/token" {
+				t.Errorf("the token endpoint is %q, %v", got, err)
 			}
 		})
 	}
@@ -122,8 +123,8 @@ func TestDiscoveryRefusesWhatItCannotUse(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			url, doer, _ := metadata(t, openID, c.document)
-			d := oauth.Discovery{Doer: doer, Issuer: url}
-			_, err := d.TokenEndpoint(t.Context())
+			d := &oauth.Discovery{Doer: doer, Issuer: url}
+			_, err := tokenEndpoint(t, d)
 			wantCode(t, err, c.want)
 			if err == nil || !strings.Contains(err.Error(), c.says) {
 				t.Errorf("%v does not say %q", err, c.says)
@@ -135,14 +136,21 @@ func TestDiscoveryRefusesWhatItCannotUse(t *testing.T) {
 func TestDiscoveryNeverEndsASession(t *testing.T) {
 	for status, want := range map[int]fault.Code{400: fault.ServerUnavailable, 401: fault.ServerUnavailable, 403: fault.ServerUnavailable, 404: fault.InvalidConfig, 429: fault.ServerUnavailable, 500: fault.ServerUnavailable} {
 		url, doer := serve(t, answer(status, `{"error":"invalid_grant"}`))
-		e := oauth.Endpoint{Doer: doer, ClientID: "demo", URL: (&oauth.Discovery{Doer: doer, Issuer: url}).TokenEndpoint}
+		d := &oauth.Discovery{Doer: doer, Issuer: url}
+		e := oauth.Endpoint{Doer: doer, ClientID: "demo", URL: func(context.Context) (string, error) { return tokenEndpoint(t, d) }}
 		_, err := e.Refresh(t.Context(), "r1")
 		wantCode(t, err, want)
 	}
 }
 
 func TestDiscoveryStaysWithSecureIssuers(t *testing.T) {
-	d := oauth.Discovery{Doer: failing{errors.New("asked")}, Issuer: "http://id.example"}
-	_, err := d.TokenEndpoint(t.Context())
+	d := &oauth.Discovery{Doer: failing{errors.New("asked")}, Issuer: "http://id.example"}
+	_, err := tokenEndpoint(t, d)
 	wantCode(t, err, fault.InvalidConfig)
+}
+
+// tokenEndpoint is what a discovery finds.
+func tokenEndpoint(t *testing.T, d *oauth.Discovery) (string, error) {
+	m, err := d.Metadata(t.Context())
+	return m.TokenEndpoint, err
 }

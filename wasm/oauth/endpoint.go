@@ -11,15 +11,10 @@ import (
 // Endpoint refreshes at a standard token endpoint, as a public client (RFC 6749 sections 2.1 and 6).
 type Endpoint struct {
 	Doer     Doer
-	URL      func(ctx context.Context) (string, error) // the token endpoint: Static, or Discovery.TokenEndpoint
+	URL      func(ctx context.Context) (string, error) // the token endpoint
 	ClientID string
 	Scope    string            // what to narrow the scope to; "" leaves it as it was granted
 	Params   map[string]string // further parameters, such as audience or resource (RFC 8707)
-}
-
-// Static is the URL of an Endpoint that needs no discovery.
-func Static(url string) func(context.Context) (string, error) {
-	return func(context.Context) (string, error) { return url, nil }
 }
 
 // Refresh spends a refresh token and returns the tokens it bought, with the old refresh token if there is no

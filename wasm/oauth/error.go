@@ -60,9 +60,6 @@ func (e *Error) Reason() string {
 // ClaimsRequest is Claims.
 func (e *Error) ClaimsRequest() string { return e.Claims }
 
-// HTTPStatus is Status.
-func (e *Error) HTTPStatus() int { return e.Status }
-
 // Definite tells whether this is the definite no that ends a session. The error code says so, and not the status: there are providers
 // that send it with a 403 or a 200. Only the app's own back end need not say more than 401.
 func (e *Error) Definite() bool {

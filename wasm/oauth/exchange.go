@@ -64,9 +64,6 @@ func (c *Client) redeem(ctx context.Context, m Metadata, p Transaction, code str
 	form := url.Values{
 		"grant_type": {"authorization_code"}, "code": {code}, "redirect_uri": {p.RedirectURI}, "client_id": {c.ID}, "code_verifier": {p.Verifier},
 	}
-	if p.TokenResource != "" {
-		form.Set("resource", p.TokenResource) // RFC 8707 section 2.2
-	}
 	secret := code + p.Verifier
 	answer, err := send(ctx, opSignIn, c.Doer, post(endpoint, form), secret)
 	if err != nil {

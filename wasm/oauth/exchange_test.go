@@ -14,8 +14,8 @@ import (
 func TestASignIn(t *testing.T) {
 	p := newProvider(t)
 	c := p.client()
-	cb := p.begin(t, c, oauth.AuthorizationRequest{Resources: []string{"urn:a", "urn:b"}, TokenResource: "urn:b"})
-	r, claims, err := c.Exchange(t.Context(), p.pending, cb)
+	cb := p.begin(t, c, oauth.AuthorizationRequest{Resources: []string{"urn:a", "urn:b"}})
+	r, claims, err := c.Exchange(t.Context(), p.transaction, cb)
 	if err != nil || claims["sub"] != "u1" || claims["name"] != "Ada" {
 		t.Fatalf("claims %v, %v", claims, err)
 	}
@@ -24,13 +24,13 @@ func TestASignIn(t *testing.T) {
 	}
 	for name, want := range map[string]string{
 		"grant_type": "authorization_code", "code": "the-authorization-code", "redirect_uri": "https://app.example/callback",
-		"client_id": "demo", "code_verifier": p.pending.Verifier, "resource": "urn:b",
+		"client_id": "demo", "code_verifier": p.transaction.Verifier,
 	} {
 		if got := p.form[name]; len(got) != 1 || got[0] != want {
 			t.Errorf("%s = %q, want %q", name, got, want)
 		}
 	}
-	if len(p.form) != 6 {
+	if len(p.form) != 5 {
 		t.Errorf("form %v", p.form)
 	}
 }
@@ -40,7 +40,7 @@ func TestPlainOAuthNeedsNoIDToken(t *testing.T) {
 	p.tokens = object{"id_token": nil, "scope": "notes read"}
 	c := p.client()
 	cb := p.begin(t, c, oauth.AuthorizationRequest{Scope: "notes"})
-	r, claims, err := c.Exchange(t.Context(), p.pending, cb)
+	r, claims, err := c.Exchange(t.Context(), p.transaction, cb)
 	if err != nil || claims != nil || r.Scope != "notes read" || p.asked["/jwks"] != 0 {
 		t.Errorf("tokens %v, claims %v, %v", r, claims, err)
 	}
@@ -50,28 +50,28 @@ func TestAProviderWithoutDiscovery(t *testing.T) {
 	p := newProvider(t)
 	c := oauth.NewClient(p.doer, oauth.Configured{Issuer: p.url, AuthorizationEndpoint: p.url + "/authorize", TokenEndpoint: p.url + "/token", JWKSURI: p.url + "/jwks"}, "demo")
 	cb := p.begin(t, c, oauth.AuthorizationRequest{})
-	if _, claims, err := c.Exchange(t.Context(), p.pending, cb); err != nil || claims["sub"] != "u1" || p.asked[openID] != 0 {
+	if _, claims, err := c.Exchange(t.Context(), p.transaction, cb); err != nil || claims["sub"] != "u1" || p.asked[openID] != 0 {
 		t.Errorf("claims %v, %v", claims, err)
 	}
 	c = oauth.NewClient(p.doer, oauth.Configured{AuthorizationEndpoint: p.url + "/authorize", TokenEndpoint: p.url + "/token"}, "demo")
 	cb = p.begin(t, c, oauth.AuthorizationRequest{})
-	_, _, err := c.Exchange(t.Context(), p.pending, cb)
+	_, _, err := c.Exchange(t.Context(), p.transaction, cb)
 	wantCode(t, err, fault.InvalidConfig)
 }
 
-// A callback that does not fit what is pending never gets as far as the token endpoint.
+// A callback that does not fit what was begun never gets as far as the token endpoint.
 func TestCallbacksThatAreRefused(t *testing.T) {
 	for _, c := range []struct {
-		name     string
-		metadata object
-		callback func(*oauth.Callback)
-		pending  func(*oauth.Transaction)
-		want     fault.Code
+		name        string
+		metadata    object
+		callback    func(*oauth.Callback)
+		transaction func(*oauth.Transaction)
+		want        fault.Code
 	}{
 		{"another state", nil, func(c *oauth.Callback) { c.State += "x" }, nil, fault.StateMismatch},
 		{"no state", nil, func(c *oauth.Callback) { c.State = "" }, nil, fault.StateMismatch},
-		{"nothing pending", nil, nil, func(p *oauth.Transaction) { *p = oauth.Transaction{} }, fault.CallbackSpent},
-		{"nothing pending and no state", nil, func(c *oauth.Callback) { c.State = "" }, func(p *oauth.Transaction) { *p = oauth.Transaction{} }, fault.CallbackSpent},
+		{"nothing begun", nil, nil, func(p *oauth.Transaction) { *p = oauth.Transaction{} }, fault.CallbackSpent},
+		{"nothing begun and no state", nil, func(c *oauth.Callback) { c.State = "" }, func(p *oauth.Transaction) { *p = oauth.Transaction{} }, fault.CallbackSpent},
 		{"begun over an hour ago", nil, nil, func(p *oauth.Transaction) { p.CreatedAt -= 3_601_000 }, fault.CallbackSpent},
 		{"another provider", nil, func(c *oauth.Callback) { c.Issuer = "https://evil.example" }, nil, fault.MixUp},
 		{"another provider that reports an error", nil, func(c *oauth.Callback) {
@@ -89,10 +89,10 @@ func TestCallbacksThatAreRefused(t *testing.T) {
 			if c.callback != nil {
 				c.callback(&cb)
 			}
-			if c.pending != nil {
-				c.pending(&p.pending)
+			if c.transaction != nil {
+				c.transaction(&p.transaction)
 			}
-			r, claims, err := client.Exchange(t.Context(), p.pending, cb)
+			r, claims, err := client.Exchange(t.Context(), p.transaction, cb)
 			if wantCode(t, err, c.want); claims != nil || r != (token.Response{}) || p.asked["/token"] != 0 {
 				t.Errorf("tokens %v, claims %v, token endpoint asked %d times", r, claims, p.asked["/token"])
 			}
@@ -119,7 +119,7 @@ func TestACallbackIsFinishedByTheConfigurationThatHasBegunIt(t *testing.T) {
 			client.From = c.begun
 			cb := p.begin(t, client, oauth.AuthorizationRequest{Scope: "notes"})
 			client.From = c.now
-			_, _, err := client.Exchange(t.Context(), p.pending, cb)
+			_, _, err := client.Exchange(t.Context(), p.transaction, cb)
 			if wantCode(t, err, c.want); p.asked["/token"] != c.calls {
 				t.Errorf("the token endpoint was asked %d times", p.asked["/token"])
 			}
@@ -134,7 +134,7 @@ func TestTheIssuerOfACallbackMayBeThere(t *testing.T) {
 		c := p.client()
 		cb := p.begin(t, c, oauth.AuthorizationRequest{})
 		cb.Issuer = p.url
-		if _, _, err := c.Exchange(t.Context(), p.pending, cb); err != nil {
+		if _, _, err := c.Exchange(t.Context(), p.transaction, cb); err != nil {
 			t.Error(err)
 		}
 	}
@@ -149,7 +149,7 @@ func TestTheErrorOfACallbackKeepsItsReason(t *testing.T) {
 		c := p.client()
 		cb := p.begin(t, c, oauth.AuthorizationRequest{})
 		cb.Code, cb.Error, cb.ErrorDescription = "", reason, "because\n eyJhbGciOi"
-		_, _, err := c.Exchange(t.Context(), p.pending, cb)
+		_, _, err := c.Exchange(t.Context(), p.transaction, cb)
 		wantCode(t, err, want)
 		var e *oauth.Error
 		if !errors.As(err, &e) || e.Reason() != reason || e.Definite() || e.Doubtful() || !strings.Contains(err.Error(), reason) || strings.Contains(err.Error(), "eyJ") {

@@ -61,7 +61,7 @@ func answer(status int, body string, header ...string) http.HandlerFunc {
 }
 
 func endpoint(url string, doer oauth.Doer) oauth.Endpoint {
-	return oauth.Endpoint{Doer: doer, URL: oauth.Static(url), ClientID: "demo"}
+	return oauth.Endpoint{Doer: doer, URL: func(context.Context) (string, error) { return url, nil }, ClientID: "demo"}
 }
 
 func wantCode(t *testing.T, err error, want fault.Code) {

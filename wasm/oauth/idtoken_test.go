@@ -75,7 +75,7 @@ func TestIDTokensThatSignNobodyIn(t *testing.T) {
 			client := p.client()
 			cb := p.begin(t, client, oauth.AuthorizationRequest{})
 			p.claims = c.claims
-			r, claims, err := client.Exchange(t.Context(), p.pending, cb)
+			r, claims, err := client.Exchange(t.Context(), p.transaction, cb)
 			if wantCode(t, err, c.want); c.want != "" && (claims != nil || r != (token.Response{})) {
 				t.Errorf("tokens %v, claims %v", r, claims)
 			}
@@ -90,7 +90,7 @@ func TestMaxAgeIsChecked(t *testing.T) {
 		client := p.client()
 		cb := p.begin(t, client, oauth.AuthorizationRequest{MaxAge: &minute})
 		p.claims = object{"auth_time": time.Now().Add(-age).Unix()}
-		_, _, err := client.Exchange(t.Context(), p.pending, cb)
+		_, _, err := client.Exchange(t.Context(), p.transaction, cb)
 		wantCode(t, err, want)
 	}
 }

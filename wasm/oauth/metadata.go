@@ -17,11 +17,8 @@ type Metadata struct {
 	EndSessionEndpoint    string `json:"end_session_endpoint"` // RP-Initiated Logout section 2.1
 	JWKSURI               string `json:"jwks_uri"`
 
-	SendsIssuer          bool     `json:"authorization_response_iss_parameter_supported"` // RFC 9207 section 3
-	Prompts              []string `json:"prompt_values_supported"`                        // Initiating User Registration section 4.1
-	IDTokenAlgorithms    []string `json:"id_token_signing_alg_values_supported"`
-	DPoPAlgorithms       []string `json:"dpop_signing_alg_values_supported"` // RFC 9449 section 5.1
-	CodeChallengeMethods []string `json:"code_challenge_methods_supported"`
+	SendsIssuer bool     `json:"authorization_response_iss_parameter_supported"` // RFC 9207 section 3
+	Prompts     []string `json:"prompt_values_supported"`                        // Initiating User Registration section 4.1
 
 	// MultiTenant: Issuer has token.TenantID in it, and the configuration has named an issuer of many tenants.
 	MultiTenant bool `json:"-"`

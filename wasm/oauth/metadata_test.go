@@ -15,7 +15,7 @@ func TestDiscoveryReadsTheWholeMetadata(t *testing.T) {
 	want := oauth.Metadata{
 		Issuer: url, TokenEndpoint: url + "/token", AuthorizationEndpoint: url + "/authorize", RevocationEndpoint: url + "/revoke",
 		UserInfoEndpoint: url + "/userinfo", EndSessionEndpoint: url + "/logout", JWKSURI: url + "/jwks", SendsIssuer: true,
-		Prompts: []string{"none", "create"}, IDTokenAlgorithms: []string{"RS256"}, DPoPAlgorithms: []string{"ES256"}, CodeChallengeMethods: []string{"S256"},
+		Prompts: []string{"none", "create"},
 	}
 	d := oauth.Discovery{Doer: doer, Issuer: url}
 	if got, err := d.Metadata(t.Context()); err != nil || !reflect.DeepEqual(got, want) {

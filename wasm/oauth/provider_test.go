@@ -29,17 +29,17 @@ var providerKey = sync.OnceValue(func() *ecdsa.PrivateKey {
 
 // provider is an OpenID provider over real HTTP, with real signatures, which a test can lead astray.
 type provider struct {
-	url      string
-	doer     oauth.Doer
-	metadata object // changes of the metadata
-	claims   object // changes of the id_token's claims; nil takes one away
-	tokens   object // changes of the token response
-	keys     []object
-	idToken  func(claims object) string // another way to make the id_token
-	handle   map[string]http.HandlerFunc
-	asked    map[string]int
-	form     url.Values // of the last POST
-	pending  oauth.Transaction
+	url         string
+	doer        oauth.Doer
+	metadata    object // changes of the metadata
+	claims      object // changes of the id_token's claims; nil takes one away
+	tokens      object // changes of the token response
+	keys        []object
+	idToken     func(claims object) string // another way to make the id_token
+	handle      map[string]http.HandlerFunc
+	asked       map[string]int
+	form        url.Values // of the last POST
+	transaction oauth.Transaction
 }
 
 func newProvider(t *testing.T) *provider {
@@ -81,11 +81,11 @@ func (p *provider) serve(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// standard are the claims of the pending sign-in, as changed.
+// standard are the claims of the sign-in, as changed.
 func (p *provider) standard() object {
 	now := time.Now().Unix()
 	return changed(object{
-		"iss": p.url, "aud": "demo", "sub": "u1", "iat": now, "exp": now + 300, "nonce": p.pending.Nonce, "name": "Ada",
+		"iss": p.url, "aud": "demo", "sub": "u1", "iat": now, "exp": now + 300, "nonce": p.transaction.Nonce, "name": "Ada",
 	}, p.claims)
 }
 
@@ -96,12 +96,12 @@ func (p *provider) client() *oauth.Client {
 // begin sends a sign-in off and returns the callback that would answer it.
 func (p *provider) begin(t *testing.T, c *oauth.Client, r oauth.AuthorizationRequest) oauth.Callback {
 	t.Helper()
-	_, pending, err := c.Authorize(t.Context(), r, "https://app.example/callback")
+	_, transaction, err := c.Authorize(t.Context(), r, "https://app.example/callback")
 	if err != nil {
 		t.Fatal(err)
 	}
-	p.pending = pending
-	return oauth.Callback{State: pending.State, Code: "the-authorization-code"}
+	p.transaction = transaction
+	return oauth.Callback{State: transaction.State, Code: "the-authorization-code"}
 }
 
 func (p *provider) jwk(kid string) object {

@@ -37,7 +37,7 @@ func TestWhatTheTokenEndpointMayAnswerToACode(t *testing.T) {
 			p.handle["/token"] = c.handle
 			client := p.client()
 			cb := p.begin(t, client, oauth.AuthorizationRequest{})
-			r, claims, err := client.Exchange(t.Context(), p.pending, cb)
+			r, claims, err := client.Exchange(t.Context(), p.transaction, cb)
 			if wantCode(t, err, c.want); claims != nil || r != (token.Response{}) {
 				t.Errorf("tokens %v, claims %v", r, claims)
 			}
@@ -52,11 +52,11 @@ func TestNoCodeGoesToAnUnsafeTokenEndpoint(t *testing.T) {
 	m := known
 	m.TokenEndpoint = "http://id.example/token"
 	c := oauth.NewClient(failing{errors.New("asked")}, oauth.Configured(m), "demo")
-	_, pending, err := c.Authorize(t.Context(), oauth.AuthorizationRequest{}, redirectURI)
+	_, transaction, err := c.Authorize(t.Context(), oauth.AuthorizationRequest{}, redirectURI)
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, _, err = c.Exchange(t.Context(), pending, oauth.Callback{State: pending.State, Code: "c"})
+	_, _, err = c.Exchange(t.Context(), transaction, oauth.Callback{State: transaction.State, Code: "c"})
 	wantCode(t, err, fault.InvalidConfig)
 }
 
@@ -74,7 +74,7 @@ func TestKeysThatCannotBeHad(t *testing.T) {
 			p.handle["/jwks"] = c.handle
 			client := p.client()
 			cb := p.begin(t, client, oauth.AuthorizationRequest{})
-			_, _, err := client.Exchange(t.Context(), p.pending, cb)
+			_, _, err := client.Exchange(t.Context(), p.transaction, cb)
 			wantCode(t, err, c.want)
 		})
 	}
@@ -82,6 +82,6 @@ func TestKeysThatCannotBeHad(t *testing.T) {
 	p.metadata = object{"jwks_uri": nil}
 	client := p.client()
 	cb := p.begin(t, client, oauth.AuthorizationRequest{})
-	_, _, err := client.Exchange(t.Context(), p.pending, cb)
+	_, _, err := client.Exchange(t.Context(), p.transaction, cb)
 	wantCode(t, err, fault.Unsupported)
 }

@@ -7,11 +7,8 @@ import (
 	"perennial/wasm/fault"
 )
 
-// The kinds of token that Revoke can name.
-const (
-	HintRefreshToken = "refresh_token"
-	HintAccessToken  = "access_token"
-)
+// HintRefreshToken has Revoke name a refresh token (RFC 7009 section 2.1).
+const HintRefreshToken = "refresh_token"
 
 // Revoke has the server forget a token (RFC 7009): a refresh token, and with it its whole session there, or an access token. hint
 // says which, so that the server need not look in both places. A token that the server does not know is a success. It

@@ -28,7 +28,7 @@ func TestASignInAsksForWhatTheAPIsNeed(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			query, p := authorize(t, c.request.For(c.targets...), known)
 			if query.Get("scope") != c.scope || p.Scope != c.scope || query.Get("audience") != c.audience || !reflect.DeepEqual(query["resource"], c.resources) {
-				t.Errorf("%v, pending %+v", query, p)
+				t.Errorf("%v, transaction %+v", query, p)
 			}
 		})
 	}

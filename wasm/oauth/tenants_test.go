@@ -74,17 +74,17 @@ func TestAnIssuerOfManyTenants(t *testing.T) {
 			}
 			client := oauth.NewClient(p.doer, &oauth.Discovery{Doer: p.doer, Issuer: p.url + c.path}, "demo")
 			client.Tenants = c.tenants
-			_, pending, err := client.Authorize(t.Context(), oauth.AuthorizationRequest{Scope: scopeFor(p)}, "https://app.example/callback")
+			_, transaction, err := client.Authorize(t.Context(), oauth.AuthorizationRequest{Scope: scopeFor(p)}, "https://app.example/callback")
 			if err != nil {
 				wantCode(t, err, c.want)
 				return
 			}
-			p.pending = pending
-			cb := oauth.Callback{State: pending.State, Code: "the-authorization-code"}
+			p.transaction = transaction
+			cb := oauth.Callback{State: transaction.State, Code: "the-authorization-code"}
 			if c.callee != "" {
 				cb.Issuer = p.url + "/" + c.callee + "/v2.0"
 			}
-			r, claims, err := client.Exchange(t.Context(), pending, cb)
+			r, claims, err := client.Exchange(t.Context(), transaction, cb)
 			if wantCode(t, err, c.want); (err == nil) != (claims["sub"] == "u1" && r.AccessToken != "") {
 				t.Errorf("tokens %v, claims %v, %v", r, claims, err)
 			}
@@ -105,7 +105,7 @@ func TestARefreshKeepsToItsTenant(t *testing.T) {
 	p := tenants(t, "/common/v2.0")
 	client := oauth.NewClient(p.doer, &oauth.Discovery{Doer: p.doer, Issuer: p.url + "/common/v2.0"}, "demo")
 	cb := p.begin(t, client, oauth.AuthorizationRequest{})
-	r, _, err := client.Exchange(t.Context(), p.pending, cb)
+	r, _, err := client.Exchange(t.Context(), p.transaction, cb)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -72,7 +72,7 @@ func TestVerdicts(t *testing.T) {
 					t.Errorf("%s: %v has code %q, want %q", name, err, got, want)
 				}
 				var refused *oauth.Error
-				if errors.As(err, &refused) && (refused.Definite() != (want == fault.SessionEnded) || refused.Doubtful() != (want == fault.RefreshRefused) || refused.HTTPStatus() != c.status) {
+				if errors.As(err, &refused) && (refused.Definite() != (want == fault.SessionEnded) || refused.Doubtful() != (want == fault.RefreshRefused) || refused.Status != c.status) {
 					t.Errorf("%s: definite %v, doubtful %v", name, refused.Definite(), refused.Doubtful())
 				}
 			}
