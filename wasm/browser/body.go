@@ -7,18 +7,16 @@ import (
 	"fmt"
 
 	"perennial/wasm/fault"
+	"perennial/wasm/oauth"
 
 	"github.com/hack-pad/safejs"
 )
-
-// defaultLimit is how many bytes of an answer are read if the request sets no limit: 1 MiB.
-const defaultLimit = 1 << 20
 
 // readBody reads the body of a fetch Response through its stream, so that an endless one is cut off
 // at limit bytes, with fault.MalformedResponse. A response without a body gives nil.
 func readBody(ctx context.Context, response safejs.Value, limit int) ([]byte, error) {
 	if limit <= 0 {
-		limit = defaultLimit
+		limit = oauth.BodyLimit
 	}
 	stream, err := get(response, "body")
 	if err != nil || isNone(stream) {

@@ -94,7 +94,7 @@ type courierOutcome struct {
 }
 
 // do carries out a request, or has its answer given again. Errors: ctx.Err() as soon as ctx ends, and the request goes on;
-// oauth.ErrLost; errUnable; fault.NetworkError.
+// fault.ErrLost; errUnable; fault.NetworkError.
 func (c *Courier) do(ctx context.Context, r oauth.Request) (oauth.Response, error) {
 	if !c.Ready() {
 		return oauth.Response{}, errUnable
@@ -120,7 +120,7 @@ func (c *Courier) do(ctx context.Context, r oauth.Request) (oauth.Response, erro
 	case err != nil:
 		return oauth.Response{}, fault.New(fault.NetworkError, "courier", "the courier answered with something else than an answer")
 	case o.Lost:
-		return oauth.Response{}, oauth.ErrLost
+		return oauth.Response{}, fault.ErrLost
 	case o.Unable:
 		return oauth.Response{}, errUnable
 	case o.Status == 0:
@@ -138,7 +138,7 @@ func errandOf(ctx context.Context, r oauth.Request) map[string]any {
 	init := requestInit(r)
 	limit, patience := r.Limit, 10*time.Second
 	if limit <= 0 {
-		limit = defaultLimit
+		limit = oauth.BodyLimit
 	}
 	if end, ok := ctx.Deadline(); ok {
 		patience = time.Until(end)

@@ -90,7 +90,7 @@ func TestWhatTheCourierSaysIsToldApart(t *testing.T) {
 			r := errand1
 			r.Resume = c.resume
 			answer, err := d.Do(limited(t), r)
-			if answer.Status != c.status || errors.Is(err, oauth.ErrLost) != c.lost {
+			if answer.Status != c.status || errors.Is(err, fault.ErrLost) != c.lost {
 				t.Errorf("got %+v, %v", answer, err)
 			}
 			if c.status == 0 && !c.lost {

@@ -28,10 +28,10 @@ func NewDoer(fetch safejs.Value) *Doer { return &Doer{fetch: fetch} }
 // WithCourier is d with a courier for its errands; nil for none.
 func (d *Doer) WithCourier(c *Courier) *Doer { return &Doer{fetch: d.fetch, courier: c} }
 
-// Do sends a request and reads its answer, up to r.Limit bytes (defaultLimit if that is 0). Redirects are refused, caches and
+// Do sends a request and reads its answer, up to r.Limit bytes (oauth.BodyLimit if that is 0). Redirects are refused, caches and
 // the referrer left out, and cookies are sent only if r.Credentials says so. Errors: ctx.Err() as soon as ctx ends, and then
 // the request is aborted, unless it is an errand; fault.NetworkError; fault.MalformedResponse if the answer is too long; of an errand
-// oauth.ErrLost. None quotes the URL's query or a body.
+// fault.ErrLost. None quotes the URL's query or a body.
 func (d *Doer) Do(ctx context.Context, r oauth.Request) (oauth.Response, error) {
 	if ctx.Err() != nil {
 		return oauth.Response{}, ctx.Err()

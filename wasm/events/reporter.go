@@ -2,7 +2,6 @@ package events
 
 import (
 	"encoding/json"
-	"errors"
 	"sync/atomic"
 
 	"perennial/wasm/fault"
@@ -62,17 +61,14 @@ func (r *Reporter) SignOutIncomplete(err error) {
 
 // SignInFailed reports that a sign-in by redirect came to nothing, and why; returnTo is where the user was before, as a path.
 func (r *Reporter) SignInFailed(err error, returnTo string) {
-	detail := session.Detail{Code: fault.CodeOf(err), Message: err.Error()}
-	var named interface{ Reason() string }
-	if errors.As(err, &named) {
-		detail.Reason = named.Reason()
-	}
-	r.emit(session.Event{Type: session.SignInFailed, Detail: detail}, returnTo)
+	d := fault.Public(err)
+	r.emit(session.Event{Type: session.SignInFailed, Detail: session.Detail{Code: d.Code, Message: d.Message, Reason: d.Reason}}, returnTo)
 }
 
 // Report reports an error that no caller waits for.
 func (r *Reporter) Report(err error) {
-	r.event(session.Event{Type: session.Failed, Detail: session.Detail{Code: fault.CodeOf(err), Message: err.Error()}})
+	d := fault.Public(err)
+	r.event(session.Event{Type: session.Failed, Detail: session.Detail{Code: d.Code, Message: d.Message}})
 }
 
 func (r *Reporter) event(e session.Event) {

@@ -35,7 +35,7 @@ func send(ctx context.Context, op string, doer Doer, r Request, secret string) (
 	if err := endpointURL(r.URL); err != nil {
 		return Response{}, err
 	}
-	r.Limit = bodyLimit
+	r.Limit = BodyLimit
 	answer, err := doer.Do(ctx, r)
 	if err != nil {
 		return Response{}, failure(ctx, op, err, secret)

@@ -14,7 +14,7 @@ import (
 func PageClock(doer Doer, url string) func(ctx context.Context) (time.Time, error) {
 	return func(ctx context.Context) (time.Time, error) {
 		const op = "clock"
-		answer, err := doer.Do(ctx, Request{Method: "HEAD", URL: url, Credentials: "omit", Limit: bodyLimit})
+		answer, err := doer.Do(ctx, Request{Method: "HEAD", URL: url, Credentials: "omit", Limit: BodyLimit})
 		if err != nil {
 			return time.Time{}, failure(ctx, op, err, "")
 		}

@@ -59,7 +59,7 @@ func (d *Discovery) get(ctx context.Context) (Response, error) {
 	places := d.places()
 	for _, place := range places {
 		answer, err := d.Doer.Do(ctx, Request{
-			Method: "GET", URL: place, Credentials: "omit", Limit: bodyLimit,
+			Method: "GET", URL: place, Credentials: "omit", Limit: BodyLimit,
 			Header: map[string]string{"Accept": "application/json"},
 		})
 		switch {

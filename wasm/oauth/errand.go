@@ -2,13 +2,8 @@ package oauth
 
 import (
 	"context"
-	"errors"
 	"strconv"
 )
-
-// ErrLost is what a Doer fails with when the answer to an errand is not to be had any more. It leads to a
-// fault.NetworkError with this inside.
-var ErrLost = errors.New("the courier has no answer to this errand")
 
 // OnErrand is a Doer all of whose requests go by the courier, as one errand.
 type OnErrand struct {
@@ -21,7 +16,7 @@ type OnErrand struct {
 	Answered bool
 }
 
-// Do sends a request as the errand. It fails like its Doer, and with ErrLost.
+// Do sends a request as the errand. It fails like its Doer, and with fault.ErrLost.
 func (o *OnErrand) Do(ctx context.Context, r Request) (Response, error) {
 	r.Errand, r.Resume = o.Errand, o.Resume
 	answer, err := o.Doer.Do(ctx, r)

@@ -26,7 +26,7 @@ func (c *courier) Do(ctx context.Context, r oauth.Request) (oauth.Response, erro
 		return kept, nil
 	}
 	if r.Resume {
-		return oauth.Response{}, oauth.ErrLost
+		return oauth.Response{}, fault.ErrLost
 	}
 	answer, err := c.wire.Do(ctx, r)
 	if err == nil && r.Errand != "" {
@@ -62,7 +62,7 @@ func TestALostErrandIsToldApart(t *testing.T) {
 	c := &courier{answers: map[string]oauth.Response{}}
 	errand := &oauth.OnErrand{Doer: c, Errand: "E1", Resume: true}
 	_, err := endpoint("https://id.example/token", errand).Refresh(t.Context(), "r1")
-	if !errors.Is(err, oauth.ErrLost) || errand.Answered {
+	if !errors.Is(err, fault.ErrLost) || errand.Answered {
 		t.Errorf("%v, answered: %v", err, errand.Answered)
 	}
 	wantCode(t, err, fault.NetworkError)

@@ -11,7 +11,7 @@ type Request struct {
 	Header      map[string]string
 	Body        string
 	Credentials string // which cookies to send, as fetch has it: "omit" (the default), "same-origin", "include"
-	Limit       int    // how many bytes of the answer's body are read at most
+	Limit       int    // how many bytes of the answer's body are read at most; 0: BodyLimit
 
 	// Errand names a request that goes by the courier, a service worker that does it once, and keeps the answer if the page
 	// goes away meanwhile: asking again gives that. "": the page sends it itself.
@@ -28,10 +28,10 @@ type Response struct {
 }
 
 // Doer sends a request and reads the whole answer. When ctx ends first it returns ctx.Err(); for a body beyond the limit
-// fault.MalformedResponse, or the body cut off there, which is then no JSON; ErrLost; any other error means that the network failed.
+// fault.MalformedResponse, or the body cut off there, which is then no JSON; of an errand fault.ErrLost; any other error means that the network failed.
 type Doer interface {
 	Do(ctx context.Context, r Request) (Response, error)
 }
 
-// bodyLimit is far more than any token response, and far less than would hurt.
-const bodyLimit = 1 << 20
+// BodyLimit is the Limit of a Request that has none, in bytes: far more than any token response, and far less than would hurt.
+const BodyLimit = 1 << 20

@@ -3,6 +3,7 @@ package provider
 import (
 	"errors"
 
+	"perennial/wasm/fault"
 	"perennial/wasm/oauth"
 	"perennial/wasm/session"
 	"perennial/wasm/token"
@@ -16,7 +17,7 @@ func perform(o session.Order, doer oauth.Doer, refresh func(oauth.Doer) (token.R
 	errand := &oauth.OnErrand{Doer: doer, Errand: o.Errand, Resume: o.Resume}
 	answer, err := refresh(errand)
 	switch {
-	case errors.Is(err, oauth.ErrLost):
+	case errors.Is(err, fault.ErrLost):
 		err = session.ErrLost
 	case err != nil && !errand.Answered:
 		err = session.Pending{Err: err}
