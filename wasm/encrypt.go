@@ -8,6 +8,7 @@ import (
 	"perennial/wasm/browser"
 	"perennial/wasm/config"
 	"perennial/wasm/session"
+	"perennial/wasm/storagekey"
 	"perennial/wasm/vault"
 )
 
@@ -23,19 +24,19 @@ func (p *program) encrypt(o *session.Options, c config.Config, report func(error
 	opened, err := browser.OpenSealer(ctx, c.Namespace)
 	if err != nil {
 		report(unavailable(err))
-		o.Ledger = &vault.StoreLedger{Store: &vault.Memory{}, Key: ledgerKey(c)}
-		err = disk.Remove(ledgerKey(c)) // an earlier page may have left one that lies open
+		o.Ledger = &vault.StoreLedger{Store: &vault.Memory{}, Key: storagekey.Ledger(c.Namespace)}
+		err = disk.Remove(storagekey.Ledger(c.Namespace)) // an earlier page may have left one that lies open
 	} else {
 		p.onClose(opened.Close)
 		sealer = opened
-		o.Ledger = vault.NewSealedLedger(disk, sealer, ledgerKey(c))
+		o.Ledger = vault.NewSealedLedger(disk, sealer, storagekey.Ledger(c.Namespace))
 		err = o.Ledger.Update(ctx, asItIs) // likewise
 	}
 	if err != nil {
 		report(unavailable(err))
 	}
 	sealed := vault.OpenSealedStore(ctx, disk, vault.Options{
-		Key: recordKey(c), From: c.From, Sealer: sealer, IsPlaintext: session.IsPlaintext, Report: report,
+		Key: storagekey.Record(c.Namespace), From: c.From, Sealer: sealer, IsPlaintext: session.IsPlaintext, Report: report,
 	})
 	p.onClose(sealed.Close)
 	o.Store = sealed

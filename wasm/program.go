@@ -14,6 +14,7 @@ import (
 	"perennial/wasm/provider"
 	"perennial/wasm/session"
 	"perennial/wasm/signin"
+	"perennial/wasm/storagekey"
 	"perennial/wasm/vault"
 )
 
@@ -39,7 +40,7 @@ func newProgram(host *browser.Host) (*program, error) {
 	}
 	p := &program{}
 	tab, blocked := openTab()
-	returnTo := signin.ReturnTo{Store: tab, Key: "perennial:" + c.Namespace + ":back", Page: browser.Window{}}
+	returnTo := signin.ReturnTo{Store: tab, Key: storagekey.ReturnTo(c.Namespace), Page: browser.Window{}}
 	reporter := &events.Reporter{Host: host, ReturnTo: returnTo}
 	var courier *browser.Courier
 	if c.Courier != "" {
@@ -52,7 +53,7 @@ func newProgram(host *browser.Host) (*program, error) {
 	client := provider.Client(c, doer, clock)
 	flow := signin.Flow{
 		Legacy: provider.Legacy(c, doer), Config: c, Page: browser.Window{}, ReturnTo: returnTo, Events: reporter,
-		Transactions: signin.Transactions{Store: tab, Key: "perennial:" + c.Namespace + ":signin", Blocked: blocked},
+		Transactions: signin.Transactions{Store: tab, Key: storagekey.Transactions(c.Namespace), Blocked: blocked},
 	}
 	if client != nil {
 		flow.Client = client

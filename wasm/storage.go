@@ -12,6 +12,7 @@ import (
 	"perennial/wasm/fault"
 	"perennial/wasm/helpers"
 	"perennial/wasm/session"
+	"perennial/wasm/storagekey"
 	"perennial/wasm/vault"
 )
 
@@ -35,7 +36,7 @@ func (p *program) keep(o *session.Options, c config.Config, report func(error)) 
 		}
 	}
 	// Within one page, and where there is no IndexedDB, a ledger beside the record does.
-	o.Ledger = &vault.StoreLedger{Store: o.Store, Key: ledgerKey(c)}
+	o.Ledger = &vault.StoreLedger{Store: o.Store, Key: storagekey.Ledger(c.Namespace)}
 	if disk != nil && c.Encrypt {
 		p.encrypt(o, c, report)
 	}
@@ -47,10 +48,10 @@ func (p *program) keep(o *session.Options, c config.Config, report func(error)) 
 	case disk != nil && !c.CookieMode(): // a cookie is no tab's own
 		if ledger := p.openLedger(c, report); ledger != nil {
 			o.Ledger = &session.Twins{
-				Store: disk, Key: recordKey(c) + ":session",
+				Store: disk, Key: storagekey.Session(c.Namespace),
 				Row: func(name string) session.Ledger { return ledger.Row(name) },
 			}
-			_ = disk.Remove(ledgerKey(c)) // an earlier release has kept it there
+			_ = disk.Remove(storagekey.Ledger(c.Namespace)) // an earlier release has kept it there
 		}
 	}
 }
@@ -74,9 +75,6 @@ func (p *program) openLedger(c config.Config, report func(error)) *browser.Ledge
 	return ledger
 }
 
-func recordKey(c config.Config) string { return "perennial:" + c.Namespace }
-func ledgerKey(c config.Config) string { return recordKey(c) + ":ledger" }
-
 // unavailable is an error of a storage that did not open, as what it is to the page.
 func unavailable(err error) error {
 	if errors.Is(err, context.DeadlineExceeded) {
@@ -92,7 +90,7 @@ func (p *program) connectTabs(o *session.Options, host *browser.Host, changed fu
 	} else {
 		o.Locker = locks
 	}
-	name := "perennial:" + o.Namespace
+	name := storagekey.Record(o.Namespace)
 	if channel, err := browser.OpenChannel(name, func(string) { changed() }); err != nil {
 		report(err)
 	} else {

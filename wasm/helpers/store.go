@@ -5,10 +5,8 @@ import (
 	"strings"
 
 	"perennial/wasm/fault"
+	"perennial/wasm/storagekey"
 )
-
-// ownPrefix begins the keys that are Perennial's own: an app's store neither reads nor overwrites them.
-const ownPrefix = "perennial:"
 
 // Store is a storage area of the page: localStorage or sessionStorage.
 type Store interface {
@@ -35,7 +33,7 @@ func (s store) slotOf(a arguments) (slot, error) {
 	if err != nil {
 		return slot{}, err
 	}
-	if strings.HasPrefix(key, ownPrefix) {
+	if strings.HasPrefix(key, storagekey.Prefix) {
 		return slot{}, fault.New(fault.ReservedKey, a.op, "keys that begin with “perennial:” are Perennial's own; choose another")
 	}
 	name := "localStorage"
