@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"perennial/wasm/browser"
+	"perennial/wasm/calls"
 	"perennial/wasm/config"
 	"perennial/wasm/events"
 	"perennial/wasm/navigation"
@@ -91,22 +92,17 @@ func newProgram(host *browser.Host) (*program, error) {
 	}
 	keeper.Changed() // restores the session, so that it is refreshed in the background before anybody asks
 	flow.Keeper = keeper
-	p.calls = calls{
-		keeper: keeper, signIn: flow, config: c,
-		navigation: navigation.Hook{Keeper: keeper, SignIn: flow, Rules: c.Routes, ReturnTo: returnTo},
-	}.table()
+	p.calls = calls.Calls{
+		Keeper: keeper, SignIn: flow, Config: c,
+		Navigation: navigation.Hook{Keeper: keeper, SignIn: flow, Rules: c.Routes, ReturnTo: returnTo},
+	}.Table()
 	return p, p.addForTests()
 }
 
 // refusing is a program whose configuration cannot work: every call says why.
 func refusing(host *browser.Host, cause error) *program {
 	(&events.Reporter{Host: host}).Report(cause)
-	p := &program{calls: map[string]browser.Call{}}
-	for name := range (calls{}).table() {
-		p.calls[name] = func(context.Context, string) (string, error) { return "", cause }
-	}
-	p.calls["ready"] = answer(func(context.Context, none) (known, error) { return known{}, nil }) // it runs, and has said why it refuses
-	return p
+	return &program{calls: calls.Refuse(cause)}
 }
 
 // openTab opens this tab's sessionStorage. Where it is blocked, which err says, memory serves what does without leaving the page.

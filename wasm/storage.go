@@ -32,7 +32,9 @@ func (p *program) keep(o *session.Options, c config.Config, report func(error)) 
 		if disk, err = browser.OpenStorage(c.Storage); err != nil {
 			report(err)
 		} else if o.Store = disk; c.Storage == config.LocalStorage {
-			o.Store = withSpare(disk)
+			if tab, err := browser.OpenStorage("sessionStorage"); err == nil {
+				o.Store = vault.WithSpare(disk, tab)
+			}
 		}
 	}
 	// Within one page, and where there is no IndexedDB, a ledger beside the record does.

@@ -1,12 +1,6 @@
-//go:build js && wasm
+package vault
 
-package main
-
-import (
-	"perennial/wasm/browser"
-	"perennial/wasm/fault"
-	"perennial/wasm/session"
-)
+import "perennial/wasm/fault"
 
 // word is what the gate finds in place of a record that had no room: there may be a session, ask.
 const word = "{}"
@@ -14,17 +8,12 @@ const word = "{}"
 // spare is a Store that leaves word in this tab's sessionStorage, which has a quota of its own, when a record finds no
 // room. After a reload the gate would else take it that nobody is signed in, while the ledger has the session.
 type spare struct {
-	session.Store
-	tab session.Store
+	Store
+	tab Store
 }
 
-func withSpare(store session.Store) session.Store {
-	tab, err := browser.OpenStorage("sessionStorage")
-	if err != nil {
-		return store
-	}
-	return spare{Store: store, tab: tab}
-}
+// WithSpare returns store with tab, this tab's sessionStorage, beside it.
+func WithSpare(store, tab Store) Store { return spare{Store: store, tab: tab} }
 
 func (s spare) Set(key, text string) error {
 	err := s.Store.Set(key, text)

@@ -1,13 +1,10 @@
-//go:build js && wasm
-
-package main
+package calls
 
 import (
 	"context"
 	"encoding/json"
 	"time"
 
-	"perennial/wasm/browser"
 	"perennial/wasm/config"
 	"perennial/wasm/fault"
 	"perennial/wasm/navigation"
@@ -16,32 +13,46 @@ import (
 	"perennial/wasm/token"
 )
 
-// calls answers the gate.
-type calls struct {
-	keeper     *session.Keeper
-	signIn     signin.Flow
-	navigation navigation.Hook
-	config     config.Config
+// Call answers a call from the gate: JSON text in, JSON text out. It may wait, and ends with ctx.
+type Call = func(ctx context.Context, arg string) (string, error)
+
+// Calls answer the gate.
+type Calls struct {
+	Keeper     *session.Keeper
+	SignIn     signin.Flow
+	Navigation navigation.Hook
+	Config     config.Config
 }
 
-func (c calls) table() map[string]browser.Call {
-	return map[string]browser.Call{
+// Table returns the calls by their names.
+func (c Calls) Table() map[string]Call {
+	return map[string]Call{
 		"ready":        answer(c.ready),
 		"token":        answer(c.token),
-		"navigation":   answer(c.navigation.Navigate),
-		"arrive":       answer(c.signIn.HandleOpened),
+		"navigation":   answer(c.Navigation.Navigate),
+		"arrive":       answer(c.SignIn.HandleOpened),
 		"clean":        answer(signin.CleanURL),
 		"authenticate": answer(c.authenticate),
-		"authorize":    answer(c.signIn.Authorize),
+		"authorize":    answer(c.SignIn.Authorize),
 		"callback":     answer(c.callback),
 		"password":     answer(c.password),
-		"signout":      answer(c.signIn.SignOut),
+		"signout":      answer(c.SignIn.SignOut),
 		"notice":       answer(c.notice),
 	}
 }
 
+// Refuse returns the calls of a program whose configuration cannot work: each says why.
+func Refuse(cause error) map[string]Call {
+	table := map[string]Call{}
+	for name := range (Calls{}).Table() {
+		table[name] = func(context.Context, string) (string, error) { return "", cause }
+	}
+	table["ready"] = answer(func(context.Context, none) (known, error) { return known{}, nil }) // it runs, and has said why it refuses
+	return table
+}
+
 // answer makes a Call of a function with a typed argument and result.
-func answer[In, Out any](f func(context.Context, In) (Out, error)) browser.Call {
+func answer[In, Out any](f func(context.Context, In) (Out, error)) Call {
 	return func(ctx context.Context, text string) (string, error) {
 		var in In
 		if err := json.Unmarshal([]byte(text), &in); err != nil {
@@ -63,11 +74,11 @@ type known struct {
 }
 
 // ready waits until it is known whether there is a session: a callback is finished, the record read, a cookie asked for.
-func (c calls) ready(ctx context.Context, _ none) (known, error) {
-	if err := c.signIn.Opening.Wait(ctx); err != nil {
+func (c Calls) ready(ctx context.Context, _ none) (known, error) {
+	if err := c.SignIn.Opening.Wait(ctx); err != nil {
 		return known{}, err
 	}
-	signedIn, err := c.keeper.Known(ctx)
+	signedIn, err := c.Keeper.Known(ctx)
 	return known{SignedIn: signedIn}, err
 }
 
@@ -84,13 +95,13 @@ type grant struct {
 	Generation int     `json:"generation"`
 }
 
-func (c calls) token(ctx context.Context, n need) (grant, error) {
-	ctx, done := c.keeper.Patient(ctx)
+func (c Calls) token(ctx context.Context, n need) (grant, error) {
+	ctx, done := c.Keeper.Patient(ctx)
 	defer done()
-	if err := c.signIn.Opening.Wait(ctx); err != nil {
+	if err := c.SignIn.Opening.Wait(ctx); err != nil {
 		return grant{}, err
 	}
-	g, err := c.keeper.Token(ctx, session.Need{
+	g, err := c.Keeper.Token(ctx, session.Need{
 		API: n.API, MinValidity: time.Duration(n.MinValidity * float64(time.Second)), Force: n.Force, Refused: n.Refused,
 		Impatient: n.Impatient,
 	})
@@ -105,26 +116,26 @@ type login struct {
 	Profile json.RawMessage `json:"profile"`
 }
 
-func (c calls) authenticate(ctx context.Context, l login) (*none, error) {
-	tokens, err := token.ParseLogin(l.Tokens, c.config.Fields)
+func (c Calls) authenticate(ctx context.Context, l login) (*none, error) {
+	tokens, err := token.ParseLogin(l.Tokens, c.Config.Fields)
 	if err != nil {
 		return nil, fault.Wrap(fault.InvalidArgument, "authenticate", "pass a token response with an access_token or an id_token", err)
 	}
-	c.signIn.Opening.Begin() // the page deals with an answer itself
-	if err := c.keeper.Authenticate(ctx, tokens, l.Profile); err != nil {
+	c.SignIn.Opening.Begin() // the page deals with an answer itself
+	if err := c.Keeper.Authenticate(ctx, tokens, l.Profile); err != nil {
 		return nil, err
 	}
-	c.signIn.Opening.End()
+	c.SignIn.Opening.End()
 	return nil, nil
 }
 
-func (c calls) callback(ctx context.Context, page signin.PageURL) (*none, error) {
-	_, err := c.signIn.Complete(ctx, page.URL)
+func (c Calls) callback(ctx context.Context, page signin.PageURL) (*none, error) {
+	_, err := c.SignIn.Complete(ctx, page.URL)
 	return nil, err
 }
 
-func (c calls) password(ctx context.Context, o signin.Options) (*none, error) {
-	return nil, c.signIn.Password(ctx, o)
+func (c Calls) password(ctx context.Context, o signin.Options) (*none, error) {
+	return nil, c.SignIn.Password(ctx, o)
 }
 
 type seen struct {
@@ -132,6 +143,6 @@ type seen struct {
 	Was      *session.Lease `json:"was"` // what the gate had before
 }
 
-func (c calls) notice(ctx context.Context, s seen) (*none, error) {
-	return nil, c.keeper.Notice(ctx, s.SignedIn, s.Was)
+func (c Calls) notice(ctx context.Context, s seen) (*none, error) {
+	return nil, c.Keeper.Notice(ctx, s.SignedIn, s.Was)
 }
