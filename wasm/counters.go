@@ -14,7 +14,7 @@ import (
 // finds its detail filled in.
 func init() {
 	forTests = append(forTests, func() (func(), error) {
-		return browser.Listen(safejs.Global(), "perennialtest:census", func(event safejs.Value) {
+		return browser.Listen(safejs.Global(), "perennialtest:counters", func(event safejs.Value) {
 			detail, err := event.Get("detail")
 			if err != nil {
 				return

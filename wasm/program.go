@@ -71,7 +71,7 @@ func newProgram(host *browser.Host) (*program, error) {
 		flow.Opening = signin.NewOpeningCallback(reporter.OnLease)
 		o.OnLease = flow.Opening.OnLease
 	}
-	p.keep(&o, c, reporter.Report)
+	p.chooseStorage(&o, c, reporter.Report)
 	var keeper *session.Keeper
 	if _, twins := o.Ledger.(*session.Twins); twins || c.Storage == config.LocalStorage {
 		p.connectTabs(&o, host, func() { keeper.Changed() }, reporter.Report)
@@ -93,7 +93,7 @@ func newProgram(host *browser.Host) (*program, error) {
 	keeper.Changed() // restores the session, so that it is refreshed in the background before anybody asks
 	flow.Keeper = keeper
 	p.calls = calls.Calls{
-		Keeper: keeper, SignIn: flow, Config: c,
+		Keeper: keeper, SignIn: flow, Fields: c.Fields,
 		Navigation: navigation.Hook{Keeper: keeper, SignIn: flow, Rules: c.Routes, ReturnTo: returnTo},
 	}.Table()
 	return p, p.addForTests()

@@ -22,9 +22,9 @@ const database = "perennial"
 // openTime bounds the opening of the database: storage that hangs must not keep requests waiting.
 const openTime = 5 * time.Second
 
-// keep chooses where the session is kept: what the configuration asks for, or the next best where the
-// browser refuses it, which report tells.
-func (p *program) keep(o *session.Options, c config.Config, report func(error)) {
+// chooseStorage chooses where the session is kept: what the configuration asks for, or the next best where the browser refuses it,
+// which is reported.
+func (p *program) chooseStorage(o *session.Options, c config.Config, report func(error)) {
 	o.Store = &vault.Memory{}
 	var disk *browser.Storage
 	if c.Storage != config.Memory {
@@ -33,7 +33,7 @@ func (p *program) keep(o *session.Options, c config.Config, report func(error)) 
 			report(err)
 		} else if o.Store = disk; c.Storage == config.LocalStorage {
 			if tab, err := browser.OpenStorage("sessionStorage"); err == nil {
-				o.Store = vault.WithSpare(disk, tab)
+				o.Store = vault.WithPlaceholder(disk, tab)
 			}
 		}
 	}
@@ -58,7 +58,7 @@ func (p *program) keep(o *session.Options, c config.Config, report func(error)) 
 	}
 }
 
-// openLedger opens the ledger in IndexedDB; nil where there is none, which report tells.
+// openLedger opens the ledger in IndexedDB; nil where there is none, which is reported.
 func (p *program) openLedger(c config.Config, report func(error)) *browser.Ledger {
 	ctx, cancel := context.WithTimeout(context.Background(), openTime)
 	defer cancel()
@@ -83,28 +83,6 @@ func unavailable(err error) error {
 		return fault.Wrap(fault.StorageBlocked, "open database", "IndexedDB did not answer in time; reload the page", err)
 	}
 	return err
-}
-
-// connectTabs joins the tabs that share the session: one lock, and word of each change.
-func (p *program) connectTabs(o *session.Options, host *browser.Host, changed func(), report func(error)) {
-	if locks, err := host.Locks(); err != nil {
-		report(err) // the notes in the ledger still keep tabs apart
-	} else {
-		o.Locker = locks
-	}
-	name := storagekey.Record(o.Namespace)
-	if channel, err := browser.OpenChannel(name, func(string) { changed() }); err != nil {
-		report(err)
-	} else {
-		o.Channel = channel
-		p.onClose(channel.Close)
-	}
-	// A storage event comes too where there is no BroadcastChannel, and from tabs that only run the gate.
-	if stop, err := browser.OnStorage(name, func(string, bool) { changed() }); err != nil {
-		report(err)
-	} else {
-		p.onClose(stop)
-	}
 }
 
 // openStorage opens an area for an app's own store.

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"time"
 
-	"perennial/wasm/config"
 	"perennial/wasm/fault"
 	"perennial/wasm/navigation"
 	"perennial/wasm/session"
@@ -13,15 +12,21 @@ import (
 	"perennial/wasm/token"
 )
 
-// Call answers a call from the gate: JSON text in, JSON text out. It may wait, and ends with ctx.
-type Call = func(ctx context.Context, arg string) (string, error)
+// Keeper keeps the session: *session.Keeper, which says what each method does.
+type Keeper interface {
+	Patient(ctx context.Context) (patient context.Context, done func())
+	Known(ctx context.Context) (signedIn bool, err error)
+	Token(ctx context.Context, n session.Need) (session.Pass, error)
+	Authenticate(ctx context.Context, tokens token.Response, profile json.RawMessage) error
+	Notice(ctx context.Context, signedIn bool, was *session.Lease) error
+}
 
 // Calls answer the gate.
 type Calls struct {
-	Keeper     *session.Keeper
+	Keeper     Keeper
 	SignIn     signin.Flow
 	Navigation navigation.Hook
-	Config     config.Config
+	Fields     token.Fields // the names that the page's token responses use
 }
 
 // Table returns the calls by their names.
@@ -41,48 +46,20 @@ func (c Calls) Table() map[string]Call {
 	}
 }
 
-// Refuse returns the calls of a program whose configuration cannot work: each says why.
-func Refuse(cause error) map[string]Call {
-	table := map[string]Call{}
-	for name := range (Calls{}).Table() {
-		table[name] = func(context.Context, string) (string, error) { return "", cause }
-	}
-	table["ready"] = answer(func(context.Context, none) (known, error) { return known{}, nil }) // it runs, and has said why it refuses
-	return table
-}
-
-// answer makes a Call of a function with a typed argument and result.
-func answer[In, Out any](f func(context.Context, In) (Out, error)) Call {
-	return func(ctx context.Context, text string) (string, error) {
-		var in In
-		if err := json.Unmarshal([]byte(text), &in); err != nil {
-			return "", fault.New(fault.InvalidArgument, "call", "the arguments are not of the right types")
-		}
-		out, err := f(ctx, in)
-		if err != nil {
-			return "", err
-		}
-		result, err := json.Marshal(out)
-		return string(result), err
-	}
-}
-
-type none struct{}
-
-type known struct {
+type readiness struct {
 	SignedIn bool `json:"signedIn"`
 }
 
 // ready waits until it is known whether there is a session: a callback is finished, the record read, a cookie asked for.
-func (c Calls) ready(ctx context.Context, _ none) (known, error) {
+func (c Calls) ready(ctx context.Context, _ empty) (readiness, error) {
 	if err := c.SignIn.Opening.Wait(ctx); err != nil {
-		return known{}, err
+		return readiness{}, err
 	}
 	signedIn, err := c.Keeper.Known(ctx)
-	return known{SignedIn: signedIn}, err
+	return readiness{SignedIn: signedIn}, err
 }
 
-type need struct {
+type tokenRequest struct {
 	API         string  `json:"api"`
 	MinValidity float64 `json:"minValidity"` // seconds
 	Force       bool    `json:"force"`
@@ -90,25 +67,25 @@ type need struct {
 	Impatient   bool    `json:"impatient"`
 }
 
-type grant struct {
+type tokenAnswer struct {
 	Token      *string `json:"token"` // null: the request goes without one
 	Generation int     `json:"generation"`
 }
 
-func (c Calls) token(ctx context.Context, n need) (grant, error) {
+func (c Calls) token(ctx context.Context, r tokenRequest) (tokenAnswer, error) {
 	ctx, done := c.Keeper.Patient(ctx)
 	defer done()
 	if err := c.SignIn.Opening.Wait(ctx); err != nil {
-		return grant{}, err
+		return tokenAnswer{}, err
 	}
-	g, err := c.Keeper.Token(ctx, session.Need{
-		API: n.API, MinValidity: time.Duration(n.MinValidity * float64(time.Second)), Force: n.Force, Refused: n.Refused,
-		Impatient: n.Impatient,
+	t, err := c.Keeper.Token(ctx, session.Need{
+		API: r.API, MinValidity: time.Duration(r.MinValidity * float64(time.Second)), Force: r.Force, Refused: r.Refused,
+		Impatient: r.Impatient,
 	})
-	if err != nil || g.Token == "" {
-		return grant{Generation: g.Generation}, err
+	if err != nil || t.Token == "" {
+		return tokenAnswer{Generation: t.Generation}, err
 	}
-	return grant{Token: &g.Token, Generation: g.Generation}, nil
+	return tokenAnswer{Token: &t.Token, Generation: t.Generation}, nil
 }
 
 type login struct {
@@ -116,12 +93,12 @@ type login struct {
 	Profile json.RawMessage `json:"profile"`
 }
 
-func (c Calls) authenticate(ctx context.Context, l login) (*none, error) {
-	tokens, err := token.ParseLogin(l.Tokens, c.Config.Fields)
+func (c Calls) authenticate(ctx context.Context, l login) (*empty, error) {
+	tokens, err := token.ParseLogin(l.Tokens, c.Fields)
 	if err != nil {
 		return nil, fault.Wrap(fault.InvalidArgument, "authenticate", "pass a token response with an access_token or an id_token", err)
 	}
-	c.SignIn.Opening.Begin() // the page deals with an answer itself
+	c.SignIn.Opening.Begin() // the page deals with a callback itself
 	if err := c.Keeper.Authenticate(ctx, tokens, l.Profile); err != nil {
 		return nil, err
 	}
@@ -129,20 +106,21 @@ func (c Calls) authenticate(ctx context.Context, l login) (*none, error) {
 	return nil, nil
 }
 
-func (c Calls) callback(ctx context.Context, page signin.PageURL) (*none, error) {
+func (c Calls) callback(ctx context.Context, page signin.PageURL) (*empty, error) {
 	_, err := c.SignIn.Complete(ctx, page.URL)
 	return nil, err
 }
 
-func (c Calls) password(ctx context.Context, o signin.Options) (*none, error) {
+func (c Calls) password(ctx context.Context, o signin.Options) (*empty, error) {
 	return nil, c.SignIn.Password(ctx, o)
 }
 
-type seen struct {
+// notice is what the gate has seen another tab do.
+type notice struct {
 	SignedIn bool           `json:"signedIn"`
 	Was      *session.Lease `json:"was"` // what the gate had before
 }
 
-func (c Calls) notice(ctx context.Context, s seen) (*none, error) {
-	return nil, c.Keeper.Notice(ctx, s.SignedIn, s.Was)
+func (c Calls) notice(ctx context.Context, n notice) (*empty, error) {
+	return nil, c.Keeper.Notice(ctx, n.SignedIn, n.Was)
 }

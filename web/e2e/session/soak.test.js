@@ -22,7 +22,7 @@ const watchPrograms = (page) =>
   });
 
 /** What the page has, after the garbage is collected; `used` is for a look at trends, the rest is exact. */
-async function census(page, cdp) {
+async function counters(page, cdp) {
   await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve, { timeout: 1000 })));
   await cdp.send('HeapProfiler.collectGarbage');
   const listeners = {};
@@ -32,7 +32,7 @@ async function census(page, cdp) {
   }
   const inPage = await page.evaluate(async () => {
     const detail = {};
-    dispatchEvent(new CustomEvent('perennialtest:census', { detail }));
+    dispatchEvent(new CustomEvent('perennialtest:counters', { detail }));
     const { held, pending } = await navigator.locks.query();
     const databases = await indexedDB.databases();
     const db = await new Promise((resolve) => (indexedDB.open('perennial').onsuccess = ({ target }) => resolve(target.result)));
@@ -101,12 +101,12 @@ test('an hour of a page’s life leaves nothing behind', async () => {
     await visit(page);
     await signOutAndIn(page);
     await stopAndStart(page);
-    await until(async () => (await census(page, cdp)).exact.locks === 0);
+    await until(async () => (await counters(page, cdp)).exact.locks === 0);
   };
   await round(); // everything has been used once
-  const before = await census(page, cdp);
+  const before = await counters(page, cdp);
   for (let i = 0; i < 4; i++) await round();
-  const after = await census(page, cdp);
+  const after = await counters(page, cdp);
 
   assert.deepEqual(after.exact, before.exact);
   // Go takes its memory in pages, when its collector is late.
@@ -129,6 +129,6 @@ test('of a program that has died nothing keeps the memory', async () => {
     await until(() => page.evaluate((n) => seen.events.filter(({ type }) => type === 'restarted').length === n, deaths));
     await page.evaluate(() => perennial.ready);
   }
-  await until(async () => (await census(page, cdp)).exact.programs === 1); // of three
+  await until(async () => (await counters(page, cdp)).exact.programs === 1); // of three
   assert.deepEqual(await s.order(page), [200]);
 });

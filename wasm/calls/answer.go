@@ -1,0 +1,40 @@
+package calls
+
+import (
+	"context"
+	"encoding/json"
+
+	"perennial/wasm/fault"
+)
+
+// Call answers a call from the gate: JSON text in, JSON text out. It may wait, and ends with ctx.
+type Call = func(ctx context.Context, arg string) (string, error)
+
+type empty struct{}
+
+// answer makes a Call of a function with a typed argument and result.
+func answer[In, Out any](f func(context.Context, In) (Out, error)) Call {
+	return func(ctx context.Context, text string) (string, error) {
+		var in In
+		if err := json.Unmarshal([]byte(text), &in); err != nil {
+			return "", fault.New(fault.InvalidArgument, "call", "the arguments are not of the right types")
+		}
+		out, err := f(ctx, in)
+		if err != nil {
+			return "", err
+		}
+		result, err := json.Marshal(out)
+		return string(result), err
+	}
+}
+
+// Refuse returns the calls of a program whose configuration cannot work: each fails with cause, but for ready, since the program runs
+// and has said why it refuses.
+func Refuse(cause error) map[string]Call {
+	table := map[string]Call{}
+	for name := range (Calls{}).Table() {
+		table[name] = func(context.Context, string) (string, error) { return "", cause }
+	}
+	table["ready"] = answer(func(context.Context, empty) (readiness, error) { return readiness{}, nil })
+	return table
+}
