@@ -52,7 +52,7 @@ func newProgram(host *browser.Host) (*program, error) {
 	clock := oauth.PageClock(plain, browser.Window{}.Origin()+"/")
 	doer := doerFor(c, host, plain, clock)
 	client := provider.Client(c, doer, clock)
-	flow := signin.Flow{
+	flow := &signin.Flow{
 		Legacy: provider.Legacy(c, doer), Config: c, Page: browser.Window{}, ReturnTo: returnTo, Events: reporter,
 		Transactions: signin.Transactions{Store: tab, Key: storagekey.Transactions(c.Namespace), Blocked: blocked},
 	}
@@ -92,10 +92,11 @@ func newProgram(host *browser.Host) (*program, error) {
 	}
 	keeper.Changed() // restores the session, so that it is refreshed in the background before anybody asks
 	flow.Keeper = keeper
-	p.calls = calls.Calls{
+	calling := &calls.Calls{
 		Keeper: keeper, SignIn: flow, Fields: c.Fields,
-		Navigation: navigation.Hook{Keeper: keeper, SignIn: flow, Rules: c.Routes, ReturnTo: returnTo},
-	}.Table()
+		Navigation: &navigation.Hook{Keeper: keeper, SignIn: flow, Rules: c.Routes, ReturnTo: returnTo},
+	}
+	p.calls = calling.Table()
 	return p, p.addForTests()
 }
 

@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 
 	"perennial/wasm/fault"
+	"perennial/wasm/navigation"
+	"perennial/wasm/signin"
 )
 
 // Call answers a call from the gate: JSON text in, JSON text out. It may wait, and ends with ctx.
@@ -32,7 +34,7 @@ func answer[In, Out any](f func(context.Context, In) (Out, error)) Call {
 // and has said why it refuses.
 func Refuse(cause error) map[string]Call {
 	table := map[string]Call{}
-	for name := range (Calls{}).Table() {
+	for name := range (&Calls{SignIn: &signin.Flow{}, Navigation: &navigation.Hook{}}).Table() {
 		table[name] = func(context.Context, string) (string, error) { return "", cause }
 	}
 	table["ready"] = answer(func(context.Context, empty) (readiness, error) { return readiness{}, nil })

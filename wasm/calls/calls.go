@@ -24,13 +24,13 @@ type Keeper interface {
 // Calls answer the gate.
 type Calls struct {
 	Keeper     Keeper
-	SignIn     signin.Flow
-	Navigation navigation.Hook
+	SignIn     *signin.Flow
+	Navigation *navigation.Hook
 	Fields     token.Fields // the names that the page's token responses use
 }
 
 // Table returns the calls by their names.
-func (c Calls) Table() map[string]Call {
+func (c *Calls) Table() map[string]Call {
 	return map[string]Call{
 		"ready":        answer(c.ready),
 		"token":        answer(c.token),
@@ -51,7 +51,7 @@ type readiness struct {
 }
 
 // ready waits until it is known whether there is a session: a callback is finished, the record read, a cookie asked for.
-func (c Calls) ready(ctx context.Context, _ empty) (readiness, error) {
+func (c *Calls) ready(ctx context.Context, _ empty) (readiness, error) {
 	if err := c.SignIn.Opening.Wait(ctx); err != nil {
 		return readiness{}, err
 	}
@@ -72,7 +72,7 @@ type tokenAnswer struct {
 	Generation int     `json:"generation"`
 }
 
-func (c Calls) token(ctx context.Context, r tokenRequest) (tokenAnswer, error) {
+func (c *Calls) token(ctx context.Context, r tokenRequest) (tokenAnswer, error) {
 	ctx, done := c.Keeper.Patient(ctx)
 	defer done()
 	if err := c.SignIn.Opening.Wait(ctx); err != nil {
@@ -93,7 +93,7 @@ type login struct {
 	Profile json.RawMessage `json:"profile"`
 }
 
-func (c Calls) authenticate(ctx context.Context, l login) (*empty, error) {
+func (c *Calls) authenticate(ctx context.Context, l login) (*empty, error) {
 	tokens, err := token.ParseLogin(l.Tokens, c.Fields)
 	if err != nil {
 		return nil, fault.Wrap(fault.InvalidArgument, "authenticate", "pass a token response with an access_token or an id_token", err)
@@ -106,12 +106,12 @@ func (c Calls) authenticate(ctx context.Context, l login) (*empty, error) {
 	return nil, nil
 }
 
-func (c Calls) callback(ctx context.Context, page signin.PageURL) (*empty, error) {
+func (c *Calls) callback(ctx context.Context, page signin.PageURL) (*empty, error) {
 	_, err := c.SignIn.Complete(ctx, page.URL)
 	return nil, err
 }
 
-func (c Calls) password(ctx context.Context, o signin.Options) (*empty, error) {
+func (c *Calls) password(ctx context.Context, o signin.Options) (*empty, error) {
 	return nil, c.SignIn.Password(ctx, o)
 }
 
@@ -121,6 +121,6 @@ type notice struct {
 	Was      *session.Lease `json:"was"` // what the gate had before
 }
 
-func (c Calls) notice(ctx context.Context, n notice) (*empty, error) {
+func (c *Calls) notice(ctx context.Context, n notice) (*empty, error) {
 	return nil, c.Keeper.Notice(ctx, n.SignedIn, n.Was)
 }

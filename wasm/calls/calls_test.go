@@ -10,6 +10,7 @@ import (
 
 	"perennial/wasm/calls"
 	"perennial/wasm/fault"
+	"perennial/wasm/navigation"
 	"perennial/wasm/session"
 	"perennial/wasm/signin"
 	"perennial/wasm/token"
@@ -64,7 +65,7 @@ func TestTheCallsAsTheGateMakesThem(t *testing.T) {
 		{"authorize", `{"scope":"openid"}`, keeper{}, "", fault.InvalidConfig},
 	} {
 		k := c.keeper
-		got, err := (calls.Calls{Keeper: &k}).Table()[c.call](t.Context(), c.argument)
+		got, err := table(&k, nil)[c.call](t.Context(), c.argument)
 		if got != c.want || fault.CodeOf(err) != c.code {
 			t.Errorf("%s(%s) is %s, %v, want %s %s", c.call, c.argument, got, err, c.want, c.code)
 		}
@@ -80,17 +81,17 @@ func TestTheCallsAsTheGateMakesThem(t *testing.T) {
 func TestCallsWaitForTheCallbackThatThePageWasOpenedWith(t *testing.T) {
 	for _, name := range []string{"ready", "token"} {
 		opening := signin.NewOpeningCallback(nil)
-		table := calls.Calls{Keeper: &keeper{}, SignIn: signin.Flow{Opening: opening}}.Table()
+		calls := table(&keeper{}, opening)
 		ctx, cancel := context.WithCancelCause(t.Context())
 		why := errors.New("enough")
 		cancel(why)
-		if _, err := table[name](ctx, "{}"); err != why {
+		if _, err := calls[name](ctx, "{}"); err != why {
 			t.Errorf("%s does not wait: %v", name, err)
 		}
-		if _, err := table["authenticate"](t.Context(), `{"tokens":{"access_token":"a"}}`); err != nil {
+		if _, err := calls["authenticate"](t.Context(), `{"tokens":{"access_token":"a"}}`); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := table[name](t.Context(), "{}"); err != nil {
+		if _, err := calls[name](t.Context(), "{}"); err != nil {
 			t.Errorf("%s waits although the page has signed in by itself: %v", name, err)
 		}
 	}
@@ -99,7 +100,7 @@ func TestCallsWaitForTheCallbackThatThePageWasOpenedWith(t *testing.T) {
 func TestAProgramThatRefusesSaysWhyToEachCallButReady(t *testing.T) {
 	cause := fault.New(fault.InvalidConfig, "start", "no")
 	refusing := calls.Refuse(cause)
-	if got, want := len(refusing), len(calls.Calls{}.Table()); got != want {
+	if got, want := len(refusing), len(table(nil, nil)); got != want {
 		t.Errorf("it has %d calls, want %d", got, want)
 	}
 	for name, call := range refusing {
@@ -108,4 +109,10 @@ func TestAProgramThatRefusesSaysWhyToEachCallButReady(t *testing.T) {
 			t.Errorf("%s is %s, %v", name, text, err)
 		}
 	}
+}
+
+// table has the calls of a program without a provider.
+func table(k *keeper, opening *signin.OpeningCallback) map[string]calls.Call {
+	all := &calls.Calls{Keeper: k, SignIn: &signin.Flow{Opening: opening}, Navigation: &navigation.Hook{}}
+	return all.Table()
 }

@@ -43,7 +43,7 @@ type ReturnTo interface {
 
 // Navigate restores the session, refreshes it, or says where to sign in. A refresh that fails for now leaves the user where
 // they are: "offline".
-func (h Hook) Navigate(ctx context.Context, to signin.PageURL) (signin.Outcome, error) {
+func (h *Hook) Navigate(ctx context.Context, to signin.PageURL) (signin.Outcome, error) {
 	if h.SignIn.IsCallback(to.URL) {
 		return h.SignIn.HandleCallback(ctx, to)
 	}

@@ -53,7 +53,7 @@ func TestANavigation(t *testing.T) {
 		{"whose session cannot be read", "/account", app{restored: down}, signin.Outcome{}, "", true},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			hook := navigation.Hook{Keeper: &c.app, SignIn: &c.app, ReturnTo: &c.app, Rules: route.Rules{Login: "/login", Protected: []string{"/account"}}}
+			hook := &navigation.Hook{Keeper: &c.app, SignIn: &c.app, ReturnTo: &c.app, Rules: route.Rules{Login: "/login", Protected: []string{"/account"}}}
 			got, err := hook.Navigate(t.Context(), signin.PageURL{URL: c.url})
 			if got != c.want || (err != nil) != c.fails {
 				t.Errorf("the outcome is %+v, %v, want %+v", got, err, c.want)

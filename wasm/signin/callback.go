@@ -29,7 +29,7 @@ type Outcome struct {
 // HandleOpened finishes the sign-in whose callback a page was opened with. A callback that nobody has asked for is reported where the
 // configuration has callbacks come to: it was continued in another tab, bookmarked, or loaded again. What stands anywhere else
 // belongs to others, and stays.
-func (f Flow) HandleOpened(ctx context.Context, page OpenedPage) (Outcome, error) {
+func (f *Flow) HandleOpened(ctx context.Context, page OpenedPage) (Outcome, error) {
 	defer f.Opening.End()
 	switch {
 	case page.Claimed:
@@ -45,7 +45,7 @@ func (f Flow) HandleOpened(ctx context.Context, page OpenedPage) (Outcome, error
 
 // HandleCallback finishes the sign-in whose callback a page has come to. A failure is an event, as no call of the page's waits for it;
 // whoever is signed in stays so.
-func (f Flow) HandleCallback(ctx context.Context, page PageURL) (Outcome, error) {
+func (f *Flow) HandleCallback(ctx context.Context, page PageURL) (Outcome, error) {
 	f.Opening.Begin()
 	defer f.Opening.End()
 	clean := oauth.CleanURL(page.URL)
@@ -65,7 +65,7 @@ func CleanURL(_ context.Context, page PageURL) (PageURL, error) {
 
 // IsCallback reports whether a URL is a callback to a sign-in that this tab has begun, or poses as one: where a callback is
 // still awaited, one with another state does not pass in silence.
-func (f Flow) IsCallback(url string) bool {
+func (f *Flow) IsCallback(url string) bool {
 	cb, ok := oauth.ParseCallback(url)
 	if !ok {
 		return false
@@ -83,13 +83,13 @@ func (f Flow) IsCallback(url string) bool {
 }
 
 // MayBeCallback reports whether a URL is a callback to a sign-in that was begun here, or, as a popup's is, in another tab.
-func (f Flow) MayBeCallback(url string) bool {
+func (f *Flow) MayBeCallback(url string) bool {
 	cb, ok := oauth.ParseCallback(url)
 	return ok && (f.isFromProvider(cb) || f.IsCallback(url))
 }
 
 // isFromProvider reports whether a callback may be from the provider of the configuration (RFC 9207).
-func (f Flow) isFromProvider(cb oauth.Callback) bool {
+func (f *Flow) isFromProvider(cb oauth.Callback) bool {
 	issuer := f.Config.Issuer
 	if f.Client == nil || issuer == "" && f.Config.Endpoints.Authorization == "" {
 		return false
@@ -99,7 +99,7 @@ func (f Flow) isFromProvider(cb oauth.Callback) bool {
 
 // isUnclaimed reports whether a URL that answers no sign-in of this tab is a callback all the same: at the configured redirectUri, and
 // of no other provider.
-func (f Flow) isUnclaimed(url string) bool {
+func (f *Flow) isUnclaimed(url string) bool {
 	cb, ok := oauth.ParseCallback(url)
 	if !ok || !f.isFromProvider(cb) {
 		return false

@@ -33,7 +33,7 @@ type AuthorizationURL struct {
 // Authorize begins a sign-in. It fails with fault.InvalidConfig where the configuration names no provider, with fault.StorageBlocked
 // where nothing would be left to know the callback by, with fault.Unsupported where the page has no origin, with
 // fault.InvalidArgument for an option that cannot be used, and like oauth.Client.Authorize.
-func (f Flow) Authorize(ctx context.Context, o Options) (AuthorizationURL, error) {
+func (f *Flow) Authorize(ctx context.Context, o Options) (AuthorizationURL, error) {
 	if f.Client == nil {
 		return AuthorizationURL{}, fault.New(fault.InvalidConfig, "signin", "signin needs issuer, or tokenEndpoint and authorizationEndpoint, in the configuration; after a login of your own call authenticate")
 	}
@@ -65,7 +65,7 @@ func (f Flow) Authorize(ctx context.Context, o Options) (AuthorizationURL, error
 
 // returnTo is where the user is to be after the sign-in: where the page says, where a protected route was asked for, or here. A popup
 // leaves the page where it is.
-func (f Flow) returnTo(o Options) string {
+func (f *Flow) returnTo(o Options) string {
 	if o.ReturnTo != "" {
 		if url, ok := f.sameOriginURL(o.ReturnTo); ok {
 			return url
@@ -82,14 +82,14 @@ func (f Flow) returnTo(o Options) string {
 const maxRevocationWait = 2 * time.Second
 
 // awaitRevocation waits for the revocations that have begun: a page that goes away would cut them off.
-func (f Flow) awaitRevocation(ctx context.Context) {
+func (f *Flow) awaitRevocation(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(ctx, maxRevocationWait)
 	defer cancel()
 	f.Keeper.Revoked(ctx)
 }
 
 // Password signs in at a legacy tenant (the AngularJS guide's auth.signin). It fails like oauth.Legacy.SignIn.
-func (f Flow) Password(ctx context.Context, o Options) error {
+func (f *Flow) Password(ctx context.Context, o Options) error {
 	authenticate := f.Keeper.SigningIn()
 	patience, cancel := context.WithTimeout(ctx, f.Config.Policy.Timeout)
 	defer cancel()

@@ -9,7 +9,7 @@ import (
 
 // redirectURI is where a callback comes back to (RFC 6749 section 3.1.2): a URL of the page's own origin. It fails with
 // fault.Unsupported where the page has no origin, and with fault.InvalidArgument for any other URL.
-func (f Flow) redirectURI(given string) (string, error) {
+func (f *Flow) redirectURI(given string) (string, error) {
 	if _, ok := route.SameOrigin("/", f.Page.Origin()); !ok {
 		return "", fault.New(fault.Unsupported, "signin", "this page has no origin of its own to come back to")
 	}
@@ -22,7 +22,7 @@ func (f Flow) redirectURI(given string) (string, error) {
 
 // sameOriginURL makes an absolute URL of one of the page's own origin. What begins with a slash counts from the origin, any other
 // relative one from document.baseURI.
-func (f Flow) sameOriginURL(given string) (string, bool) {
+func (f *Flow) sameOriginURL(given string) (string, bool) {
 	if url, ok := route.SameOrigin(given, f.Page.Origin()); ok {
 		return url, true
 	}

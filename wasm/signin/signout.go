@@ -25,7 +25,7 @@ type LogoutRequest struct {
 
 // SignOut ends the session here, whatever the network does, and says where to send the user to end it at the
 // provider as well (OpenID Connect RP-Initiated Logout).
-func (f Flow) SignOut(ctx context.Context, o SignOutOptions) (LogoutRequest, error) {
+func (f *Flow) SignOut(ctx context.Context, o SignOutOptions) (LogoutRequest, error) {
 	f.Events.SignOutBegins()
 	if err := f.Keeper.SignOut(ctx); err != nil {
 		return LogoutRequest{}, err
@@ -50,7 +50,7 @@ func (f Flow) SignOut(ctx context.Context, o SignOutOptions) (LogoutRequest, err
 }
 
 // endSession asks the provider for no longer than it may take.
-func (f Flow) endSession(ctx context.Context, idToken, redirectURI string) (oauth.Logout, error) {
+func (f *Flow) endSession(ctx context.Context, idToken, redirectURI string) (oauth.Logout, error) {
 	ctx, cancel := context.WithTimeout(ctx, f.Config.Policy.Timeout)
 	defer cancel()
 	return f.Client.EndSession(ctx, idToken, redirectURI)

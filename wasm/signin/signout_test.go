@@ -37,7 +37,7 @@ func TestSigningOut(t *testing.T) {
 			w.logout, w.idToken = logout, "kept"
 			f := w.flow(nil)
 			if c.set != nil {
-				c.set(w, &f)
+				c.set(w, f)
 			}
 			got, err := f.SignOut(t.Context(), c.options)
 			if err != nil || !reflect.DeepEqual(got, c.want) {

@@ -62,8 +62,8 @@ func newWorld() *world {
 }
 
 // flow is a Flow of a configuration with a provider; change changes it, if that is not nil.
-func (w *world) flow(change func(*signin.Flow)) signin.Flow {
-	f := signin.Flow{
+func (w *world) flow(change func(*signin.Flow)) *signin.Flow {
+	f := &signin.Flow{
 		Client: w, Legacy: tenant{w}, Keeper: keeper{w}, Page: page{w}, Events: events{w},
 		Transactions: signin.Transactions{Store: store{w}, Key: "transactions"},
 		ReturnTo:     signin.ReturnTo{Store: store{w}, Key: "return", Page: page{w}},
@@ -73,13 +73,13 @@ func (w *world) flow(change func(*signin.Flow)) signin.Flow {
 		},
 	}
 	if change != nil {
-		change(&f)
+		change(f)
 	}
 	return f
 }
 
 // begin begins a sign-in, and returns its state.
-func (w *world) begin(t *testing.T, f signin.Flow, o signin.Options) string {
+func (w *world) begin(t *testing.T, f *signin.Flow, o signin.Options) string {
 	t.Helper()
 	to, err := f.Authorize(t.Context(), o)
 	if err != nil {
