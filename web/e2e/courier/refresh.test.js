@@ -3,9 +3,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { beginRefresh, isKept, ONE_REFRESH, ONE_TOKEN, openCourier, outlive, outlived, seenBy, withCourier } from '../harness/pages/courier.js';
-import { told, until } from '../harness/pages/page.js';
+import { openPage, told, until } from '../harness/pages/page.js';
 import { openApp, order } from '../harness/pages/signin.js';
-import { openSpa } from '../harness/pages/user.js';
 import { startWorld } from '../harness/servers/world.js';
 import { suite } from '../harness/suite.js';
 
@@ -49,12 +48,12 @@ test('the last tab closes in the middle of a refresh: the answer waits for the n
   await page.close();
   hold.release();
   await until(() => hold.left);
-  const idle = await openSpa(s.server, s.context, null); // of the same origin, with nothing started
+  const idle = await openPage(s, null); // of the same origin, with nothing started
   await until(() => isKept(idle));
   const open = await idle.evaluate(() => JSON.stringify([localStorage, sessionStorage]));
   await idle.close();
 
-  const next = await openApp(s, withCourier(s), '/', outlived);
+  const next = await openApp(s, withCourier(s), { prepare: outlived });
   assert.deepEqual(await order(s, next, 3), OK);
   assert.deepEqual(seenBy(s), ONE_REFRESH);
   const token = await next.evaluate(() => perennial.tokenGetter());

@@ -76,7 +76,7 @@ describe('oidc-provider', () => {
     ['the script is not there', '/perennial/none.js', () => {}],
   ]) {
     test(`where ${what}: unsupported is told, and everything works without`, async () => {
-      const page = await openApp(s, withCourier(s, { courier }), '/', (p) => p.evaluateOnNewDocument(before));
+      const page = await openApp(s, withCourier(s, { courier }), { script: before });
       await signIn(page);
       await page.evaluate(() => perennial.ready);
       await until(() => page.evaluate(() => seen.events.some(({ type, code }) => type === 'error' && code === 'unsupported')));

@@ -1,7 +1,7 @@
 // The demo page: every button does what it says, and nothing on the page is a piece of a token.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { newPage, signIn, told, until } from '../harness/pages/page.js';
+import { openPage, signIn, told, until } from '../harness/pages/page.js';
 import { suite } from '../harness/suite.js';
 
 const s = suite({ ttl: '1h' });
@@ -92,8 +92,7 @@ test('an outcome line ends with what came of it, or gives way to that of another
 });
 
 test('what needs a token says so while nobody is signed in', async () => {
-  const page = await newPage(s.context);
-  await page.goto(s.server.origin);
+  const page = await openPage(s);
   for (const id of ['expire', 'break']) {
     await page.evaluate(() => document.getElementById('outcome').replaceChildren());
     await click(page, id);
@@ -139,8 +138,7 @@ test('a second tab is signed in at once, and signing out there signs out here', 
 });
 
 test('a protected page leads to the sign-in, and back to it afterwards', async () => {
-  const page = await newPage(s.context);
-  await page.goto(`${s.server.origin}/account`);
+  const page = await openPage(s, undefined, { path: '/account' });
   await page.waitForFunction(() => location.pathname === '/login' && !document.getElementById('view-login').hidden);
   await click(page, 'login');
   await page.locator('form button.primary').click();

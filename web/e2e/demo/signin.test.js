@@ -1,7 +1,7 @@
 // The demo's sign-in: by popup too, what it shows of the user and the token, and the switch that binds tokens to a key.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { hello, newPage, openTab, signIn } from '../harness/pages/page.js';
+import { hello, openPage, openTab, signIn } from '../harness/pages/page.js';
 import { suite } from '../harness/suite.js';
 
 const s = suite({ ttl: '1h' });
@@ -27,8 +27,7 @@ async function chooseBinding(page) {
 }
 
 test('sign-in by popup: the page stays where it is, and the popup closes by itself', async () => {
-  const page = await newPage(s.context);
-  await page.goto(s.server.origin);
+  const page = await openPage(s);
   await page.evaluate(() => (globalThis.stayed = true));
   const popup = await openPopup(page);
   const closed = new Promise((resolve) => popup.once('close', resolve));
@@ -41,8 +40,7 @@ test('sign-in by popup: the page stays where it is, and the popup closes by itse
 });
 
 test('a popup that the user closes stands in nobody’s way, and one that they cancel in is reported and leaves no session', async () => {
-  const page = await newPage(s.context);
-  await page.goto(s.server.origin);
+  const page = await openPage(s);
   const notice = (pattern) => page.waitForFunction((p) => new RegExp(p).test(document.getElementById('notice').textContent), {}, pattern.source);
   // This provider cuts its popup off from the page (Cross-Origin-Opener-Policy): whether it was closed, nobody can tell.
   await (await openPopup(page)).close();
@@ -68,11 +66,10 @@ test('the verified claims and those of the token are shown, and gone after signi
 });
 
 test('with the switch on, tokens are bound to a key whose thumbprint is shown, and everything works as without', async () => {
-  const page = await newPage(s.context);
-  await page.goto(s.server.origin);
+  const page = await openPage(s);
   await page.waitForFunction(() => globalThis.perennial?.start);
   await chooseBinding(page);
-  const tab = await openTab(s.context, s.server); // it starts alike
+  const tab = await openTab(s); // it starts alike
   assert.equal(await tab.evaluate(() => document.getElementById('dpop').checked), true);
   await tab.close();
   await signIn(s.context, s.server, '/', page);
@@ -105,7 +102,7 @@ test('with the switch off, the page says that tokens are not bound', async () =>
 });
 
 test('the switch can be set by the URL, for a link to it', async () => {
-  const page = await openTab(s.context, s.server, '/?dpop=1');
+  const page = await openTab(s, '/?dpop=1');
   const state = () => page.evaluate(() => [document.getElementById('dpop').checked, location.search]);
   await page.waitForFunction(() => !location.search);
   assert.deepEqual(await state(), [true, '']);

@@ -1,7 +1,8 @@
 // DPoP on a device whose clock is wrong: servers take no proof that was made too early or too late.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ask, configured, openSpa, signInSpa } from '../harness/pages/user.js';
+import { ask, openPage } from '../harness/pages/page.js';
+import { configured, signInSpa } from '../harness/pages/user.js';
 import { startWorld } from '../harness/servers/world.js';
 import { suite } from '../harness/suite.js';
 
@@ -12,7 +13,7 @@ for (const minutes of [10, -10]) {
   test(`a device clock that is ${minutes} minutes off, and servers that do not tell the time: sign-in, requests, refresh and reload`, async () => {
     const w = s.server;
     const url = w.orders.origin + '/orders';
-    const page = await openSpa(w, s.context, configured(w, { dpop: true }));
+    const page = await openPage(s, configured(w, { dpop: true }));
     await page.evaluate((ms) => moveClock(ms), minutes * MINUTES);
     await page.reload(); // it stays moved
     await signInSpa(page);

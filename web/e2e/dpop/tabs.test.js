@@ -1,7 +1,8 @@
 // DPoP in many tabs: one key, one refresh.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ask, configured, openSignedInSpa, openSpa, ORDERS, watchTokens } from '../harness/pages/user.js';
+import { ask, openPage } from '../harness/pages/page.js';
+import { configured, openSignedInSpa, ORDERS, watchTokens } from '../harness/pages/user.js';
 import { startWorld } from '../harness/servers/world.js';
 import { suite } from '../harness/suite.js';
 
@@ -16,8 +17,8 @@ test('four tabs, five requests each, expired: one refresh, one key, no proof twi
   const w = s.server;
   const url = w.orders.origin + '/orders';
   const config = configured(w, { dpop: true });
-  const tabs = [await openSignedInSpa(w, s.context, config)];
-  while (tabs.length < 4) tabs.push(await openSpa(w, s.context, config));
+  const tabs = [await openSignedInSpa(s, config)];
+  while (tabs.length < 4) tabs.push(await openPage(s, config));
   for (let round = 1; round <= 5; round++) {
     w.idp.reset();
     w.orders.reset();

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { intercept } from '../harness/pages/intercept.js';
-import { ask, configured, openSignedInSpa, ORDERS, watchTokens } from '../harness/pages/user.js';
+import { ask } from '../harness/pages/page.js';
+import { configured, openSignedInSpa, ORDERS, watchTokens } from '../harness/pages/user.js';
 import { startWorld } from '../harness/servers/world.js';
 import { suite } from '../harness/suite.js';
 
@@ -12,7 +13,7 @@ const BOUND = { dpop: true };
 /** Signed in, with a token for the orders API at hand. */
 async function openBound() {
   const w = s.server;
-  const page = await openSignedInSpa(w, s.context, configured(w, BOUND));
+  const page = await openSignedInSpa(s, configured(w, BOUND));
   assert.deepEqual(await ask(page, w.orders.origin + '/orders'), [200]);
   return { w, page, url: w.orders.origin + '/orders' };
 }

@@ -1,5 +1,5 @@
 // What a user of the app in world.js does, in any engine.
-import { until } from '../harness/pages/page.js';
+import { ask, until } from '../harness/pages/page.js';
 import { scripts } from './page/scripts.js';
 
 /** A configuration that fits the world of suite.js: one token, for the sign-in and for the API. */
@@ -60,12 +60,7 @@ export async function openTabs(s, [...tabs], count) {
 }
 
 /** Sends requests to the API at once; the status of each, or the code of the error that it was rejected with. */
-export const order = (s, tab, count = 1) =>
-  tab.evaluate(
-    (url, n) => Promise.all(Array.from({ length: n }, () => fetch(url).then((r) => r.status, (e) => e.code ?? e.name))),
-    `${s.world.orders.origin}/orders`,
-    count,
-  );
+export const order = (s, tab, count) => ask(tab, `${s.world.orders.origin}/orders`, count);
 
 /** The same, without waiting for the answers: they are in the page's `answers`. */
 export const startOrder = (s, tab, count = 1) =>

@@ -42,7 +42,7 @@ test('garbage and a session that the ledger holds: storage_corrupt, and the sess
 
 for (const name of ['not JSON', 'a lease without its tokens']) {
   test(`a record that is ${name} and no session: storage_corrupt, requests go out, and signing in works`, async () => {
-    const page = await openTab(s.context, s.server);
+    const page = await openTab(s);
     await spoil(page, kinds[name]);
     assert.deepEqual(await hello(page, 3), [401, 401, 401]);
     assert.equal((await told(page, 'error')).code, 'storage_corrupt');

@@ -13,7 +13,7 @@ const codes = (page) => page.evaluate(() => seen.events.filter((e) => e.type ===
 const toldCode = (page, code) => until(async () => (await codes(page)).includes(code));
 
 test('localStorage full: storage_full, requests go on, also through a refresh and a reload', async () => {
-  const page = await openTab(s.context, s.server);
+  const page = await openTab(s);
   await page.evaluate(() => {
     let n = 0;
     for (let size = 1 << 20; size; ) {
@@ -37,7 +37,7 @@ test('localStorage full: storage_full, requests go on, also through a refresh an
 });
 
 test('a sandboxed frame: storage_blocked, and a session lives in memory', async () => {
-  const page = await openTab(s.context, s.server);
+  const page = await openTab(s);
   await page.evaluate(() => {
     const frame = document.createElement('iframe');
     frame.sandbox = 'allow-scripts'; // and not allow-same-origin: its origin is opaque

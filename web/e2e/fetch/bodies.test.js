@@ -27,7 +27,7 @@ test('every kind of body arrives whole after a 401', async () => {
 
 test('a stream body is sent once: its 401 comes back as it is', async () => {
   // Chromium sends streams over HTTP/2 only: the browser's part is played by the test.
-  const page = await openApp(s, BY_JSON, '/', () => {
+  const page = await openApp(s, BY_JSON, { script: () => {
     const own = fetch;
     globalThis.streamed = [];
     globalThis.fetch = async (input, init) => {
@@ -35,7 +35,7 @@ test('a stream body is sent once: its 401 comes back as it is', async () => {
       streamed.push([await input.text(), input.headers.has('Authorization')]);
       return new Response('no', { status: 401 });
     };
-  });
+  } });
   await login(page);
   const [status, text, sent] = await page.evaluate(async () => {
     const response = await fetch('/api/stream', { method: 'POST', body: new Blob(['flow']).stream(), duplex: 'half' });

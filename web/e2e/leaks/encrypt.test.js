@@ -111,7 +111,7 @@ test('the key is gone: storage_corrupt, and the session goes on from the ledger'
 });
 
 test('no key can be kept: storage_blocked, nothing in localStorage but a mark, and the ledger has the session', async () => {
-  const page = await openApp(s, ENCRYPT, '/', noVault);
+  const page = await openApp(s, ENCRYPT, { script: noVault });
   await login(page);
   assert.equal((await told(page, 'error')).code, 'storage_blocked');
   assert.equal(await get(page), 200);

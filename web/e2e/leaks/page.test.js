@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { BY_JSON, login, openSignedIn } from '../harness/pages/app.js';
-import { newPage } from '../harness/pages/page.js';
+import { openPage } from '../harness/pages/page.js';
 import { tracesOf } from '../harness/pages/traces.js';
 import { startBackend } from '../harness/servers/backend.js';
 import { suite } from '../harness/suite.js';
@@ -11,10 +11,7 @@ const s = suite(undefined, startBackend);
 
 /** A page with a session that may connect to anything, whose API is on a host of its own. */
 async function openAnywhere(apis) {
-  const page = await newPage(s.context);
-  await page.setBypassCSP(true);
-  await page.evaluateOnNewDocument((c) => (globalThis.configuration = c), { ...BY_JSON, apis });
-  await page.goto(s.server.origin);
+  const page = await openPage(s, { ...BY_JSON, apis }, { prepare: (each) => each.setBypassCSP(true) });
   await login(page);
   s.server.requests.length = 0;
   return page;

@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createClient } from '../harness/clients/client.js';
 import { createProver } from '../harness/clients/proof.js';
-import { ask, configured, openSignedInSpa, openSpa } from '../harness/pages/user.js';
+import { ask, openPage } from '../harness/pages/page.js';
+import { configured, openSignedInSpa } from '../harness/pages/user.js';
 import { startWorld } from '../harness/servers/world.js';
 import { suite } from '../harness/suite.js';
 
@@ -46,7 +47,7 @@ async function byHand(w, clientId, texts) {
 
 /** A browser profile with the loot, and the app's page with its configuration in it. */
 async function openThief(w, context, config, loot) {
-  const page = await openSpa(w, context, null);
+  const page = await openPage(s, null, { context });
   await page.evaluate((entries) => entries.forEach(([area, key, text]) => globalThis[area].setItem(key, text)), loot);
   w.app.configure({ config });
   await page.reload();
@@ -58,7 +59,7 @@ async function steal(more) {
   const w = s.server;
   const config = configured(w, more);
   const url = w.orders.origin + '/orders';
-  const victim = await openSignedInSpa(w, s.context, config);
+  const victim = await openSignedInSpa(s, config);
   assert.deepEqual(await ask(victim, url), [200]);
   const key = 'perennial:default';
   const area = more.storage ?? 'localStorage';

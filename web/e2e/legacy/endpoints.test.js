@@ -1,8 +1,7 @@
 // The legacy endpoints (`auth0: {domain, clientID}`): sign-in by password, refresh by delegation, devices.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { storedTexts, told, until } from '../harness/pages/page.js';
-import { ask, openSpa } from '../harness/pages/user.js';
+import { ask, openPage, storedTexts, told, until } from '../harness/pages/page.js';
 import { startLegacy } from '../harness/servers/legacy.js';
 import { startApp } from '../harness/servers/spa.js';
 import { suite } from '../harness/suite.js';
@@ -27,7 +26,7 @@ const s = suite(undefined, startTenant);
 async function openLegacy(context = s.context) {
   const { tenant } = s.server;
   const config = { auth0: { domain: tenant.domain, clientID: 'demo' }, device: 'Chrome browser', apis: [tenant.origin + '/protected'] };
-  return { w: s.server, tenant, url: tenant.origin + '/protected', page: await openSpa(s.server, context, config) };
+  return { w: s.server, tenant, url: tenant.origin + '/protected', page: await openPage(s, config, { context }) };
 }
 
 async function openSignedIn() {

@@ -24,7 +24,7 @@ const unsigned = (payload) => `${encode('{"alg":"none"}')}.${encode(payload)}.`;
 const MALFORMED = ['', 'x', 'a.b', 'a.b.c.d', 'a.b.c', `${encode('{}')}.!!!.x`, unsigned('no JSON'), unsigned('[1]'), null, undefined, 7, {}];
 
 async function openReady(before) {
-  const page = await openApp(s, undefined, '/', before);
+  const page = await openApp(s, undefined, { script: before });
   await page.evaluate(() => perennial.ready);
   return page;
 }

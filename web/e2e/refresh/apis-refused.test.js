@@ -1,8 +1,8 @@
 // An API for which the provider gives no token has an error of its own. The session, and the other APIs, go on.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { told } from '../harness/pages/page.js';
-import { ask, configured, openSignedInSpa, openSpa } from '../harness/pages/user.js';
+import { ask, openPage, told } from '../harness/pages/page.js';
+import { configured, openSignedInSpa } from '../harness/pages/user.js';
 import { startWorld } from '../harness/servers/world.js';
 import { suite } from '../harness/suite.js';
 
@@ -37,10 +37,10 @@ async function refuseUnknown(page) {
 
 test('an API that the provider does not know: grant_refused, and nothing else ends, here or in another tab', async () => {
   const w = s.server;
-  const page = await openSignedInSpa(w, s.context, configured(w));
+  const page = await openSignedInSpa(s, configured(w));
   const [orders, unknown] = [w.orders.origin + '/orders', w.stock.origin + '/unknown'];
   assert.deepEqual(await ask(page, orders), [200]);
-  const tab = await openSpa(w, s.context, extended(w));
+  const tab = await openPage(s, extended(w));
   w.idp.reset();
   const refused = await refuseUnknown(tab);
   assert.deepEqual(await ask(tab, unknown, 5), Array(5).fill('grant_refused'));
@@ -65,7 +65,7 @@ test('an API that the provider does not know: grant_refused, and nothing else en
 
 test('a sign-in that asks for an API that the provider does not know is refused by it', async () => {
   const w = s.server;
-  const page = await openSpa(w, s.context, extended(w));
+  const page = await openPage(s, extended(w));
   await page.evaluateOnNewDocument(() =>
     addEventListener('DOMContentLoaded', () =>
       globalThis.perennial?.addEventListener('signinfailed', ({ detail }) => (globalThis.failed = detail))));

@@ -1,7 +1,8 @@
 // Several APIs (RFC 8707): each has a token of its own, all from the one refresh token.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ask, configured, openSignedInSpa, openSpa, ORDERS, STOCK, watchTokens } from '../harness/pages/user.js';
+import { ask, openPage } from '../harness/pages/page.js';
+import { configured, openSignedInSpa, ORDERS, STOCK, watchTokens } from '../harness/pages/user.js';
 import { startWorld } from '../harness/servers/world.js';
 import { suite } from '../harness/suite.js';
 
@@ -17,7 +18,7 @@ const both = async (w, page, count) =>
 
 const open = async () => {
   const w = s.server;
-  return { w, page: await openSignedInSpa(w, s.context, configured(w)) };
+  return { w, page: await openSignedInSpa(s, configured(w)) };
 };
 
 test('two APIs, two audiences, ten requests at once to each: one refresh for each, and none for the next ten', async () => {
@@ -48,7 +49,7 @@ test('a reload with a fresh lease: both tokens are there, and none is bought', a
 test('four tabs, both APIs, expired: one refresh for each, five rounds in a row', async () => {
   const { w, page } = await open();
   const tabs = [page];
-  while (tabs.length < 4) tabs.push(await openSpa(w, s.context, configured(w)));
+  while (tabs.length < 4) tabs.push(await openPage(s, configured(w)));
   for (let round = 1; round <= 5; round++) {
     w.idp.reset();
     const granted = watchTokens(w);

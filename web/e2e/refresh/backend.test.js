@@ -50,7 +50,7 @@ test('an answer without tokens: refresh_refused with what it says, the session i
 
 /** Opens a page whose configuration holds a function: it is made in the page. */
 async function openWithFunction(make) {
-  const page = await openApp(s, null, '/', make);
+  const page = await openApp(s, null, { script: make });
   await login(page);
   return page;
 }
@@ -119,7 +119,7 @@ test('a refresh function that throws: refreshfailed, the session is kept, and it
 
 for (const [name, reason] of [["code 'session_ended'", { code: 'session_ended' }], ["error 'invalid_grant'", { error: 'invalid_grant' }]]) {
   test(`a refresh function that rejects with ${name} ends the session`, async () => {
-    const page = await openApp(s, null, '/');
+    const page = await openApp(s, null);
     await page.evaluate((r) => perennial.start({ apis: ['/api'], refresh: () => Promise.reject(r) }), reason);
     await login(page);
     await outlive(page);

@@ -144,7 +144,7 @@ for (const [what, refresh, reason] of [
   ["resolves with the server's refusal as it came", () => Promise.resolve({ error: 'invalid_grant' }), 'invalid_grant'],
 ]) {
   test(`a refresh function that ${what}: signedout with that very reason`, async () => {
-    const page = await openApp(s, null, '/', `globalThis.refuse = ${refresh}`);
+    const page = await openApp(s, null, { script: `globalThis.refuse = ${refresh}` });
     await page.evaluate(() => perennial.start({ apis: ['/api'], refresh: () => refuse() }));
     await login(page);
     await outlive(page);

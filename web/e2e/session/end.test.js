@@ -15,7 +15,7 @@ for (const [how, end] of [
 ]) {
   test(`a definite no (${how}): signed out with the reason, storage clean, protected routes go to login`, async () => {
     const page = await signIn(s.context, s.server);
-    const other = await openTab(s.context, s.server, '/account');
+    const other = await openTab(s, '/account');
     await at(other, '/account');
     const secrets = await page.evaluate(() => {
       const { tokens, access } = JSON.parse(localStorage['perennial:default']);

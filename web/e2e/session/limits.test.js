@@ -1,8 +1,8 @@
 // How long a session may last: without the user (policy.idle), and at all (policy.absolute).
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { told, until } from '../harness/pages/page.js';
-import { ask, configured, openSignedInSpa, openSpa } from '../harness/pages/user.js';
+import { ask, openPage, told, until } from '../harness/pages/page.js';
+import { configured, openSignedInSpa } from '../harness/pages/user.js';
 import { startWorld } from '../harness/servers/world.js';
 import { suite } from '../harness/suite.js';
 
@@ -16,8 +16,8 @@ const pass = (pages, minutes) => Promise.all(pages.map((page) => page.evaluate((
 async function openTabs(count, policy) {
   const w = s.server;
   const config = configured(w, { policy: Object.fromEntries(Object.entries(policy).map(([name, minutes]) => [name, minutes * 60])) });
-  const tabs = [await openSignedInSpa(w, s.context, config)];
-  while (tabs.length < count) tabs.push(await openSpa(w, s.context, config));
+  const tabs = [await openSignedInSpa(s, config)];
+  while (tabs.length < count) tabs.push(await openPage(s, config));
   for (const tab of tabs) await tab.evaluate(() => perennial.ready);
   return tabs;
 }

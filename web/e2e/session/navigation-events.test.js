@@ -26,7 +26,7 @@ async function required(page, count) {
 
 for (const [name, before] of Object.entries({ 'the Navigation API': withApi, 'patched history functions': withoutApi })) {
   test(`pushState, replaceState, popstate and a new fragment are noticed by ${name}`, async () => {
-    const page = await openApp(s, ROUTES, '/', before);
+    const page = await openApp(s, ROUTES, { script: before });
     assert.equal(await page.evaluate(() => Boolean(globalThis.navigation)), before === withApi);
     const steps = [
       [() => history.pushState({ my: 'state' }, '', '/account/1'), '/account/1'],
@@ -54,10 +54,10 @@ for (const [name, before] of Object.entries({ 'the Navigation API': withApi, 'pa
 }
 
 test('patched history functions look and work like the browser\'s, and stop() puts them back', async () => {
-  const page = await openApp(s, ROUTES, '/', () => {
+  const page = await openApp(s, ROUTES, { script: () => {
     Object.defineProperty(globalThis, 'navigation', { value: undefined, configurable: true });
     globalThis.own = [history.pushState, history.replaceState];
-  });
+  } });
   const found = await page.evaluate(() => {
     const shape = (f) => [f.name, f.length];
     const patched = [history.pushState, history.replaceState];

@@ -19,7 +19,7 @@ function stay() {
 }
 
 test('a protected route without a session: the login page, and after the sign-in the way back', async () => {
-  const page = await openApp(s, ROUTES, '/account/7?x=1#y');
+  const page = await openApp(s, ROUTES, { path: '/account/7?x=1#y' });
   await page.waitForFunction(() => location.pathname === '/login' && document.readyState === 'complete');
   await login(page);
   assert.equal((await told(page, 'signedin')).returnTo, '/account/7?x=1#y');
@@ -30,7 +30,7 @@ test('a protected route without a session: the login page, and after the sign-in
 });
 
 test('signinrequired tells where the login page is, and a listener that prevents it keeps the page where it is', async () => {
-  const page = await openApp(s, ROUTES, '/account/7', stay);
+  const page = await openApp(s, ROUTES, { path: '/account/7', script: stay });
   const login = { outcome: 'login', url: `${s.server.origin}/account/7`, location: '/login' };
   assert.deepEqual(await told(page, 'signinrequired'), { type: 'signinrequired', ...login });
   assert.deepEqual(await navigate(page), login);
@@ -39,7 +39,7 @@ test('signinrequired tells where the login page is, and a listener that prevents
 });
 
 test('a public route without a session: nothing, and the program is not even loaded', async () => {
-  const page = await openApp(s, ROUTES, '/');
+  const page = await openApp(s, ROUTES);
   assert.deepEqual(await navigate(page), { outcome: 'none', url: `${s.server.origin}/` });
   assert.deepEqual(await navigate(page, '/elsewhere'), { outcome: 'none', url: `${s.server.origin}/elsewhere` });
   assert.equal(programs(), 0);
@@ -79,7 +79,7 @@ test('a refresh that fails for now: "offline", the user stays, and the session t
 });
 
 test('expired without a refresh token: the event expired, once; login on a protected route, nothing on a public one', async () => {
-  const page = await openApp(s, ROUTES, '/', stay);
+  const page = await openApp(s, ROUTES, { script: stay });
   await page.evaluate(async () => {
     const { refresh_token: _, ...tokens } = await (await fetch('/session/login', { method: 'POST' })).json();
     await perennial.authenticate(tokens);
@@ -126,7 +126,7 @@ function router() {
 }
 
 test('the recipe for routers: to the login page and back, by paths', async () => {
-  const page = await openApp(s, ROUTES, '/account/7?x=1#y', router);
+  const page = await openApp(s, ROUTES, { path: '/account/7?x=1#y', script: router });
   await page.waitForFunction(() => visited.length > 0);
   await login(page);
   await page.waitForFunction(() => location.pathname !== '/login');

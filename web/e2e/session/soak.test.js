@@ -92,7 +92,7 @@ async function stopAndStart(page) {
 }
 
 test('an hour of a page’s life leaves nothing behind', async () => {
-  const page = await s.openTab({}, watchPrograms);
+  const page = await s.openTab({}, { prepare: watchPrograms });
   const cdp = await page.createCDPSession();
   await s.signIn(page);
   await page.evaluate(() => perennial.ready);
@@ -121,7 +121,7 @@ test('an hour of a page’s life leaves nothing behind', async () => {
 });
 
 test('of a program that has died nothing keeps the memory', async () => {
-  const page = await s.openTab({}, watchPrograms);
+  const page = await s.openTab({}, { prepare: watchPrograms });
   const cdp = await page.createCDPSession();
   await s.signIn(page);
   for (let deaths = 1; deaths <= 2; deaths++) {

@@ -34,11 +34,11 @@ const changes = (page) => page.evaluate(() => changes.map(({ status, generation 
 
 /** Opens the app in cookie mode, whose first requests leave from the page's head; what they come to is in globalThis.first. */
 const openAsking = (path = '/') =>
-  openApp(s, BY_COOKIE, path, () => {
+  openApp(s, BY_COOKIE, { path, script: () => {
     document.addEventListener('DOMContentLoaded', () => {
       globalThis.first = Promise.all([1, 2, 3].map(() => fetch('/api/first').then(({ status }) => status, ({ code }) => code)));
     });
-  });
+  } });
 
 /** A profile that has the cookie, and no record. */
 async function leaveCookie() {
@@ -48,7 +48,7 @@ async function leaveCookie() {
 }
 
 test('status, session and change agree, from before start() to after stop()', async () => {
-  const page = await openApp(s, BY_JSON, '/', watch);
+  const page = await openApp(s, BY_JSON, { script: watch });
   assert.deepEqual(await page.evaluate(() => begun), ['pending', null]);
   assert.deepEqual(await changes(page), [['signedout', null]]);
   await login(page);
@@ -79,7 +79,7 @@ test('the session is one object, frozen to its depth, until something in it chan
 });
 
 test('after a reload the session is there from the first line, and no change follows', async () => {
-  const page = await openApp(s, BY_JSON, '/', watch);
+  const page = await openApp(s, BY_JSON, { script: watch });
   await login(page);
   await page.reload();
   await page.evaluate(() => perennial.ready);
@@ -87,7 +87,7 @@ test('after a reload the session is there from the first line, and no change fol
 });
 
 test('another tab signs in, refreshes and signs out: one change each', async () => {
-  const [one, other] = [await openApp(s, BY_JSON, '/', watch), await openApp(s, BY_JSON)];
+  const [one, other] = [await openApp(s, BY_JSON, { script: watch }), await openApp(s, BY_JSON)];
   await login(other);
   await one.waitForFunction(() => perennial.session?.generation === 1, { polling: 20 });
   await other.evaluate(() => perennial.tokenGetter({ force: true }));
@@ -100,7 +100,7 @@ test('another tab signs in, refreshes and signs out: one change each', async () 
 
 test('an encrypted record is pending until it has been decrypted, and what waits for that finds the session', async () => {
   const encrypted = { ...BY_JSON, encrypt: true };
-  const page = await openApp(s, encrypted, '/', watch);
+  const page = await openApp(s, encrypted, { script: watch });
   await login(page);
   await until(() => page.evaluate(() => JSON.parse(localStorage.getItem('perennial:default'))?.sealed));
   await page.evaluateOnNewDocument(() => {
@@ -138,7 +138,7 @@ test('cookie mode: until the server has answered the status is pending, and no r
 
 test('cookie mode: a page that asks for nothing is told as well', async () => {
   await leaveCookie();
-  const page = await openApp(s, BY_COOKIE, '/', watch);
+  const page = await openApp(s, BY_COOKIE, { script: watch });
   await page.waitForFunction(() => perennial.status === 'signedin', { polling: 20 });
   assert.deepEqual(await changes(page), [['signedin', 1]]);
 });
@@ -193,7 +193,7 @@ test('cookie mode: signing out while the server is being asked holds, whatever i
 });
 
 test('a session that cannot be refreshed has run out: expired, then signedout for that reason, and nothing is left of it', async () => {
-  const page = await openApp(s, BY_JSON, '/', watch);
+  const page = await openApp(s, BY_JSON, { script: watch });
   await page.evaluate(async () => {
     const { refresh_token: _, ...tokens } = await (await fetch('/session/login', { method: 'POST' })).json();
     await perennial.authenticate(tokens);

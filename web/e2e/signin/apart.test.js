@@ -81,7 +81,7 @@ test('a popup that a later page cuts off: popup_closed for who waits, and the an
     response.writeHead(200, { 'Content-Type': 'text/html', 'Cross-Origin-Opener-Policy': 'same-origin' }).end('<title>A federated provider</title>');
   });
   t.after(() => apart.stop());
-  const page = await openApp(s, {}, '/cart');
+  const page = await openApp(s, {}, { path: '/cart' });
   await page.evaluate(countLooks);
   const popup = await popUp(page);
   const back = popup.url();
@@ -100,7 +100,7 @@ test('a popup that a later page cuts off: popup_closed for who waits, and the an
 
 test('the next sign-in ends one whose popup looks closed', async () => {
   // The page's own policy cuts its popup off, at once: there is no telling whether it is closed.
-  const page = await openApp(s, {}, '/', undefined, { headers: { 'Cross-Origin-Opener-Policy': 'same-origin' } });
+  const page = await openApp(s, {}, { headers: { 'Cross-Origin-Opener-Policy': 'same-origin' } });
   const first = await popUp(page);
   await page.evaluate(() => void (globalThis.before = result));
   await first.close();

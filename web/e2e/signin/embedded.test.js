@@ -2,15 +2,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openBlank } from '../harness/pages/blank.js';
-import { countLooks, hello, newPage, openTab, signIn, told } from '../harness/pages/page.js';
+import { countLooks, hello, openPage, openTab, signIn, told } from '../harness/pages/page.js';
 import { suite } from '../harness/suite.js';
 
 const HOURS = 3_600_000;
 const s = suite({ ttl: '1h' });
 
 test('by redirect from a protected page and back; reload, expiry, four tabs with five requests each: one refresh', async () => {
-  const page = await newPage(s.context);
-  await page.goto(`${s.server.origin}/account`);
+  const page = await openPage(s, undefined, { path: '/account' });
   await page.waitForFunction(() => location.pathname === '/login');
   await page.locator('#login').click();
   await page.locator('form button.primary').click();
@@ -19,7 +18,7 @@ test('by redirect from a protected page and back; reload, expiry, four tabs with
   await page.reload();
   assert.equal(await page.evaluate(() => location.pathname), '/account');
   assert.equal(await page.evaluate(() => perennial.isAuthenticated), true);
-  const tabs = [page, await openTab(s.context, s.server), await openTab(s.context, s.server), await openTab(s.context, s.server)];
+  const tabs = [page, await openTab(s), await openTab(s), await openTab(s)];
   await s.server.reset();
   for (const tab of tabs) await tab.evaluate((ms) => moveClock(ms), 2 * HOURS);
   assert.deepEqual(await Promise.all(tabs.map((tab) => hello(tab, 5))), Array(4).fill(Array(5).fill(200)));
@@ -57,8 +56,7 @@ test('the user cancels: signinfailed with the reason access_denied, and whoever 
 });
 
 test('signup says so by screen_hint, as the provider lists no prompt for it', async () => {
-  const page = await newPage(s.context);
-  await page.goto(s.server.origin);
+  const page = await openPage(s);
   const asked = page.waitForRequest((request) => request.isNavigationRequest() && request.url().includes('/authorize'));
   await page.evaluate(() => void perennial.signup());
   const sent = new URL((await asked).url()).searchParams;

@@ -101,7 +101,7 @@ test('signup at a provider that does not: screen_hint=signup', async () => {
 });
 
 test('prompt=none: login_required where nobody is signed in, without harm to a session here', async () => {
-  const page = await openApp(s, {}, '/here');
+  const page = await openApp(s, {}, { path: '/here' });
   await leave(page, { prompt: 'none' });
   const failed = await told(page, 'signinfailed');
   const { origin } = s.server.app;

@@ -12,7 +12,7 @@ const rejection = (page, options) =>
   page.evaluate((o) => perennial.signin(o).then(() => 'signed in', ({ name, code, message }) => ({ name, code, message })), options);
 
 test('a relative redirectUri counts from the page’s base URL', async () => {
-  const page = await openApp(s, { redirectUri: 'callback' }, '/elsewhere', undefined, { base: '/shop/' });
+  const page = await openApp(s, { redirectUri: 'callback' }, { path: '/elsewhere', base: '/shop/' });
   const callbacks = [];
   page.on('framenavigated', (frame) => frame.url().includes('code=') && callbacks.push(frame.url().split('?')[0]));
   await signIn(page);
@@ -27,15 +27,15 @@ test('a relative redirectUri counts from the page’s base URL', async () => {
 });
 
 test('a relative returnTo counts from the page’s base URL', async () => {
-  const page = await openApp(s, {}, '/elsewhere', undefined, { base: '/shop/' });
+  const page = await openApp(s, {}, { path: '/elsewhere', base: '/shop/' });
   await signIn(page, { returnTo: 'orders/7?x=1#y' });
   assert.equal(page.url(), at('/shop/orders/7?x=1#y'));
 });
 
 test('signedin has the way back of a sign-in by redirect, as a path', async () => {
-  const page = await openApp(s, {}, '/start', (p) => p.evaluateOnNewDocument(() => {
+  const page = await openApp(s, {}, { path: '/start', script: () => {
     document.addEventListener('DOMContentLoaded', () => perennial.addEventListener('signinreturn', (event) => event.preventDefault()));
-  }));
+  } });
   await leave(page, { returnTo: '/thanks?x=1#y' });
   await confirm(page);
   assert.equal((await told(page, 'signedin')).returnTo, '/thanks?x=1#y');
@@ -76,7 +76,7 @@ function block() {
 }
 
 test('where storage is blocked, a sign-in by redirect rejects before it leaves, and one by popup goes on', async () => {
-  const page = await openApp(s, {}, '/', undefined, { before: `(${block})()` });
+  const page = await openApp(s, {}, { before: `(${block})()` });
   const { name, code } = await rejection(page, { prompt: 'consent' });
   assert.deepEqual([name, code, page.url()], ['PerennialError', 'storage_blocked', at('/')]);
 

@@ -27,7 +27,7 @@ const result = (page) => page.evaluate(() => result);
 const failure = (code) => ({ name: 'PerennialError', code });
 
 test('the popup shows the provider, closes itself, and the page is signed in where it is', async () => {
-  const page = await openApp(s, {}, '/cart?items=3');
+  const page = await openApp(s, {}, { path: '/cart?items=3' });
   await byButton(page);
   const popup = await popUp(page);
   const closed = new Promise((resolve) => popup.once('close', resolve));
@@ -44,11 +44,11 @@ test('the popup shows the provider, closes itself, and the page is signed in whe
 
 test('the browser blocks it: popup_blocked', async () => {
   // No click leads here: the page does it by itself.
-  const page = await openApp(s, {}, '/', (p) => p.evaluateOnNewDocument(() => {
+  const page = await openApp(s, {}, { script: () => {
     document.addEventListener('DOMContentLoaded', () => {
       globalThis.result = perennial.signin({ popup: true }).catch(({ name, code }) => ({ name, code }));
     });
-  }));
+  } });
   assert.deepEqual(await result(page), failure('popup_blocked'));
   assert.deepEqual(await remains(page), NOTHING);
 });
@@ -135,7 +135,7 @@ test('a guard on the page that the popup comes back to: it waits, and signs in n
     perennial.addEventListener('change', look);
     perennial.ready.then(look);
   };
-  const page = await openApp(s, {}, '/', undefined, { before: `addEventListener('DOMContentLoaded', ${guard})` });
+  const page = await openApp(s, {}, { before: `addEventListener('DOMContentLoaded', ${guard})` });
   await byButton(page);
   const popup = await popUp(page);
   await popup.waitForSelector('#login');

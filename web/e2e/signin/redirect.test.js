@@ -13,7 +13,7 @@ function stay() {
 }
 
 test('from a page to the provider and back to it, signed in, with nothing of the answer in the URL', async () => {
-  const page = await openApp(s, {}, '/orders/7?sort=date#top');
+  const page = await openApp(s, {}, { path: '/orders/7?sort=date#top' });
   const urls = [];
   page.on('framenavigated', (frame) => urls.push(frame.url()));
   await signIn(page);
@@ -33,7 +33,7 @@ test('from a page to the provider and back to it, signed in, with nothing of the
 });
 
 test('signinreturn tells the way back, and a listener that prevents it keeps the page on the cleaned callback', async () => {
-  const page = await openApp(s, {}, '/cart', (p) => p.evaluateOnNewDocument(stay));
+  const page = await openApp(s, {}, { path: '/cart', script: stay });
   await leave(page, { returnTo: '/thanks', redirectUri: '/callback' });
   await confirm(page);
   const event = await told(page, 'signinreturn');
@@ -43,7 +43,7 @@ test('signinreturn tells the way back, and a listener that prevents it keeps the
 });
 
 test('a protected route: to the login page, by signin to the provider, and back to the route', async () => {
-  const page = await openApp(s, { routes: { login: '/login', protected: ['/account/*'] } }, '/account/7?x=1');
+  const page = await openApp(s, { routes: { login: '/login', protected: ['/account/*'] } }, { path: '/account/7?x=1' });
   await page.waitForFunction(() => location.pathname === '/login' && document.readyState === 'complete');
   await signIn(page);
   assert.equal(page.url(), at('/account/7?x=1'));
@@ -59,7 +59,7 @@ test('a returnTo of another origin leads nowhere', async () => {
 });
 
 test('covered requests that a page sends while its callback is being finished wait for that, and carry the token', async () => {
-  const page = await openApp(s, {}, '/', (p) => p.evaluateOnNewDocument(stay));
+  const page = await openApp(s, {}, { script: stay });
   await page.evaluateOnNewDocument((url) => {
     if (location.pathname !== '/callback') return;
     globalThis.send = () => fetch(url).then((response) => response.status);
@@ -103,7 +103,7 @@ test('a token endpoint that hangs while the callback is finished: timeout, no se
 });
 
 test('a spent callback, by the back button or from a bookmark: callback_spent, a clean URL, and no harm to the session', async () => {
-  const page = await openApp(s, {}, '/start');
+  const page = await openApp(s, {}, { path: '/start' });
   let callback;
   page.on('framenavigated', (frame) => frame.url().includes('code=') && (callback = frame.url()));
   await signIn(page);

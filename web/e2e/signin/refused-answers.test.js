@@ -37,7 +37,7 @@ test('a callback that nobody has asked for changes nothing', async () => {
   const mallory = await createClient({ issuer: idp().issuer, redirectUri, agent });
   const { callback } = await mallory.authorize();
   idp().reset();
-  const page = await openApp(s, {}, callback.pathname + callback.search);
+  const page = await openApp(s, {}, { path: callback.pathname + callback.search });
   await page.evaluate(async () => [await perennial.onNavigation(), await perennial.ready]);
   assert.deepEqual(await remains(page), NOTHING);
   assert.equal(idp().stats().tokenCalls, 0);

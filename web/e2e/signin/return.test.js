@@ -43,7 +43,7 @@ test('an answer that is continued in a new tab: callback_spent, and the URL is c
 });
 
 test('an error that nobody has asked for, likewise; what is another provider’s, or elsewhere, stays as it is', async () => {
-  const page = await openApp(s, { routes: { login: '/login', protected: ['/private'] } }, '/callback?error=access_denied&state=xyz&mine=1');
+  const page = await openApp(s, { routes: { login: '/login', protected: ['/private'] } }, { path: '/callback?error=access_denied&state=xyz&mine=1' });
   assert.equal((await told(page, 'signinfailed')).code, 'callback_spent');
   await page.waitForFunction((to) => location.href === to, { polling: 50 }, at('/callback?mine=1'));
   for (const path of ['/elsewhere?code=abc&state=xyz', '/callback?code=abc&state=xyz&iss=https%3A%2F%2Fother.test', '/callback?state=xyz&tab=2']) {
@@ -71,7 +71,8 @@ for (const [does, [path, change]] of Object.entries(ROUTERS)) {
     test(`a router that ${does} ${when}: the sign-in is finished, the code leaves the address bar, and the user is where they were`, async () => {
       // Where the page is once it knows, which is before it goes on.
       const note = () => perennial.addEventListener('signinreturn', () => (sessionStorage.known = location.href));
-      const page = await openApp(s, ROUTER, '/orders/7?sort=date#top', undefined, {
+      const page = await openApp(s, ROUTER, {
+        path: '/orders/7?sort=date#top',
         before: `location.pathname === '/callback' && document.addEventListener('DOMContentLoaded', () => { ${early ? `(${change})();` : ''} (${note})(); })`,
       });
       const asked = early ? undefined : keepBack();
@@ -92,14 +93,14 @@ for (const [does, [path, change]] of Object.entries(ROUTERS)) {
 }
 
 test('a router that puts the answer into the URL again, also when the sign-in is over: the code leaves the address bar, and returnTo comes', async () => {
-  const page = await openApp(s, ROUTER, '/orders/7', (p) => p.evaluateOnNewDocument(() => {
+  const page = await openApp(s, ROUTER, { path: '/orders/7', script: () => {
     if (location.pathname !== '/callback') return;
     globalThis.query = location.search;
     document.addEventListener('DOMContentLoaded', () => {
       perennial.addEventListener('signinreturn', (event) => event.preventDefault());
       history.replaceState(null, '', '/dashboard' + query);
     });
-  }));
+  } });
   await leave(page);
   await confirm(page);
   assert.equal((await told(page, 'signedin')).returnTo, '/orders/7');
@@ -124,7 +125,7 @@ const startAnew = (page) =>
 
 async function openAtCallback() {
   s.configuration = undefined;
-  const page = await openApp(s, ROUTER, '/orders/7');
+  const page = await openApp(s, ROUTER, { path: '/orders/7' });
   s.configuration = await page.evaluate(() => fetch('/start.js').then((r) => r.text())).then((text) => JSON.parse(text.slice('perennial.start('.length, -1)));
   return page;
 }

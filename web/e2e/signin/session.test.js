@@ -1,7 +1,6 @@
 // The session that a sign-in at oidc-provider begins: reload, expiry, several tabs.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { newPage } from '../harness/pages/page.js';
 import { arrived, openApp, order, signIn, signInSuite } from '../harness/pages/signin.js';
 
 const HOUR = 3_600_000;
@@ -40,11 +39,7 @@ test('after its expiry a token is refreshed, once for many requests, also after 
 
 test('four tabs with five requests each after the expiry: one refresh, and no refresh token is sent twice', async () => {
   const tabs = [await openSignedIn()];
-  while (tabs.length < 4) {
-    const page = await newPage(s.context);
-    await page.goto(s.server.app.origin);
-    tabs.push(page);
-  }
+  while (tabs.length < 4) tabs.push(await openApp(s));
   for (const tab of tabs) await tab.evaluate((ms) => moveClock(ms), HOUR);
   const answers = await Promise.all(tabs.map((tab) => order(s, tab, 5)));
   assert.deepEqual(answers, Array(4).fill(Array(5).fill(200)));

@@ -1,9 +1,8 @@
 // Microsoft Entra for several tenants: the issuer that the app has named stands for many, and the session is of one.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { told } from '../harness/pages/page.js';
+import { openPage, told } from '../harness/pages/page.js';
 import { arrived, NOTHING, remains } from '../harness/pages/signin.js';
-import { openSpa } from '../harness/pages/user.js';
 import { CONTOSO, FABRIKAM, startEntra } from '../harness/servers/entra.js';
 import { startApp } from '../harness/servers/spa.js';
 import { suite } from '../harness/suite.js';
@@ -24,7 +23,7 @@ const s = suite(undefined, startTenants);
 
 /** A page of the app on its way through a sign-in. */
 async function signIn(place, more) {
-  const page = await openSpa(s.server, s.context, { issuer: s.server.entra.issuer(place), clientId: 'app', redirectUri: '/callback', apis: '/api', ...more });
+  const page = await openPage(s, { issuer: s.server.entra.issuer(place), clientId: 'app', redirectUri: '/callback', apis: '/api', ...more });
   await page.evaluate(() => void perennial.signin());
   return page;
 }
@@ -53,7 +52,7 @@ test('a user of a tenant that may not: issuer_mismatch, and nobody is signed in'
 });
 
 test('an issuer that stands for one tenant: what stands for many is none', async () => {
-  const page = await openSpa(s.server, s.context, { issuer: s.server.entra.issuer(CONTOSO), clientId: 'app', redirectUri: '/callback', apis: '/api' });
+  const page = await openPage(s, { issuer: s.server.entra.issuer(CONTOSO), clientId: 'app', redirectUri: '/callback', apis: '/api' });
   const { code, message } = await page.evaluate(() => perennial.signin().catch(({ code, message }) => ({ code, message })));
   assert.equal(code, 'invalid_config');
   assert.match(message, /\{tenantid\}/);

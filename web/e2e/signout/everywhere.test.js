@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { text } from 'node:stream/consumers';
 import { after, before, test } from 'node:test';
-import { newPage, told, until } from '../harness/pages/page.js';
+import { openPage, told, until } from '../harness/pages/page.js';
 import { configured, signInSpa } from '../harness/pages/user.js';
 import { listen } from '../harness/servers/listen.js';
 import { startWorld } from '../harness/servers/world.js';
@@ -48,9 +48,7 @@ async function openSignedIn(formAction, more, endSession) {
   const w = s.server;
   const named = () => endSession && w.idp.tamper((body) => ({ ...body, end_session_endpoint: endSession }), 'discovery');
   named();
-  w.app.configure({ config: configured(w, more), formAction });
-  const page = await newPage(s.context);
-  await page.goto(w.app.origin + '/');
+  const page = await openPage(s, configured(w, more), { formAction });
   await signInSpa(page);
   w.idp.reset();
   named();
@@ -111,9 +109,7 @@ test('endSessionEndpoint and logoutParams beside issuer: exactly these parameter
 for (const everywhere of [false, true]) {
   test(`a provider that can neither revoke nor end a session${everywhere ? ', everywhere' : ''}: signed out here, and told once`, async () => {
     const w = s.server;
-    w.app.configure({ config: { tokenEndpoint: `${w.idp.origin}/token`, clientId: 'app', apis: [w.orders.origin] } });
-    const page = await newPage(s.context);
-    await page.goto(w.app.origin + '/');
+    const page = await openPage(s, { tokenEndpoint: `${w.idp.origin}/token`, clientId: 'app', apis: [w.orders.origin] });
     await page.evaluate(() => perennial.authenticate({ access_token: 'a', refresh_token: 'r', expires_in: 300 }));
     await page.evaluate((options) => perennial.signout(options), { everywhere });
     const { code, message } = await told(page, 'error');

@@ -1,8 +1,8 @@
 // Sign-out by the gate alone: the session is over at once, in every tab, also where the program has not come, or never does.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { newPage, storedTexts, until } from '../harness/pages/page.js';
-import { ask, configured, openSignedInSpa, openSpa } from '../harness/pages/user.js';
+import { ask, newPage, openPage, storedTexts, until } from '../harness/pages/page.js';
+import { configured, openSignedInSpa } from '../harness/pages/user.js';
 import { startWorld } from '../harness/servers/world.js';
 import { suite } from '../harness/suite.js';
 
@@ -17,7 +17,7 @@ const held = () => {};
 async function signedIn(more, known = false) {
   const w = s.server;
   const config = configured(w, more);
-  const page = await (known ? openSpa(w, s.context, config) : openSignedInSpa(w, s.context, config));
+  const page = await (known ? openPage(s, config) : openSignedInSpa(s, config));
   if (known) { // the provider asks nothing, and is left before anybody looks
     await page.evaluate(() => void perennial.signin({ prompt: 'consent' }));
     await page.waitForFunction(() => globalThis.perennial?.isAuthenticated, { polling: 50 });
@@ -212,7 +212,7 @@ test('a later sign-in is not hurt by what an earlier sign-out has left', async (
 
 test('sessionStorage: the tab is signed out by its gate, and stays so', async () => {
   const w = s.server;
-  const page = await openSignedInSpa(w, s.context, configured(w, { storage: 'sessionStorage' }));
+  const page = await openSignedInSpa(s, configured(w, { storage: 'sessionStorage' }));
   w.idp.reset();
   await page.setRequestInterception(true);
   let way = blocked;

@@ -1,8 +1,8 @@
 // Sign-out without a network: the session ends here at once, and at the provider when there is a network again.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { storedTexts, until } from '../harness/pages/page.js';
-import { ask, configured, openSignedInSpa, openSpa } from '../harness/pages/user.js';
+import { ask, openPage, storedTexts, until } from '../harness/pages/page.js';
+import { configured, openSignedInSpa } from '../harness/pages/user.js';
 import { startWorld } from '../harness/servers/world.js';
 import { suite } from '../harness/suite.js';
 
@@ -12,7 +12,7 @@ const config = (more) => configured(s.server, { policy: { backoff: 0.2, maxBacko
 /** Signed in, then without a network, then signed out. */
 async function signOutOffline(more) {
   const w = s.server;
-  const page = await openSignedInSpa(w, s.context, config(more));
+  const page = await openSignedInSpa(s, config(more));
   const url = w.orders.origin + '/orders';
   assert.deepEqual(await ask(page, url), [200]);
   const [refresh, access] = await page.evaluate(() => {
@@ -47,7 +47,7 @@ test('the network comes back: the refresh token is revoked, and gone from storag
 test('the tab is closed meanwhile: the next page whose program runs revokes it', async () => {
   const { w, page, url, refresh } = await signOutOffline();
   await page.close();
-  const next = await openSpa(w, s.context, config());
+  const next = await openPage(s, config());
   assert.deepEqual(await ask(next, url), [401]);
   await next.evaluate(() => perennial.ready);
   await revoked(w, next, refresh);
@@ -56,7 +56,7 @@ test('the tab is closed meanwhile: the next page whose program runs revokes it',
 // To a page it looks the same whether a server is not reached or lets no page read its answer (CORS).
 test('a revocation that no answer comes to is given up after a while, and reported once', async () => {
   const w = s.server;
-  const page = await openSignedInSpa(w, s.context, config());
+  const page = await openSignedInSpa(s, config());
   const refresh = await page.evaluate(() => JSON.parse(localStorage['perennial:default']).tokens.refresh_token);
   const reported = () => page.evaluate(() => seen.events.filter(({ type, code }) => type === 'error' && code === 'revocation_refused').length);
   await w.idp.unplug();

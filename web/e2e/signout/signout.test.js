@@ -1,8 +1,8 @@
 // Sign-out: at the provider, in every tab at once, and without a trace in storage.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { storedTexts, told, until } from '../harness/pages/page.js';
-import { ask, configured, openSignedInSpa, openSpa } from '../harness/pages/user.js';
+import { ask, openPage, storedTexts, told, until } from '../harness/pages/page.js';
+import { configured, openSignedInSpa } from '../harness/pages/user.js';
 import { startWorld } from '../harness/servers/world.js';
 import { suite } from '../harness/suite.js';
 
@@ -11,7 +11,7 @@ const s = suite(undefined, startWorld);
 /** Signed in, with tokens for both APIs. */
 async function openUsed() {
   const w = s.server;
-  const page = await openSignedInSpa(w, s.context, configured(w));
+  const page = await openSignedInSpa(s, configured(w));
   const urls = [w.orders.origin + '/orders', w.stock.origin + '/stock'];
   for (const url of urls) assert.deepEqual(await ask(page, url), [200]);
   return { w, page, url: urls[0] };
@@ -77,11 +77,11 @@ test('redirect alone sends the user there, and nowhere else than to the page’s
 test('every tab at once, also one whose program is not loaded', async () => {
   const { w, page, url } = await openUsed();
   const config = configured(w);
-  const running = await openSpa(w, s.context, config);
+  const running = await openPage(s, config);
   await running.evaluate(() => perennial.ready);
-  const asleep = await openSpa(w, s.context, config);
+  const asleep = await openPage(s, config);
   // Its program never comes: the gate alone has to see to it.
-  const held = await openSpa(w, s.context, null);
+  const held = await openPage(s, null);
   await held.setRequestInterception(true);
   held.on('request', (request) => (request.url().endsWith('.wasm') ? undefined : request.continue()));
   w.app.configure({ config });

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { extname, join, resolve } from 'node:path';
 import { after, test } from 'node:test';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { newPage } from '../harness/pages/page.js';
+import { newPage, openPage } from '../harness/pages/page.js';
 import { listen } from '../harness/servers/listen.js';
 import { suite } from '../harness/suite.js';
 
@@ -35,8 +35,7 @@ const s = suite(undefined, startPolicies);
 /** start() on a page under a policy, and whether the program runs: what `ready` says, asked twice. */
 async function begin(page, csp, config = {}) {
   Object.assign(s.server, { csp, page });
-  const opened = await newPage(s.context);
-  await opened.goto(s.server.origin);
+  const opened = await openPage(s);
   return opened.evaluate(async (c) => {
     await perennial.start({ refreshUrl: '/refresh', ...c });
     const ask = () => perennial.ready.then(() => 'runs', ({ name, code, message }) => `${name} ${code}: ${message}`);

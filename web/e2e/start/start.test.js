@@ -34,7 +34,7 @@ test('version is that of the release, and no page can change it', async () => {
 test('the data-* attributes of the script tag start it; attributes of other tools are not in the way', async () => {
   const tag = 'data-refresh-url="/session/cookie" data-credentials="include" data-apis=" /api  /open/a " data-namespace="mine" ' +
     'data-login="/login" data-protected="/account /private/*" data-public="/private/help" data-cfasync="false" data-turbo-track';
-  const page = await openApp(s, null, `/?tag=${encodeURIComponent(tag)}`);
+  const page = await openApp(s, null, { path: `/?tag=${encodeURIComponent(tag)}` });
   await login(page, '?cookie');
   assert.deepEqual([await status(page), await status(page, '/open/a'), await status(page, '/open/b')], [200, 200, 200]);
   const carried = s.server.requests.filter(({ headers }) => headers.authorization).map(({ path }) => path);

@@ -1,8 +1,8 @@
 // What happens in another tab while this one's program is being started, and the browser is late with its word of it.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { newPage, told, until } from '../harness/pages/page.js';
-import { configured, openSignedInSpa, openSpa, signInSpa } from '../harness/pages/user.js';
+import { openPage, told, until } from '../harness/pages/page.js';
+import { configured, openSignedInSpa, signInSpa } from '../harness/pages/user.js';
 import { startWorld } from '../harness/servers/world.js';
 import { suite } from '../harness/suite.js';
 
@@ -10,20 +10,21 @@ const s = suite(undefined, startWorld);
 
 /** A tab that hears nothing of the others, unless it is to, and a way to let its program be loaded that has just been asked for. */
 async function openLate(hears = false) {
-  const page = await newPage(s.context);
-  if (!hears) await page.evaluateOnNewDocument(() => addEventListener('storage', (event) => event.stopImmediatePropagation(), true));
-  await page.setRequestInterception(true);
   let program;
-  page.on('request', (request) => (request.url().endsWith('.wasm') ? (program = request) : request.continue()));
-  s.server.app.configure({ config: configured(s.server) });
-  await page.goto(s.server.app.origin + '/');
+  const page = await openPage(s, configured(s.server), {
+    script: hears ? undefined : () => addEventListener('storage', (event) => event.stopImmediatePropagation(), true),
+    async prepare(tab) {
+      await tab.setRequestInterception(true);
+      tab.on('request', (request) => (request.url().endsWith('.wasm') ? (program = request) : request.continue()));
+    },
+  });
   await page.evaluate(() => void perennial.ready);
   await until(() => program);
   return { page, load: () => program.continue() };
 }
 
 test('a sign-out: the page shows a session, and is told that it is over', async () => {
-  const other = await openSignedInSpa(s.server, s.context, configured(s.server));
+  const other = await openSignedInSpa(s, configured(s.server));
   const { page, load } = await openLate();
   assert.equal(await page.evaluate(() => perennial.isAuthenticated), true);
   await other.evaluate(() => perennial.signout());
@@ -35,7 +36,7 @@ test('a sign-out: the page shows a session, and is told that it is over', async 
 });
 
 test('a sign-in: the page shows nobody, and is told who has come', async () => {
-  const other = await openSpa(s.server, s.context, configured(s.server));
+  const other = await openPage(s, configured(s.server));
   const { page, load } = await openLate();
   assert.equal(await page.evaluate(() => perennial.isAuthenticated), false);
   await signInSpa(other);
@@ -47,7 +48,7 @@ test('a sign-in: the page shows nobody, and is told who has come', async () => {
 
 for (const hears of [true, false]) {
   test(`a sign-in of another user, of which the tab ${hears ? 'hears' : 'does not hear'}: the end of the one session, then the other`, async () => {
-    const other = await openSignedInSpa(s.server, s.context, configured(s.server));
+    const other = await openSignedInSpa(s, configured(s.server));
     const before = await other.evaluate(() => perennial.profile.sub);
     const { page, load } = await openLate(hears);
     const sub = () => page.evaluate(() => perennial.profile.sub);

@@ -66,7 +66,7 @@ test('a page that calls Perennial from its event handlers waits for nothing', as
 });
 
 test('no Web Locks: four tabs, five requests each, expired: one refresh, five rounds in a row', async () => {
-  const tabs = await s.openTabs(4, {}, withoutLocks);
+  const tabs = await s.openTabs(4, {}, { prepare: withoutLocks });
   assert.equal((await told(tabs[0], 'error')).code, 'unsupported');
   for (let round = 1; round <= 5; round++) {
     await s.expire(tabs);
@@ -77,7 +77,7 @@ test('no Web Locks: four tabs, five requests each, expired: one refresh, five ro
 });
 
 test('no Web Locks, and a tab crashes in the middle of a refresh: the others go on when its note has had its time', async () => {
-  const [page, other] = await s.openTabs(2, {}, withoutLocks);
+  const [page, other] = await s.openTabs(2, {}, { prepare: withoutLocks });
   const arrived = hangOnce();
   await s.expire([page, other]);
   await begin(page);

@@ -9,7 +9,7 @@ const s = suite({ ttl: '1h', browser: { full: true } });
 
 test('four tabs, five requests each, expired: one refresh, twenty rounds in a row, none dead', async () => {
   const tabs = [await signIn(s.context, s.server)];
-  while (tabs.length < 4) tabs.push(await openTab(s.context, s.server));
+  while (tabs.length < 4) tabs.push(await openTab(s));
   for (let round = 1; round <= 20; round++) {
     await s.server.reset();
     // The API refuses the old token from now on too: whoever still sends it is found out.
@@ -24,7 +24,7 @@ test('four tabs, five requests each, expired: one refresh, twenty rounds in a ro
 });
 
 test('a refresh in one tab reaches the others without a request of theirs', async () => {
-  const [first, second] = [await signIn(s.context, s.server), await openTab(s.context, s.server)];
+  const [first, second] = [await signIn(s.context, s.server), await openTab(s)];
   await second.evaluate(() => perennial.ready);
   const before = await second.evaluate(() => perennial.session.generation);
   await first.evaluate(() => perennial.tokenGetter({ force: true }));
@@ -35,7 +35,7 @@ test('a refresh in one tab reaches the others without a request of theirs', asyn
 
 test('sign-out reaches every tab, also one whose program is not loaded', async () => {
   const first = await signIn(s.context, s.server);
-  const second = await openTab(s.context, s.server);
+  const second = await openTab(s);
   await first.evaluate(() => perennial.signout());
   await second.waitForFunction(() => !perennial.isAuthenticated);
   for (const page of [first, second]) {
@@ -45,7 +45,7 @@ test('sign-out reaches every tab, also one whose program is not loaded', async (
 });
 
 test('a sign-in in one tab signs the other one in', async () => {
-  const waiting = await openTab(s.context, s.server);
+  const waiting = await openTab(s);
   assert.deepEqual(await hello(waiting), [401]);
   await signIn(s.context, s.server);
   await waiting.waitForFunction(() => perennial.isAuthenticated);

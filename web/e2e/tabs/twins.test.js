@@ -72,7 +72,7 @@ test('what closed tabs have left is swept a day later', async () => {
   const name = `default\n${await session(page)}`;
   assert.deepEqual(await rows(page), [name]);
   await page.close();
-  const later = await s.openTab(more, (tab) => tab.evaluateOnNewDocument((ms) => globalThis.moveClock(ms), 25 * 3_600_000));
+  const later = await s.openTab(more, { script: () => globalThis.moveClock(25 * 3_600_000) });
   await later.evaluate(() => perennial.ready);
   await until(async () => (await rows(later)).length === 0);
 });

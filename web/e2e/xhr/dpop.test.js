@@ -10,7 +10,7 @@ const s = suite({ idp: { exposeDate: true } }, startWorld);
 
 test('a proof for every one, with the nonce that the server wants; a refused token is replaced', async () => {
   const w = s.server;
-  const page = await openSignedInSpa(w, s.context, configured(w, { dpop: true }));
+  const page = await openSignedInSpa(s, configured(w, { dpop: true }));
   await page.evaluate(helpers);
   const send = (method, body) => page.evaluate((...args) => run(...args), method, w.orders.origin + '/orders', {}, body);
   const first = await send('POST', 'x');

@@ -1,5 +1,5 @@
 // Pages of an app with a back end of its own (backend.js), and what tests do in them.
-import { newPage } from './page.js';
+import { openPage } from './page.js';
 
 /** A configuration that fits the JSON endpoint of backend.js. */
 export const BY_JSON = {
@@ -11,20 +11,8 @@ export const BY_JSON = {
 /** A configuration that fits its cookie endpoint. */
 export const BY_COOKIE = { refreshUrl: '/session/cookie', credentials: 'include', apis: ['/api'] };
 
-/**
- * Opens a page of the app, which starts Perennial with a configuration, at every load; null: it does not.
- * @param {any} s the suite
- * @param {object | null} [configuration]
- * @param {string} [path]
- * @param {(() => void) | string} [before] runs in each document before any script of the page
- */
-export async function openApp(s, configuration = BY_JSON, path = '/', before = undefined) {
-  const page = await newPage(s.context);
-  await page.evaluateOnNewDocument((c) => (globalThis.configuration = c), configuration);
-  if (before) await page.evaluateOnNewDocument(before);
-  await page.goto(s.server.origin + path);
-  return page;
-}
+/** Opens a page of the app. The configuration is this page's own, at every load of it. The options are those of openPage. */
+export const openApp = (s, configuration = BY_JSON, options = {}) => openPage(s, configuration, options);
 
 /** Signs in by the app's own login: authenticate() with what it answers. */
 export const login = (page, query = '') =>
@@ -34,8 +22,8 @@ export const login = (page, query = '') =>
   }, query);
 
 /** A page with a session. */
-export async function openSignedIn(s, configuration = BY_JSON, path = '/') {
-  const page = await openApp(s, configuration, path);
+export async function openSignedIn(s, configuration = BY_JSON) {
+  const page = await openApp(s, configuration);
   await login(page);
   return page;
 }

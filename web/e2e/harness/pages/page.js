@@ -1,4 +1,4 @@
-// Pages of the demo, and what tests do in them.
+// Pages, the one way to open them, and what tests do in them; first of all in those of the demo.
 
 /** Lets a test move a page's clock: Date only, as a wrong or changed system clock would. Timers go on as they are. */
 export function movableClock() {
@@ -67,6 +67,24 @@ export async function newPage(context) {
   return page;
 }
 
+/**
+ * Opens a page of the suite's app, and waits until it has loaded.
+ * @param {any} s the suite. Of several servers, the app is the one named so
+ * @param {object | null} [config] what the page starts Perennial with; null: it starts nothing
+ * @param {{ path?: string, context?: any, script?: string | (() => void), prepare?: (page: any) => any, [how: string]: any }} [options]
+ *   `context`: another profile; `prepare` is called with the page before it goes anywhere; `script` runs in each document before
+ *   any script of the page; the others are for the app's configure()
+ */
+export async function openPage(s, config, { path = '/', context = s.context, script, prepare, ...how } = {}) {
+  const app = s.server.app ?? s.server;
+  const page = await newPage(context);
+  await app.configure?.({ config, ...how }, page);
+  await prepare?.(page);
+  if (script) await page.evaluateOnNewDocument(script);
+  await page.goto(app.origin + path);
+  return page;
+}
+
 /** Signs in as a user does: by the button, the provider's form, and the way back. On a new page, if none is given. */
 export async function signIn(context, server, path = '/', given = undefined) {
   const page = given ?? (await newPage(context));
@@ -78,19 +96,22 @@ export async function signIn(context, server, path = '/', given = undefined) {
 }
 
 /** A further tab on the demo. */
-export async function openTab(context, server, path = '/') {
-  const page = await newPage(context);
-  await page.goto(server.origin + path);
+export async function openTab(s, path = '/') {
+  const page = await openPage(s, undefined, { path });
   await page.waitForFunction(() => globalThis.perennial?.tokenGetter);
   return page;
 }
 
 /** Sends requests at once; the status of each, or the code of the error that it was rejected with. */
-export const hello = (page, count = 1) =>
+export const ask = (page, url, count = 1) =>
   page.evaluate(
-    (n) => Promise.all(Array.from({ length: n }, () => fetch('/api/hello').then((r) => r.status, (e) => e.code ?? e.name))),
+    (u, n) => Promise.all(Array.from({ length: n }, () => fetch(u).then((r) => r.status, (e) => e.code ?? e.name))),
+    url,
     count,
   );
+
+/** The same, at the demo's API. */
+export const hello = (page, count) => ask(page, '/api/hello', count);
 
 /** Waits until the page has been told of an event, and returns it. */
 export async function told(page, type) {

@@ -1,7 +1,7 @@
 // The app of world.js, with Perennial started, and what tests of sign-in do in it.
 import { startWorld } from '../servers/world.js';
 import { suite } from '../suite.js';
-import { newPage, storedTexts, until } from './page.js';
+import { ask, openPage, storedTexts, until } from './page.js';
 
 /** A suite whose server is the world: an app, a provider (and a second one), and two APIs. */
 export const signInSuite = (options = {}) => suite({ second: true, ...options }, startWorld);
@@ -11,22 +11,8 @@ export const configurationOf = ({ idp, orders }, more = {}) => ({
   issuer: idp.issuer, clientId: 'app', redirectUri: '/callback', apis: [{ url: orders.origin, resource: orders.audience }], ...more,
 });
 
-/**
- * Opens the app.
- * @param {any} s the suite
- * @param {object} [more] of the configuration
- * @param {string} [path]
- * @param {(page: any) => Promise<any>} [before] prepares the page before it goes anywhere
- * @param {object} [how] else for configure(), see spa.js
- */
-export async function openApp(s, more = {}, path = '/', before = undefined, how = {}) {
-  const { app } = s.server;
-  app.configure({ config: configurationOf(s.server, more), ...how });
-  const page = await newPage(s.context);
-  await before?.(page);
-  await page.goto(app.origin + path);
-  return page;
-}
+/** Opens the app: `more` is of its configuration, the options are those of openPage. */
+export const openApp = (s, more = {}, options = {}) => openPage(s, configurationOf(s.server, more), options);
 
 /** Sends the user to the provider; without waiting for anything, as the page goes away. */
 export const leave = (page, options = {}) =>
@@ -73,12 +59,7 @@ export async function openKnown(s, more = {}) {
 }
 
 /** What the orders API answers to some requests at once: the status of each, or the error's code. */
-export const order = (s, page, count = 1) =>
-  page.evaluate(
-    (url, n) => Promise.all(Array.from({ length: n }, () => fetch(url).then((r) => r.status, (e) => e.code ?? e.name))),
-    `${s.server.orders.origin}/orders`,
-    count,
-  );
+export const order = (s, page, count) => ask(page, `${s.server.orders.origin}/orders`, count);
 
 /** Whether there is a session, and whether any token lies in the page's storage. */
 export async function remains(page) {

@@ -3,9 +3,9 @@ import { createAgent } from '../clients/agent.js';
 import { createClient } from '../clients/client.js';
 import { startWorld } from '../servers/world.js';
 import { suite } from '../suite.js';
-import { newPage } from './page.js';
+import { ask, openPage } from './page.js';
 import { letTimePass } from './time.js';
-import { ask, ORDERS } from './user.js';
+import { ORDERS } from './user.js';
 
 /**
  * Call at the top of a test file.
@@ -30,18 +30,16 @@ export function strictSuite({ idp, ...more } = {}) {
       issuer: provider().issuer, clientId: 'app', scope: 'openid offline_access orders.read', apis: [api().origin], ...more,
     }),
     /**
-     * A tab of the app. Every page starts with this configuration from now on.
+     * A tab of the app, in which time can pass. Every page starts with this configuration from now on.
      * @param {object} [more] of the configuration
-     * @param {(page: any) => Promise<any>} [before] prepares the page before it goes anywhere
+     * @param {{ prepare?: (page: any) => any, [how: string]: any }} [options] those of openPage
      */
-    async openTab(more, before = undefined) {
-      const page = await newPage(s.context);
-      await letTimePass(page);
-      await before?.(page);
-      app().configure({ config: s.configuration(more), cache: 'no-cache' }); // no-store would keep it out of the back/forward cache
-      await page.goto(app().origin);
-      return page;
-    },
+    openTab: (more, { prepare, ...options } = {}) =>
+      openPage(s, s.configuration(more), {
+        cache: 'no-cache', // no-store would keep it out of the back/forward cache
+        prepare: async (page) => (await letTimePass(page), await prepare?.(page)),
+        ...options,
+      }),
     /**
      * Signs in, in whatever tab it is called.
      * @param {any} page
@@ -54,12 +52,12 @@ export function strictSuite({ idp, ...more } = {}) {
      * Tabs of one session, in each of which the program runs. What the servers have counted until then is forgotten.
      * @param {number} count
      * @param {object} [more] of the configuration
-     * @param {(page: any) => Promise<any>} [before] see openTab
+     * @param {object} [options] see openTab
      */
-    async openTabs(count, more, before) {
-      const tabs = [await s.openTab(more, before)];
+    async openTabs(count, more, options) {
+      const tabs = [await s.openTab(more, options)];
       await s.signIn(tabs[0]);
-      while (tabs.length < count) tabs.push(await s.openTab(more, before));
+      while (tabs.length < count) tabs.push(await s.openTab(more, options));
       for (const page of tabs) await page.evaluate(() => perennial.ready);
       provider().reset();
       api().reset();

@@ -1,5 +1,5 @@
 // A user of the app in world.js: pages of it, started with a configuration, and the way through the provider's forms.
-import { newPage, until } from './page.js';
+import { openPage, until } from './page.js';
 
 export const ORDERS = 'https://orders.test';
 export const STOCK = 'https://stock.test';
@@ -12,20 +12,6 @@ export const configured = (w, more = {}) => ({
   apis: [{ url: w.orders.origin, resource: ORDERS }, { url: w.stock.origin, resource: STOCK }],
   ...more,
 });
-
-/**
- * A tab of the app. Every page of the app starts with this configuration from now on.
- * @param {any} w the world
- * @param {any} context
- * @param {object | null} config null: the page starts nothing
- * @param {string} [path]
- */
-export async function openSpa(w, context, config, path = '/') {
-  const page = await newPage(context);
-  w.app.configure(config ? { config } : {});
-  await page.goto(w.app.origin + path);
-  return page;
-}
 
 /** Goes through the provider's forms, and back to the app with a session. oidc-provider wants consent for a refresh token. */
 export async function signInSpa(page, options = {}) {
@@ -44,15 +30,7 @@ async function passForms(page) {
 }
 
 /** A tab with a session. */
-export const openSignedInSpa = async (w, context, config) => signInSpa(await openSpa(w, context, config));
-
-/** Sends requests at once; the status of each, or the code of the error that it was rejected with. */
-export const ask = (page, url, count = 1) =>
-  page.evaluate(
-    (u, n) => Promise.all(Array.from({ length: n }, () => fetch(u).then((r) => r.status, (e) => e.code ?? e.name))),
-    url,
-    count,
-  );
+export const openSignedInSpa = async (s, config) => signInSpa(await openPage(s, config));
 
 /** Keeps a list of the token requests that the provider has granted from now on: {grant, resource} each. */
 export function watchTokens(w) {

@@ -117,6 +117,8 @@ export async function startBackend() {
     other,
     /** The requests to a path, or below it. */
     to: (path) => backend.requests.filter((r) => r.path === path || r.path.startsWith(path + '/')),
+    /** What a page starts Perennial with, at every load of it; nothing, if that is null. */
+    configure: ({ config }, page) => page.evaluateOnNewDocument((c) => (globalThis.configuration = c), config),
     /** Requests to the session's endpoints wait from now on. */
     hold: () => (backend.holding = true),
     release() {
