@@ -20,17 +20,23 @@ func command(t *testing.T, b *signintest.Browser, name, body string) int {
 	return response.StatusCode
 }
 
-func stats(t *testing.T, b *signintest.Browser) (s demo.Stats) {
+// get reads the JSON at a path.
+func get[T any](t *testing.T, b *signintest.Browser, path string) (answer T) {
 	t.Helper()
-	response, err := http.Get(b.Origin + "/demo/stats")
+	response, err := http.Get(b.Origin + path)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer response.Body.Close()
-	if err := json.NewDecoder(response.Body).Decode(&s); err != nil {
+	if err := json.NewDecoder(response.Body).Decode(&answer); err != nil {
 		t.Fatal(err)
 	}
-	return s
+	return answer
+}
+
+func stats(t *testing.T, b *signintest.Browser) demo.Stats {
+	t.Helper()
+	return get[demo.Stats](t, b, "/demo/stats")
 }
 
 func TestRefuseTurnsAwayTheNextRequestsOnly(t *testing.T) {

@@ -1,25 +1,15 @@
 package main
 
 import (
-	"encoding/json"
-	"net/http"
 	"testing"
 
 	"perennial/web/provider"
 	"perennial/web/signintest"
 )
 
-func devices(t *testing.T, b *signintest.Browser) (list []provider.Device) {
+func devices(t *testing.T, b *signintest.Browser) []provider.Device {
 	t.Helper()
-	response, err := http.Get(b.Origin + "/demo/devices")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer response.Body.Close()
-	if err := json.NewDecoder(response.Body).Decode(&list); err != nil {
-		t.Fatal(err)
-	}
-	return list
+	return get[[]provider.Device](t, b, "/demo/devices")
 }
 
 func TestDevicesAreListedByTheNameOfTheSignInAndRevokedOneByOne(t *testing.T) {

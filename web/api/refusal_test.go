@@ -26,17 +26,8 @@ type fixture struct {
 
 func serve(t *testing.T, ttl time.Duration) fixture {
 	t.Helper()
-	mux := http.NewServeMux()
-	server := httptest.NewServer(mux)
-	t.Cleanup(server.Close)
-	p, err := provider.New(server.URL, ttl)
-	if err != nil {
-		t.Fatal(err)
-	}
-	a := api.New(p)
-	p.Register(mux)
-	mux.Handle("/api/", a)
-	return fixture{a, p, &signintest.Browser{Origin: server.URL, ClientID: provider.ClientID}}
+	p, a, browser := signintest.Serve(t, ttl)
+	return fixture{a, p, browser}
 }
 
 // challenge asks the API and returns the status and WWW-Authenticate.

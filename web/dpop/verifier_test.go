@@ -1,11 +1,7 @@
 package dpop
 
 import (
-	"crypto/ecdsa"
-	"crypto/elliptic"
 	"crypto/rand"
-	"crypto/sha256"
-	"encoding/base64"
 	"errors"
 	"net/http"
 	"net/http/httptest"
@@ -13,6 +9,7 @@ import (
 	"time"
 
 	"github.com/golang-jwt/jwt/v5"
+	"perennial/web/dpoptest"
 )
 
 const (
@@ -30,20 +27,11 @@ type proof struct {
 
 func newProof(t *testing.T) proof {
 	t.Helper()
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	if err != nil {
-		t.Fatal(err)
-	}
-	point, err := key.PublicKey.Bytes()
-	if err != nil {
-		t.Fatal(err)
-	}
-	text := base64.RawURLEncoding.EncodeToString
+	key, jwk := dpoptest.NewKey(t)
 	return proof{
-		header: map[string]any{"typ": "dpop+jwt", "alg": "ES256", "jwk": map[string]any{
-			"kty": "EC", "crv": "P-256", "x": text(point[1:33]), "y": text(point[33:])}},
+		header: map[string]any{"typ": "dpop+jwt", "alg": "ES256", "jwk": jwk},
 		claims: map[string]any{"jti": rand.Text(), "htm": "GET", "htu": origin + "/api/hello",
-			"iat": time.Now().Unix(), "ath": hash(bound)},
+			"iat": time.Now().Unix(), "ath": dpoptest.Hash(bound)},
 		key: key, method: jwt.SigningMethodES256,
 	}
 }
@@ -86,7 +74,7 @@ func TestAProofOfAnythingElseIsRefused(t *testing.T) {
 		"another method":      {func(p proof) { p.claims["htm"] = "POST" }, ErrInvalid},
 		"another path":        {func(p proof) { p.claims["htu"] = origin + "/api/other" }, ErrInvalid},
 		"another origin":      {func(p proof) { p.claims["htu"] = "http://evil.test/api/hello" }, ErrInvalid},
-		"another token":       {func(p proof) { p.claims["ath"] = hash("another") }, ErrInvalid},
+		"another token":       {func(p proof) { p.claims["ath"] = dpoptest.Hash("another") }, ErrInvalid},
 		"no token":            {func(p proof) { delete(p.claims, "ath") }, ErrInvalid},
 		"no jti":              {func(p proof) { delete(p.claims, "jti") }, ErrInvalid},
 		"no iat":              {func(p proof) { delete(p.claims, "iat") }, ErrInvalid},
@@ -135,9 +123,4 @@ func TestTwoProofsAreNone(t *testing.T) {
 	}
 }
 
-func hash(accessToken string) string {
-	sum := sha256.Sum256([]byte(accessToken))
-	return base64.RawURLEncoding.EncodeToString(sum[:])
-}
-
-func jwk(p proof) map[string]any { return p.header["jwk"].(map[string]any) }
+func jwk(p proof) map[string]string { return p.header["jwk"].(map[string]string) }

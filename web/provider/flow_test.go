@@ -4,13 +4,11 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
-	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
 	"time"
 
-	"perennial/web/api"
 	"perennial/web/provider"
 	"perennial/web/signintest"
 )
@@ -19,16 +17,8 @@ const ttl = 20 * time.Second
 
 func serve(t *testing.T) (*provider.Provider, *signintest.Browser) {
 	t.Helper()
-	mux := http.NewServeMux()
-	server := httptest.NewServer(mux)
-	t.Cleanup(server.Close)
-	p, err := provider.New(server.URL, ttl)
-	if err != nil {
-		t.Fatal(err)
-	}
-	p.Register(mux)
-	mux.Handle("/api/", api.New(p))
-	return p, &signintest.Browser{Origin: server.URL, ClientID: provider.ClientID}
+	p, _, browser := signintest.Serve(t, ttl)
+	return p, browser
 }
 
 func TestSigningInYieldsTokensThatTheAPIAcceptsAndThatLiveForExactlyTheTTL(t *testing.T) {
