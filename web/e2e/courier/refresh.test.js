@@ -2,7 +2,7 @@
 // token for a theft (oidc-provider, with reuse detection).
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { beginRefresh, isKept, ONE_REFRESH, ONE_TOKEN, openCourier, outlive, outlived, seenBy, withCourier } from '../harness/pages/courier.js';
+import { beginRefresh, isKept, ONE_REFRESH, ONE_TOKEN, openCourier, outlive, outlived, reloadInRefresh, seenBy, withCourier } from '../harness/pages/courier.js';
 import { openPage, told, until } from '../harness/pages/page.js';
 import { openApp, order } from '../harness/pages/signin.js';
 import { startWorld } from '../harness/servers/world.js';
@@ -14,11 +14,7 @@ const OK = [200, 200, 200];
 test('a reload in the middle of a refresh: the session lives, by one token call', async () => {
   const page = await openCourier(s);
   const { generation } = await page.evaluate(() => perennial.session);
-  const hold = await beginRefresh(s, page);
-  await page.reload();
-  const answers = order(s, page, 3);
-  hold.release();
-  assert.deepEqual(await answers, OK);
+  assert.deepEqual(await reloadInRefresh(s, page), OK);
   assert.deepEqual(seenBy(s), ONE_REFRESH);
   assert.equal(await page.evaluate(() => perennial.session.generation), generation + 1);
 
@@ -33,11 +29,7 @@ test('a reload in the middle of a refresh: the session lives, by one token call'
 
 test('without the courier the same reload loses the session: the provider sees a replay', async () => {
   const page = await openCourier(s, { courier: false });
-  const hold = await beginRefresh(s, page);
-  await page.reload();
-  const answers = order(s, page, 3);
-  hold.release();
-  assert.deepEqual(await answers, [401, 401, 401]);
+  assert.deepEqual(await reloadInRefresh(s, page), [401, 401, 401]);
   assert.equal((await told(page, 'signedout')).reason, 'invalid_grant');
   assert.equal(seenBy(s).replays, 1);
 });
@@ -69,11 +61,7 @@ test('an app’s own service worker takes the courier in by importScripts', asyn
   const app = await openCourier(s, { courier: '/worker.js' });
   const scripts = await app.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).map(({ active }) => new URL(active.scriptURL).pathname));
   assert.deepEqual(scripts, ['/worker.js']);
-  const hold = await beginRefresh(s, app);
-  await app.reload();
-  const answers = order(s, app, 3);
-  hold.release();
-  assert.deepEqual(await answers, OK);
+  assert.deepEqual(await reloadInRefresh(s, app), OK);
   assert.deepEqual(seenBy(s), ONE_REFRESH);
   const pong = await app.evaluate(async () => {
     const answered = new Promise((resolve) => (navigator.serviceWorker.onmessage = ({ data }) => resolve(data)));

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { login, BY_COOKIE, openApp as openBackend, outlive as outliveBackend } from '../harness/pages/app.js';
-import { beginRefresh, courierReady, holdAnswers, isKept, ONE_REFRESH, ONE_TOKEN, openCourier, outlive, seenBy, withCourier } from '../harness/pages/courier.js';
+import { beginRefresh, courierReady, holdAnswers, isKept, ONE_REFRESH, ONE_TOKEN, openBeside, openCourier, outlive, reloadInRefresh, seenBy, withCourier } from '../harness/pages/courier.js';
 import { until } from '../harness/pages/page.js';
 import { openApp, order, signIn } from '../harness/pages/signin.js';
 import { startBackend } from '../harness/servers/backend.js';
@@ -18,20 +18,14 @@ describe('oidc-provider', () => {
   test('DPoP with nonces: a reload in the middle of a refresh keeps the session', async () => {
     const page = await openCourier(s, { dpop: true, clientId: 'dpop' });
     assert.deepEqual(await order(s, page), [200]);
-    const hold = await beginRefresh(s, page);
-    await page.reload();
-    const answers = order(s, page, 3);
-    hold.release();
-    assert.deepEqual(await answers, OK);
+    assert.deepEqual(await reloadInRefresh(s, page), OK);
     const { refreshes, replays } = seenBy(s);
     assert.deepEqual({ refreshes, replays }, { refreshes: 1, replays: 0 });
   });
 
   test('a tab that waits for the one that goes away gets what it has begun', async () => {
     const page = await openCourier(s);
-    const other = await openApp(s, withCourier(s));
-    await other.evaluate(() => perennial.ready);
-    await courierReady(other);
+    const other = await openBeside(s);
     const hold = await beginRefresh(s, page);
     await outlive(other);
     const answers = order(s, other, 3);
@@ -43,9 +37,7 @@ describe('oidc-provider', () => {
 
   test('sign-out while an errand is under way that nobody waits for: what it brings is revoked, and nothing is kept', async () => {
     const page = await openCourier(s);
-    const other = await openApp(s, withCourier(s));
-    await other.evaluate(() => perennial.ready);
-    await courierReady(other);
+    const other = await openBeside(s);
     const { grants } = s.server.idp.stats(); // those of the tests before live on
     const hold = await beginRefresh(s, page);
     await page.close();

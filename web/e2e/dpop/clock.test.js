@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ask, openPage } from '../harness/pages/page.js';
-import { configured, signInSpa } from '../harness/pages/user.js';
+import { signIn } from '../harness/pages/signin.js';
+import { configured } from '../harness/pages/user.js';
 import { startWorld } from '../harness/servers/world.js';
 import { suite } from '../harness/suite.js';
 
@@ -16,7 +17,7 @@ for (const minutes of [10, -10]) {
     const page = await openPage(s, configured(w, { dpop: true }));
     await page.evaluate((ms) => moveClock(ms), minutes * MINUTES);
     await page.reload(); // it stays moved
-    await signInSpa(page);
+    await signIn(page);
     for (let round = 0; round < 2; round++) {
       assert.deepEqual(await ask(page, url, 3), [200, 200, 200]);
       await page.evaluate((api) => perennial.tokenGetter({ api, force: true }), url);

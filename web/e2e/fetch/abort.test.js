@@ -1,7 +1,7 @@
 // A caller's AbortSignal is honoured at any time, and stops nobody but that caller.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { openSignedIn, outlive } from '../harness/pages/app.js';
+import { openSignedIn, openWaiting } from '../harness/pages/app.js';
 import { until } from '../harness/pages/page.js';
 import { startBackend } from '../harness/servers/backend.js';
 import { suite } from '../harness/suite.js';
@@ -35,9 +35,7 @@ test('a signal aborted before the call: rejected before anything else of the pag
 });
 
 test('aborted while it waits for a refresh: rejected at once with the reason, and the refresh goes on for the others', async () => {
-  const page = await openSignedIn(s);
-  s.server.hold();
-  await outlive(page);
+  const page = await openWaiting(s);
   await page.evaluate(() => {
     globalThis.controllers = [new AbortController(), new AbortController()];
     const settle = (promise) => promise.then(({ status }) => status, (error) => error);
@@ -60,9 +58,7 @@ test('aborted while it waits for a refresh: rejected at once with the reason, an
 });
 
 test('AbortSignal.timeout ends the waiting with a TimeoutError', async () => {
-  const page = await openSignedIn(s);
-  s.server.hold();
-  await outlive(page);
+  const page = await openWaiting(s);
   const name = await page.evaluate(() => fetch('/api/a', { signal: AbortSignal.timeout(20) }).catch((error) => error.name));
   assert.equal(name, 'TimeoutError');
   s.server.release();
@@ -105,9 +101,7 @@ test('aborted after the answer: reading the body is rejected with the reason, as
 });
 
 test('tokenGetter honours its signal in the same way', async () => {
-  const page = await openSignedIn(s);
-  s.server.hold();
-  await outlive(page);
+  const page = await openWaiting(s);
   await page.evaluate(() => {
     globalThis.controller = new AbortController();
     globalThis.waiting = [perennial.tokenGetter({ signal: controller.signal }).catch((error) => error), perennial.tokenGetter()];

@@ -1,27 +1,19 @@
 // A page that goes away: a request with keepalive leaves with the token that there is, and waits for nothing.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { BY_JSON, openApp, openSignedIn, outlive } from '../harness/pages/app.js';
+import { BY_JSON, openApp, openWaiting } from '../harness/pages/app.js';
 import { until } from '../harness/pages/page.js';
 import { startBackend } from '../harness/servers/backend.js';
 import { suite } from '../harness/suite.js';
 
 const s = suite(undefined, startBackend);
 
-/** A page whose token is stale by its own clock, and a refresh endpoint that does not answer. */
-async function stale() {
-  const page = await openSignedIn(s);
-  await outlive(page);
-  s.server.hold();
-  return page;
-}
-
 /** What the API has received at /api/bye: whether there was a token, and the body. */
 const byes = () => s.server.to('/api/bye').map(({ headers, body }) => [/^Bearer ./.test(headers.authorization ?? ''), body]);
 
 for (const [event, target] of [['beforeunload', 'window'], ['pagehide', 'window'], ['visibilitychange', 'document']]) {
   test(`in a handler of ${event}: the request arrives, with the token that there is`, async () => {
-    const page = await stale();
+    const page = await openWaiting(s);
     await page.evaluate((type, at) => {
       const bye = () => void fetch('/api/bye', { method: 'POST', body: type, keepalive: true });
       globalThis[at].addEventListener(type, bye, { once: true });
@@ -33,7 +25,7 @@ for (const [event, target] of [['beforeunload', 'window'], ['pagehide', 'window'
 }
 
 test('a request that waits for a token when the page goes away leaves then', async () => {
-  const page = await stale();
+  const page = await openWaiting(s);
   await page.evaluate(() => void fetch('/api/bye', { method: 'POST', body: 'click', keepalive: true }));
   await until(() => s.server.held.length); // it has asked for a refresh
   assert.deepEqual(byes(), []);
@@ -43,7 +35,7 @@ test('a request that waits for a token when the page goes away leaves then', asy
 });
 
 test('a page that is hidden: at once, without asking for a refresh, and a 401 is the answer', async () => {
-  const page = await stale();
+  const page = await openWaiting(s);
   await page.evaluate(() => {
     Object.defineProperty(Document.prototype, 'hidden', { get: () => true });
   });
@@ -55,7 +47,7 @@ test('a page that is hidden: at once, without asking for a refresh, and a 401 is
 });
 
 test('without keepalive, or in a page that stays, a request waits for its token as ever', async () => {
-  const page = await stale();
+  const page = await openWaiting(s);
   await page.evaluate(() => {
     const settle = (promise) => promise.then(({ status }) => status, ({ code }) => code);
     globalThis.answers = Promise.all([fetch('/api/bye', { method: 'POST', body: 'a', keepalive: true }), fetch('/api/bye', { method: 'POST', body: 'b' })].map(settle));
@@ -69,7 +61,7 @@ test('without keepalive, or in a page that stays, a request waits for its token 
 });
 
 test('a page that is hidden when the request has left with its new token: a 401 is looked into as ever', async () => {
-  const page = await stale();
+  const page = await openWaiting(s);
   await page.evaluate(() => {
     const { push } = seen.sent; // called when the request is sent
     seen.sent.push = (url) => {

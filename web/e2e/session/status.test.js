@@ -47,6 +47,15 @@ async function leaveCookie() {
   await page.close();
 }
 
+/** The app in cookie mode: its server has been asked whose the cookie is, and gives no answer before release(). */
+async function openPending() {
+  await leaveCookie();
+  s.server.hold();
+  const page = await openAsking();
+  await until(() => s.server.held.length > 0);
+  return page;
+}
+
 test('status, session and change agree, from before start() to after stop()', async () => {
   const page = await openApp(s, BY_JSON, { script: watch });
   assert.deepEqual(await page.evaluate(() => begun), ['pending', null]);
@@ -117,10 +126,7 @@ test('an encrypted record is pending until it has been decrypted, and what waits
 });
 
 test('cookie mode: until the server has answered the status is pending, and no request leaves', async () => {
-  await leaveCookie();
-  s.server.hold();
-  const page = await openAsking();
-  await until(() => s.server.held.length > 0);
+  const page = await openPending();
   // What is fetched in the meantime waits as well; what is not covered goes by.
   await page.evaluate(() => {
     globalThis.later = fetch('/api/later').then(({ status }) => status, ({ code }) => code);
@@ -179,10 +185,7 @@ for (const [name, fault] of [
 }
 
 test('cookie mode: signing out while the server is being asked holds, whatever it answers', async () => {
-  await leaveCookie();
-  s.server.hold();
-  const page = await openAsking();
-  await until(() => s.server.held.length > 0);
+  const page = await openPending();
   await page.evaluate(() => perennial.signout());
   const over = await status(page);
   s.server.release();

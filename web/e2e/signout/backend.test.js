@@ -11,6 +11,21 @@ const policy = { backoff: 0.05, maxBackoff: 0.1 };
 const ends = () => s.server.to('/session/end');
 const get = (page) => page.evaluate(() => fetch('/api/x').then(({ status }) => status, ({ code }) => code));
 
+/** A page with a session whose refresh token is in a cookie. */
+async function openByCookie() {
+  const page = await openApp(s, { ...BY_COOKIE, signoutUrl: '/session/end', policy });
+  await login(page, '?cookie');
+  return page;
+}
+
+/** After a reload nobody is signed in. */
+async function assertNobody(page) {
+  await page.reload();
+  await page.evaluate(() => perennial.ready);
+  assert.equal(await page.evaluate(() => perennial.status), 'signedout');
+  assert.equal(await get(page), 401);
+}
+
 test('the back end gets the refresh token under its own name, also when it could not be reached at first', async () => {
   const page = await openSignedIn(s, { ...BY_JSON, signoutUrl: 'session/end', policy });
   const token = await page.evaluate(() => JSON.parse(localStorage['perennial:default']).tokens.refresh_token);
@@ -28,31 +43,21 @@ test('the back end gets the refresh token under its own name, also when it could
 });
 
 test('the refresh token in a cookie: the back end ends it, and a reload finds nobody signed in', async () => {
-  const config = { ...BY_COOKIE, signoutUrl: '/session/end', policy };
-  const page = await openApp(s, config);
-  await login(page, '?cookie');
+  const page = await openByCookie();
   assert.equal(await get(page), 200);
   await page.evaluate(() => perennial.signout());
   await until(() => ends().length === 1);
   const [{ body, headers }] = ends();
   assert.deepEqual([JSON.parse(body), /renewal=\S/.test(headers.cookie)], [{}, true]);
-  await page.reload();
-  await page.evaluate(() => perennial.ready);
-  assert.equal(await page.evaluate(() => perennial.status), 'signedout');
-  assert.equal(await get(page), 401);
+  await assertNobody(page);
 });
 
 test('the back end cannot be told yet: the cookie signs nobody in again meanwhile', async () => {
-  const config = { ...BY_COOKIE, signoutUrl: '/session/end', policy };
-  const page = await openApp(s, config);
-  await login(page, '?cookie');
+  const page = await openByCookie();
   s.server.fault = { status: 503, body: {} };
   await page.evaluate(() => perennial.signout());
   await until(() => ends().length > 0);
-  await page.reload();
-  await page.evaluate(() => perennial.ready);
-  assert.equal(await page.evaluate(() => perennial.status), 'signedout');
-  assert.equal(await get(page), 401);
+  await assertNobody(page);
   const refreshes = s.server.to('/session/cookie').length;
   s.server.fault = null;
   const before = ends().length;

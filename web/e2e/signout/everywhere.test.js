@@ -4,7 +4,8 @@ import assert from 'node:assert/strict';
 import { text } from 'node:stream/consumers';
 import { after, before, test } from 'node:test';
 import { openPage, told, until } from '../harness/pages/page.js';
-import { configured, signInSpa } from '../harness/pages/user.js';
+import { signIn } from '../harness/pages/signin.js';
+import { configured } from '../harness/pages/user.js';
 import { listen } from '../harness/servers/listen.js';
 import { startWorld } from '../harness/servers/world.js';
 import { suite } from '../harness/suite.js';
@@ -49,7 +50,7 @@ async function openSignedIn(formAction, more, endSession) {
   const named = () => endSession && w.idp.tamper((body) => ({ ...body, end_session_endpoint: endSession }), 'discovery');
   named();
   const page = await openPage(s, configured(w, more), { formAction });
-  await signInSpa(page);
+  await signIn(page);
   w.idp.reset();
   named();
   const asked = [];

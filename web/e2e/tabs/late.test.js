@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openPage, told, until } from '../harness/pages/page.js';
-import { configured, openSignedInSpa, signInSpa } from '../harness/pages/user.js';
+import { signIn } from '../harness/pages/signin.js';
+import { configured, openSignedInSpa } from '../harness/pages/user.js';
 import { startWorld } from '../harness/servers/world.js';
 import { suite } from '../harness/suite.js';
 
@@ -39,7 +40,7 @@ test('a sign-in: the page shows nobody, and is told who has come', async () => {
   const other = await openPage(s, configured(s.server));
   const { page, load } = await openLate();
   assert.equal(await page.evaluate(() => perennial.isAuthenticated), false);
-  await signInSpa(other);
+  await signIn(other);
   await load();
   await told(page, 'signedin');
   assert.equal(await page.evaluate(() => perennial.isAuthenticated), true);
@@ -53,7 +54,7 @@ for (const hears of [true, false]) {
     const { page, load } = await openLate(hears);
     const sub = () => page.evaluate(() => perennial.profile.sub);
     assert.equal(await sub(), before);
-    await signInSpa(other, { prompt: 'login consent', login_hint: 'grace' });
+    await signIn(other, { prompt: 'login consent', login_hint: 'grace' });
     await until(() => other.evaluate(() => perennial.profile.sub === 'grace'));
     if (hears) await until(async () => (await sub()) === 'grace');
     await load();

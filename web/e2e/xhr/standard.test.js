@@ -2,23 +2,15 @@
 // frame that Perennial is not in. The web-platform-tests have shown these (./build.sh wpt).
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { outlive } from '../harness/pages/app.js';
+import { openWaiting } from '../harness/pages/app.js';
 import { openXhr } from '../harness/pages/xhr.js';
 import { startBackend } from '../harness/servers/backend.js';
 import { suite } from '../harness/suite.js';
 
 const s = suite(undefined, startBackend);
 
-/** A page with an expired token, whose refresh gets no answer. */
-async function openWaiting() {
-  const page = await openXhr(s);
-  await outlive(page);
-  s.server.hold();
-  return page;
-}
-
 test('aborted by its own loadstart: the upload ends as well, and before it', async () => {
-  const page = await openWaiting();
+  const page = await openWaiting(s, openXhr);
   const [ours, theirs] = await page.evaluate(() =>
     [XMLHttpRequest, untouched()].map((of) => {
       const xhr = open('POST', '/api/a', { of });
@@ -32,7 +24,7 @@ test('aborted by its own loadstart: the upload ends as well, and before it', asy
 });
 
 test('an upload begins with the size of what is sent', async () => {
-  const page = await openWaiting();
+  const page = await openWaiting(s, openXhr);
   const [ours, theirs] = await page.evaluate(() =>
     [XMLHttpRequest, untouched()].map((of) =>
       ['Grüße', new Blob(['blob']), new Uint8Array(7), new Uint8Array(6).buffer, new URLSearchParams({ a: 'ä' })].map((body) => {
@@ -50,7 +42,7 @@ test('an upload begins with the size of what is sent', async () => {
 });
 
 test('a body that the browser does not take is refused within send(), and the object stays open', async () => {
-  const page = await openWaiting();
+  const page = await openWaiting(s, openXhr);
   const [ours, theirs] = await page.evaluate(() =>
     [XMLHttpRequest, untouched()].map((of) => {
       const shared = new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true }).buffer;
@@ -65,7 +57,7 @@ test('a body that the browser does not take is refused within send(), and the ob
 });
 
 test('abort() after its time-out: no event, and the object is as before open()', async () => {
-  const page = await openWaiting();
+  const page = await openWaiting(s, openXhr);
   const found = await page.evaluate(async () => {
     const xhr = open('POST', '/api/a', { timeout: 20 });
     const end = over(xhr);

@@ -1,7 +1,7 @@
 // While an XMLHttpRequest waits for a refresh the page sees what it would see of one that is on its way.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { outlive } from '../harness/pages/app.js';
+import { openWaiting, outlive } from '../harness/pages/app.js';
 import { told, until } from '../harness/pages/page.js';
 import { openXhr } from '../harness/pages/xhr.js';
 import { startBackend } from '../harness/servers/backend.js';
@@ -10,16 +10,8 @@ import { suite } from '../harness/suite.js';
 const s = suite(undefined, startBackend);
 const refreshes = () => s.server.to('/session/refresh').length;
 
-/** A page with an expired token, whose refresh gets no answer before release(). */
-async function openWaiting() {
-  const page = await openXhr(s);
-  await outlive(page);
-  s.server.hold();
-  return page;
-}
-
 test('it waits for one refresh, with the events, the headers and the body of any other', async () => {
-  const page = await openWaiting();
+  const page = await openWaiting(s, openXhr);
   await page.evaluate(() => {
     globalThis.waiting = [run('POST', '/api/a', { headers: { 'X-Own': '1', 'x-own': '2' }, responseType: 'json' }, 'whole'), run('GET', '/api/b', {}, 'dropped'), run('HEAD', '/api/c')];
   });
@@ -37,7 +29,7 @@ test('it waits for one refresh, with the events, the headers and the body of any
 });
 
 test('every kind of body is sent as it was at send()', async () => {
-  const page = await openWaiting();
+  const page = await openWaiting(s, openXhr);
   await page.evaluate(() => {
     const send = (name, body, change, type) => {
       const xhr = open('POST', '/api/' + name, { headers: type ? { 'Content-Type': type } : {} });
@@ -80,7 +72,7 @@ test('every kind of body is sent as it was at send()', async () => {
 });
 
 test('abort() while it waits: the standard\'s events, nothing is sent, and the refresh goes on for the others', async () => {
-  const page = await openWaiting();
+  const page = await openWaiting(s, openXhr);
   const found = await page.evaluate(async () => {
     globalThis.other = run('GET', '/api/other');
     const of = untouched();
@@ -106,7 +98,7 @@ test('abort() while it waits: the standard\'s events, nothing is sent, and the r
 });
 
 test('a second send, and headers or credentials after send, throw; nothing of them arrives', async () => {
-  const page = await openWaiting();
+  const page = await openWaiting(s, openXhr);
   const during = () =>
     page.evaluate(() => [() => xhr.send('second'), () => xhr.setRequestHeader('X-Late', '1'), () => void (xhr.withCredentials = true), () => xhr.withCredentials, () => xhr.readyState].map(attempt));
   await page.evaluate(() => {
@@ -124,7 +116,7 @@ test('a second send, and headers or credentials after send, throw; nothing of th
 });
 
 test('opened anew while it waits, or after an abort: the object is as good as new', async () => {
-  const page = await openWaiting();
+  const page = await openWaiting(s, openXhr);
   await page.evaluate(async () => {
     globalThis.one = open('POST', '/api/dropped');
     one.send('x');
@@ -163,7 +155,7 @@ test('a refresh that fails for now is a network error, and the next one works', 
 });
 
 test('a session that ends meanwhile: it goes out without a token', async () => {
-  const page = await openWaiting();
+  const page = await openWaiting(s, openXhr);
   s.server.grants.revoke();
   await page.evaluate(() => void (globalThis.waiting = run('GET', '/api/x')));
   await until(refreshes);

@@ -30,3 +30,11 @@ export async function openSignedIn(s, configuration = BY_JSON) {
 
 /** Makes the token expire by the page's clock. */
 export const outlive = (page) => page.evaluate(() => moveClock(2 * 3_600_000));
+
+/** A page with an expired token, whose refresh gets no answer before the server's release(). `open` opens one with a session. */
+export async function openWaiting(s, open = openSignedIn) {
+  const page = await open(s);
+  await outlive(page);
+  s.server.hold();
+  return page;
+}

@@ -1,6 +1,6 @@
 // An app whose refreshes go by the courier, at a provider that a test can make slow.
 import { storedTexts, until } from './page.js';
-import { openApp, signIn } from './signin.js';
+import { openApp, order, signIn } from './signin.js';
 
 const HOUR = 3_600_000;
 
@@ -57,6 +57,23 @@ export async function beginRefresh(s, page) {
   await page.evaluate((url) => void fetch(url).catch(() => {}), s.server.orders.origin + '/orders');
   await until(() => hold.held);
   return hold;
+}
+
+/** Reloads the page in the middle of a refresh, and asks the API three times before the answer comes: what that answers. */
+export async function reloadInRefresh(s, page) {
+  const hold = await beginRefresh(s, page);
+  await page.reload();
+  const answers = order(s, page, 3);
+  hold.release();
+  return answers;
+}
+
+/** A further tab of the same user, whose refreshes go by the courier as well. */
+export async function openBeside(s) {
+  const page = await openApp(s, withCourier(s));
+  await page.evaluate(() => perennial.ready);
+  await courierReady(page);
+  return page;
 }
 
 /** Whether the courier keeps an answer. */

@@ -33,7 +33,7 @@ export const outcome = (page) =>
       .catch(() => undefined),
   );
 
-/** Signs in by redirect, at a provider that does not know the user yet. */
+/** Signs in by redirect, at a provider that asks the user: for consent, without which oidc-provider gives no refresh token. */
 export async function signIn(page, options = {}) {
   await leave(page, options);
   await confirm(page);
