@@ -9,7 +9,7 @@ const HOURS = 3_600_000;
 const s = suite({ ttl: '1h' });
 
 /** The demo's configuration, but with little patience. */
-const signedIn = (policy) => signedInBlank(s.context, s.server, { timeout: 3, backoff: 0.2, maxBackoff: 0.5, ...policy });
+const signedIn = (policy) => signedInBlank(s, { timeout: 3, backoff: 0.2, maxBackoff: 0.5, ...policy });
 
 /** Refusals that have been repeated for hours, which a moved clock makes of them, would end the session. */
 const SELDOM = { timeout: 1, backoff: 3, maxBackoff: 3 };

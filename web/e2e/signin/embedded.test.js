@@ -27,7 +27,7 @@ test('by redirect from a protected page and back; reload, expiry, four tabs with
 });
 
 test('by popup, from a page that the provider cuts off from its popup (Cross-Origin-Opener-Policy)', async () => {
-  const page = await openBlank(s.context, s.server);
+  const page = await openBlank(s);
   await page.evaluate(() => perennial.start({ issuer: location.origin, clientId: 'demo', apis: '/api', redirectUri: '/callback' }));
   // Headless Chromium says of every page that it has the focus, as where the user reads the app's page meanwhile.
   await page.evaluate(countLooks);
