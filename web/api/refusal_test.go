@@ -41,6 +41,15 @@ func (f fixture) challenge(authorization string) (int, string) {
 	return w.Code, w.Header().Get("WWW-Authenticate")
 }
 
+// mustRefuse fails the test unless the API refuses a token, and gives this reason.
+func (f fixture) mustRefuse(t *testing.T, accessToken, description string) {
+	t.Helper()
+	status, challenge := f.challenge("Bearer " + accessToken)
+	if want := invalid(description); status != 401 || challenge != want {
+		t.Errorf("%d %s, want 401 %s", status, challenge, want)
+	}
+}
+
 func invalid(description string) string {
 	return `Bearer error="invalid_token", error_description="` + description + `"`
 }
@@ -102,10 +111,7 @@ func TestARevokedTokenIsRefused(t *testing.T) {
 	f := serve(t, time.Hour)
 	tokens := f.browser.SignIn(t, "Ada")
 	f.provider.Grants.RevokeAll()
-	status, challenge := f.challenge("Bearer " + tokens.AccessToken)
-	if want := invalid("The access token was revoked"); status != 401 || challenge != want {
-		t.Errorf("%d %s, want 401 %s", status, challenge, want)
-	}
+	f.mustRefuse(t, tokens.AccessToken, "The access token was revoked")
 }
 
 func TestATokenIsGoodUntilExpAndNotLonger(t *testing.T) {
@@ -113,20 +119,14 @@ func TestATokenIsGoodUntilExpAndNotLonger(t *testing.T) {
 	tokens := f.browser.SignIn(t, "Ada")
 	exp := time.Unix(int64(signintest.Claims(t, tokens.AccessToken)["exp"].(float64)), 0)
 	<-time.After(time.Until(exp)) // the moment itself is what is tested
-	status, challenge := f.challenge("Bearer " + tokens.AccessToken)
-	if want := invalid("The access token expired"); status != 401 || challenge != want {
-		t.Errorf("%d %s, want 401 %s", status, challenge, want)
-	}
+	f.mustRefuse(t, tokens.AccessToken, "The access token expired")
 }
 
 func TestExpireAllRefusesOldTokensAndLetsNewOnesPass(t *testing.T) {
 	f := serve(t, time.Hour)
 	old := f.browser.SignIn(t, "Ada")
 	f.api.ExpireAll()
-	status, challenge := f.challenge("Bearer " + old.AccessToken)
-	if want := invalid("The access token expired"); status != 401 || challenge != want {
-		t.Errorf("old token: %d %s, want 401 %s", status, challenge, want)
-	}
+	f.mustRefuse(t, old.AccessToken, "The access token expired")
 	_, fresh, _ := f.browser.Refresh(t, old.RefreshToken)
 	if status, _ := f.challenge("Bearer " + fresh.AccessToken); status != 200 {
 		t.Errorf("new token: status %d", status)
