@@ -57,7 +57,7 @@ func (h *Host) Courier(path string, report func(error)) *Courier {
 	return c
 }
 
-// Ready tells whether refreshes can go by the courier. It does not wait.
+// Ready reports whether refreshes can go by the courier. It does not wait.
 func (c *Courier) Ready() bool {
 	ready, err := get(c.link, "ready")
 	if err != nil {

@@ -67,14 +67,14 @@ func (d *Doer) Do(ctx context.Context, r oauth.Request) (oauth.Response, error) 
 		return oauth.Response{}, ctx.Err()
 	}
 	if err != nil && fault.CodeOf(err) == fault.Internal {
-		err = fault.Wrap(fault.NetworkError, "fetch", "the answer of "+place(r.URL)+" was lost on the way", caught(err))
+		err = fault.Wrap(fault.NetworkError, "fetch", "the answer of "+withoutQuery(r.URL)+" was lost on the way", caught(err))
 	}
 	return answer, err
 }
 
 // unreachable is the error of a request that nobody has answered.
 func unreachable(r oauth.Request, cause error) error {
-	return fault.Wrap(fault.NetworkError, "fetch", place(r.URL)+" could not be reached, redirects, does not allow this origin (CORS), or is barred by the page's CSP (connect-src)", cause)
+	return fault.Wrap(fault.NetworkError, "fetch", withoutQuery(r.URL)+" could not be reached, redirects, does not allow this origin (CORS), or is barred by the page's CSP (connect-src)", cause)
 }
 
 // fetchOptions is the RequestInit of a request (Fetch, section 5.4).
@@ -141,8 +141,8 @@ func readHeader(response safejs.Value) (map[string]string, error) {
 	return header, json.Unmarshal([]byte(text), &header)
 }
 
-// place is the URL without its query, fragment and user, for an error message.
-func place(raw string) string {
+// withoutQuery is the URL without its query, fragment and user, for an error message.
+func withoutQuery(raw string) string {
 	u, err := url.Parse(raw)
 	if err != nil || u.Host == "" {
 		return "the server"

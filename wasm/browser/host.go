@@ -23,10 +23,10 @@ type Host struct {
 
 	events serial
 
-	mu      sync.Mutex // never held while JavaScript is called: that may call back
-	closed  bool
-	pending sync.WaitGroup // calls from the gate that have not settled, events that have not been dispatched
-	funcs   []*function
+	mu        sync.Mutex // never held while JavaScript is called: that may call back
+	closed    bool
+	unsettled sync.WaitGroup // calls from the gate that have not settled, events that have not been dispatched
+	funcs     []*function
 }
 
 // Connect takes the host object from globalThis.__perennial and deletes that global, so that
@@ -75,7 +75,7 @@ func (h *Host) Fetch() safejs.Value {
 }
 
 // Lease hands the gate a lease as JSON text; "" means that there is no session. The gate has it when Lease returns.
-func (h *Host) Lease(text string) { h.tell("lease", textOrNull(text)) }
+func (h *Host) Lease(text string) { h.notify("lease", textOrNull(text)) }
 
 // Emit has the gate dispatch an event to the page, with a detail given as JSON text; "" means none. It only
 // queues the event, since the page's listeners may call back at once, into whatever the caller holds locked.
@@ -85,24 +85,24 @@ func (h *Host) Emit(event, detailJSON string) {
 		return
 	}
 	h.events.run(func() {
-		defer h.pending.Done()
-		h.tell("emit", event, textOrNull(detailJSON))
+		defer h.unsettled.Done()
+		h.notify("emit", event, textOrNull(detailJSON))
 	})
 }
 
-// begin counts something that Close has to wait for, which ends with h.pending.Done; false after Close.
+// begin counts something that Close has to wait for, which ends with h.unsettled.Done; false after Close.
 func (h *Host) begin() bool {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if h.closed {
 		return false
 	}
-	h.pending.Add(1)
+	h.unsettled.Add(1)
 	return true
 }
 
-// tell calls a method of the host whose failure is the gate's own.
-func (h *Host) tell(method string, args ...any) {
+// notify calls a method of the host whose failure is the gate's own.
+func (h *Host) notify(method string, args ...any) {
 	if _, err := h.object.Call(method, args...); err != nil {
 		complain(fault.Wrap(fault.Internal, method, "the gate failed", caught(err)))
 	}
@@ -117,7 +117,7 @@ func (h *Host) Close() {
 	h.funcs = nil
 	h.mu.Unlock()
 	h.cancel()
-	h.pending.Wait()
+	h.unsettled.Wait()
 	for _, f := range funcs {
 		f.release()
 	}

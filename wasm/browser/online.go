@@ -4,7 +4,7 @@ package browser
 
 import "github.com/hack-pad/safejs"
 
-// Online tells whether the browser takes itself for connected to a network (HTML, section 9.1.7: navigator.onLine). That it is
+// Online reports whether the browser takes itself for connected to a network (HTML, section 9.1.7: navigator.onLine). That it is
 // says little; that it is not can be believed.
 func Online() bool {
 	navigator, err := get(safejs.Global(), "navigator")

@@ -25,7 +25,7 @@ func (h *Host) Thumbprint(ctx context.Context) (string, error) {
 // Learn takes what a server's answer says: the nonce for the next proofs, "" if none, and its Date header, "" if
 // that cannot be seen.
 func (h *Host) Learn(_ context.Context, url, nonce, date string) {
-	h.tell("learn", url, textOrNull(nonce), textOrNull(date))
+	h.notify("learn", url, textOrNull(nonce), textOrNull(date))
 }
 
 // text calls a method of the host that gives a promise of a text.

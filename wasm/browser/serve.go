@@ -86,7 +86,7 @@ func (h *Host) answer(calls map[string]Call, args []safejs.Value) safejs.Value {
 			return nil, err
 		}
 		return jsonText(text), nil
-	}, h.Reject, h.pending.Done)
+	}, h.Reject, h.unsettled.Done)
 }
 
 func (h *Host) answerSync(syncs map[string]SyncCall, args []safejs.Value) (text string, err error) {

@@ -59,7 +59,7 @@ func api(m members) API {
 	return a
 }
 
-// isHeaderName tells whether a text is a token of RFC 9110 section 5.6.2.
+// isHeaderName reports whether a text is a token of RFC 9110 section 5.6.2.
 func isHeaderName(text string) bool {
 	const marks = "!#$%&'*+-.^_`|~"
 	return text != "" && !strings.ContainsFunc(text, func(r rune) bool {

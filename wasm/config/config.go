@@ -78,7 +78,7 @@ type API struct {
 	Audience, Resource, Scope string
 }
 
-// OwnToken tells whether the API has an access token of its own.
+// OwnToken reports whether the API has an access token of its own.
 func (a API) OwnToken() bool { return a.Audience+a.Resource+a.Scope != "" }
 
 // Endpoints are those of a server without discovery, named as in RFC 8414 section 2.
@@ -91,7 +91,7 @@ type Auth0 struct {
 	Domain, ClientID string
 }
 
-// CookieMode tells whether the refresh token lies in an HttpOnly cookie: then there may be a session to
+// CookieMode reports whether the refresh token lies in an HttpOnly cookie: then there may be a session to
 // refresh even though no script can see one.
 func (c Config) CookieMode() bool {
 	return c.RefreshURL != "" && c.Credentials == "include"

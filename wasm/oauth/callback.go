@@ -17,7 +17,7 @@ type Callback struct {
 // responseParameters are those of an authorization response: those of the standards and two that providers like to add.
 var responseParameters = []string{"state", "code", "iss", "error", "error_description", "error_uri", "session_state", "scope"}
 
-// ParseCallback reads the answer from the query of a URL, or else from its fragment (response_mode=fragment). ok tells whether there
+// ParseCallback reads the answer from the query of a URL, or else from its fragment (response_mode=fragment). ok reports whether there
 // is one: a state, and a code or an error. A parameter that is there twice makes it none (RFC 6749 section 3.1).
 func ParseCallback(raw string) (c Callback, ok bool) {
 	_, query, fragment := split(raw)

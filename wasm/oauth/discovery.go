@@ -129,5 +129,5 @@ func template(issuer string) string {
 	return ""
 }
 
-// ManyTenants tells whether an issuer stands for many tenants: their users may all sign in, unless the configuration names some.
+// ManyTenants reports whether an issuer stands for many tenants: their users may all sign in, unless the configuration names some.
 func ManyTenants(issuer string) bool { return template(issuer) != "" }

@@ -93,13 +93,13 @@ func isTokenRequest(r Request) bool {
 	return err == nil && form.Get("grant_type") != ""
 }
 
-// wantsNonce tells whether a server refused a proof for want of its nonce, before it looked at anything else
+// wantsNonce reports whether a server refused a proof for want of its nonce, before it looked at anything else
 // (section 8: 400 from a token endpoint; section 9: 401 from a resource server). Nothing has been spent then.
 func wantsNonce(r Response) bool {
 	return r.Header["dpop-nonce"] != "" && says(r, "use_dpop_nonce")
 }
 
-// says tells whether a refusal has an error code of RFC 9449.
+// says reports whether a refusal has an error code of RFC 9449.
 func says(r Response, code string) bool {
 	return (r.Status == 400 || r.Status == 401) &&
 		(strings.Contains(string(r.Body), code) || strings.Contains(r.Header["www-authenticate"], code))

@@ -11,7 +11,7 @@ type OnErrand struct {
 	Errand string
 	Resume bool // only ask for the answer: see Request.Resume
 
-	// Answered tells whether the last request was answered, be it with a refusal. Without that nothing is known of
+	// Answered reports whether the last request was answered, be it with a refusal. Without that nothing is known of
 	// the errand, which may be under way or never have begun.
 	Answered bool
 }

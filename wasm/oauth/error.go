@@ -60,7 +60,7 @@ func (e *Error) Reason() string {
 // ClaimsRequest is Claims.
 func (e *Error) ClaimsRequest() string { return e.Claims }
 
-// Definite tells whether this is the definite no that ends a session. The error code says so, and not the status: there are providers
+// Definite reports whether this is the definite no that ends a session. The error code says so, and not the status: there are providers
 // that send it with a 403 or a 200. Only the app's own back end need not say more than 401.
 func (e *Error) Definite() bool {
 	if e.refused != "" || e.transient() {
@@ -69,13 +69,13 @@ func (e *Error) Definite() bool {
 	return finalCodes[e.Code] || e.backEnd && e.Status == 401 || setupCodes[e.Code] && (e.Status == 400 || e.Status == 401)
 }
 
-// Doubtful tells whether this is a refusal that is no definite no: a 4xx as a firewall, a proxy or a server that does not
+// Doubtful reports whether this is a refusal that is no definite no: a 4xx as a firewall, a proxy or a server that does not
 // follow section 5.2 sends it, or a success without tokens. It counts only when it has been repeated for some time.
 func (e *Error) Doubtful() bool {
 	return e.refused == "" && !e.transient() && !e.Definite()
 }
 
-// transient tells whether the server says nothing about the refresh token, only that it cannot answer now.
+// transient reports whether the server says nothing about the refresh token, only that it cannot answer now.
 func (e *Error) transient() bool {
 	switch e.Status {
 	case 408, 425, 429: // Request Timeout, Too Early, Too Many Requests

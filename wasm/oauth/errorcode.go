@@ -80,7 +80,7 @@ func setOf(codes ...string) map[string]bool {
 	return set
 }
 
-// isKnown tells whether a text is an error code that means something here.
+// isKnown reports whether a text is an error code that means something here.
 func isKnown(code string) bool {
 	return transientCodes[code] || finalCodes[code] || setupCodes[code] || targetCodes[code] || otherCodes[code]
 }

@@ -38,7 +38,7 @@ func printable(text string, limit int) []rune {
 	return kept
 }
 
-// leaks tells whether text holds a JWT, or secret or a part of it, be it with invisible characters in between.
+// leaks reports whether text holds a JWT, or secret or a part of it, be it with invisible characters in between.
 func leaks(text, secret string) bool {
 	text = string(printable(text, len(text)))
 	if strings.Contains(text, "eyJ") { // base64 of {" as every JWT begins

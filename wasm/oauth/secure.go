@@ -31,7 +31,7 @@ func SecureURL(raw string) error {
 	return refuse("“" + raw + "” must begin with https://")
 }
 
-// Loopback tells whether a host name, without its port, stays on this device (Secure Contexts, section 3.1).
+// Loopback reports whether a host name, without its port, stays on this device (Secure Contexts, section 3.1).
 func Loopback(host string) bool {
 	host = strings.ToLower(host)
 	if host == "localhost" || strings.HasSuffix(host, ".localhost") {
@@ -41,7 +41,7 @@ func Loopback(host string) bool {
 	return err == nil && address.Zone() == "" && address.IsLoopback()
 }
 
-// SameOriginPath tells whether a URL is an absolute path of the page's own origin, and not a host in disguise (//host, /\host).
+// SameOriginPath reports whether a URL is an absolute path of the page's own origin, and not a host in disguise (//host, /\host).
 func SameOriginPath(raw string) bool {
 	if !strings.HasPrefix(raw, "/") || strings.ContainsAny(raw, "\\#") || strings.HasPrefix(raw, "//") {
 		return false

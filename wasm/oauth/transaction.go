@@ -43,10 +43,10 @@ func Prune(kept map[string]Transaction, now time.Time) {
 	}
 }
 
-// openID tells whether an id_token is to come (OpenID Connect Core section 3.1.2.1).
+// openID reports whether an id_token is to come (OpenID Connect Core section 3.1.2.1).
 func (p Transaction) openID() bool { return slices.Contains(strings.Fields(p.Scope), "openid") }
 
-// check tells whether a callback may be for this request, before anything of it is believed.
+// check reports whether a callback may be for this request, before anything of it is believed.
 func (p Transaction) check(c Callback, now time.Time) error {
 	switch {
 	case p.State == "" || p.Verifier == "" || p.RedirectURI == "":

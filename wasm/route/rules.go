@@ -34,12 +34,12 @@ func (r Rules) Validate() error {
 	return nil
 }
 
-// protects tells whether a location needs a session.
+// protects reports whether a location needs a session.
 func (r Rules) protects(l location) bool {
 	return !r.isLogin(l) && matchAny(r.Protected, l) && !matchAny(r.Public, l)
 }
 
-// isLogin tells whether a location is the login page, which can never need a session.
+// isLogin reports whether a location is the login page, which can never need a session.
 func (r Rules) isLogin(l location) bool {
 	if r.Login == "" {
 		return false
@@ -64,7 +64,7 @@ func matchAny(patterns []string, l location) bool {
 	return false
 }
 
-// match tells whether a pattern fits the whole text. Its time grows with the product of the two lengths at worst.
+// match reports whether a pattern fits the whole text. Its time grows with the product of the two lengths at worst.
 func match(pattern, text string) bool {
 	p, t := 0, 0
 	star, resume := -1, 0 // the last '*' passed, and where in text it is to stop if it takes one more

@@ -44,7 +44,7 @@ func SameOrigin(url, origin string) (string, bool) {
 	return origin + url, true
 }
 
-// safePath tells whether text is an absolute path and cannot be taken for a host.
+// safePath reports whether text is an absolute path and cannot be taken for a host.
 func safePath(text string) bool {
 	return strings.HasPrefix(text, "/") && !strings.HasPrefix(text, "//") && !strings.Contains(pathOf(text), `\`)
 }
@@ -57,7 +57,7 @@ func pathOf(text string) string {
 	return text
 }
 
-// unsafeText tells whether text has a character that browsers drop or trim from URLs.
+// unsafeText reports whether text has a character that browsers drop or trim from URLs.
 func unsafeText(text string) bool {
 	return strings.ContainsFunc(text, func(r rune) bool { return r <= ' ' || r == 0x7f })
 }

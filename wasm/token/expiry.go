@@ -23,7 +23,7 @@ func ExpirationDate(raw string) (t time.Time, ok bool, err error) {
 	return claims.expiration()
 }
 
-// IsExpired tells whether a JWT is expired at now+offset: angular-jwt's jwtHelper.isTokenExpired. A token
+// IsExpired reports whether a JWT is expired at now+offset: angular-jwt's jwtHelper.isTokenExpired. A token
 // without exp never is; one that expires at this very moment is. A negative offset is leniency. A text
 // that is no JWT, or whose exp is no number, is fault.MalformedToken.
 func IsExpired(raw string, offset time.Duration, now time.Time) (bool, error) {

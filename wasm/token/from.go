@@ -6,7 +6,7 @@ import (
 	"github.com/golang-jwt/jwt/v5"
 )
 
-// IsFrom tells whether a JWT says that it is of an issuer and for a client (OpenID Connect Core section 2: iss, aud). Nothing is
+// IsFrom reports whether a JWT says that it is of an issuer and for a client (OpenID Connect Core section 2: iss, aud). Nothing is
 // verified. What is no JWT says nothing.
 func IsFrom(raw, issuer, clientID string) bool {
 	claims, err := Decode(raw)

@@ -99,7 +99,7 @@ func ecKey(crv string, x, y []byte) (key any, why string) {
 	return public, ""
 }
 
-// fits tells whether a key can have made a signature by an algorithm of the allow-list.
+// fits reports whether a key can have made a signature by an algorithm of the allow-list.
 func (k jwk) fits(alg string) bool {
 	a := algorithms[alg]
 	if k.kty != a.family || a.curve != "" && k.crv != a.curve {

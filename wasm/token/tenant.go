@@ -36,7 +36,7 @@ func (v Verifier) checkKeyIssuer(key jwk, issuer string, c Claims) error {
 	return fault.New(fault.IssuerMismatch, opVerify, "the id_token is signed by a key of another issuer than its own")
 }
 
-// IsTenant tells whether text is the identifier of a tenant: a GUID, which cannot be taken for a part of a path.
+// IsTenant reports whether text is the identifier of a tenant: a GUID, which cannot be taken for a part of a path.
 func IsTenant(text string) bool {
 	if len(text) != 36 {
 		return false
@@ -54,7 +54,7 @@ func IsTenant(text string) bool {
 	return true
 }
 
-// OfTenant tells whether issuer is that of some tenant by a template with TenantID.
+// OfTenant reports whether issuer is that of some tenant by a template with TenantID.
 func OfTenant(issuer, template string) bool {
 	before, after, ok := strings.Cut(template, TenantID)
 	rest, starts := strings.CutPrefix(issuer, before)
