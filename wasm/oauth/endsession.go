@@ -22,7 +22,7 @@ type Logout struct {
 }
 
 // EndSession returns where to send the user to end the provider's own session (RP-Initiated Logout section 2), from where they come
-// back to redirectURI, if that is not "". The provider is told who signs out by client_id, by logout_hint, the sub of the
+// back to redirectURI, if that is not "". The provider learns who signs out from client_id, by logout_hint, the sub of the
 // id_token, and in the form by that token itself as id_token_hint: one that has expired serves as well, as the section has it. idToken may be "". A Client with LogoutParams sends
 // those alone, and by GET, as their endpoint is none of the standard. It fails with fault.Unsupported if the provider has no
 // end_session_endpoint, with InvalidArgument, and like Discovery.Metadata.

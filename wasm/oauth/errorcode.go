@@ -1,6 +1,6 @@
 package oauth
 
-// What a refusal means is told by its error code, which is one of these lists: those of the standards, and those that
+// What a refusal means depends on its error code, which is one of these lists: those of the standards, and those that
 // providers and back ends have of their own. A text that is in none of them says nothing for certain.
 
 // transientCodes say to try again, whatever the status they come with.

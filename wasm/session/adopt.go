@@ -35,7 +35,7 @@ func (k *Keeper) Changed() {
 	})
 }
 
-// look adopts what the ledger holds, and tells whether nothing more has been heard meanwhile.
+// look adopts what the ledger holds, and reports whether nothing more has been heard meanwhile.
 func (k *Keeper) look() bool {
 	k.mu.Lock()
 	heard := k.watch.rumours

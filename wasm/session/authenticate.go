@@ -20,7 +20,7 @@ func (k *Keeper) Authenticate(ctx context.Context, tokens token.Response, profil
 	return k.beginSession(ctx, tokens, profile, func() bool { return false })
 }
 
-// beginSession is Authenticate; isLate tells whether the user has signed out since the sign-in.
+// beginSession is Authenticate; isLate reports whether the user has signed out since the sign-in.
 func (k *Keeper) beginSession(ctx context.Context, tokens token.Response, profile json.RawMessage, isLate func() bool) error {
 	if tokens.AccessToken == "" && tokens.IDToken == "" {
 		return fault.New(fault.InvalidArgument, "authenticate", "the tokens hold neither an access_token nor an id_token")
@@ -42,7 +42,7 @@ func (k *Keeper) authenticate(ctx context.Context, tokens token.Response, profil
 	if isLate() {
 		return k.dismiss(record)
 	}
-	_ = k.honour() // where that fails, the ledger's error is told below
+	_ = k.honour() // where that fails, the ledger's error is reported below
 	stored := k.records.load()
 	c, err := k.transactSignIn(record.Session, stored, func(v view) change {
 		if isLate() {

@@ -125,7 +125,7 @@ func (k *Keeper) beginWithout(h *hold, f *flight, cause error) (*running, error)
 	return r, nil
 }
 
-// mayAsk tells whether a refresh makes sense with nobody signed in: when a cookie may hold a session, which the gate has not
+// mayAsk reports whether a refresh makes sense with nobody signed in: when a cookie may hold a session, which the gate has not
 // ended.
 func (k *Keeper) mayAsk() bool {
 	_, over := k.records.marker()
@@ -134,7 +134,7 @@ func (k *Keeper) mayAsk() bool {
 	return k.state.ambient() && !over
 }
 
-// isGoodEnough tells whether an entry spares a tab its refresh. here is the session that the tab knows.
+// isGoodEnough reports whether an entry spares a tab its refresh. here is the session that the tab knows.
 func (o *Options) isGoodEnough(e Entry, f *flight, here string) bool {
 	if e.Record == nil {
 		return false

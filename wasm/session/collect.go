@@ -2,7 +2,7 @@ package session
 
 import "context"
 
-// collectAll tells whether no abandoned errand is left to collect.
+// collectAll reports whether no abandoned errand is left to collect.
 func (v *revocation) collectAll() bool {
 	if v.opts.Courier == nil {
 		return true
@@ -19,7 +19,7 @@ func (v *revocation) collectAll() bool {
 	return true
 }
 
-// collect adds what an abandoned errand has brought to the tokens to be revoked, and tells whether it needs no further try.
+// collect adds what an abandoned errand has brought to the tokens to be revoked, and reports whether it needs no further try.
 func (v *revocation) collect(o Errand) bool {
 	ctx, cancel := context.WithTimeout(v.ctx, v.opts.Policy.Timeout)
 	defer cancel()

@@ -153,7 +153,7 @@ func (w *world) note() *Note {
 	return parseEntry(text).Note
 }
 
-// holds tells whether any storage of this device holds a text.
+// holds reports whether any storage of this device holds a text.
 func (w *world) holds(secret string) bool {
 	text, _ := w.ledger.Read(context.Background())
 	stored, _, _ := w.store.Get("perennial:test")

@@ -82,12 +82,12 @@ func (e Entry) name() string {
 	return e.Session
 }
 
-// ends tells whether an entry is the end of a session, which no write about that session comes after.
+// ends reports whether an entry is the end of a session, which no write about that session comes after.
 func (e Entry) ends(session string) bool {
 	return e.Generation != 0 && e.Record == nil && e.Session == session
 }
 
-// isBefore tells whether an entry is older than another one; now is this device's clock. A later session goes on from the
+// isBefore reports whether an entry is older than another one; now is this device's clock. A later session goes on from the
 // generation that its sign-in finds. If that was not to be seen, since storage was cleared or a write had failed, the
 // ledger's is the true one, unless both its generation and its sign-in say otherwise.
 func (e Entry) isBefore(o Entry, now time.Time) bool {
@@ -111,7 +111,7 @@ func (e Entry) isBefore(o Entry, now time.Time) bool {
 	}
 }
 
-// endsBefore tells whether the end of a session is that of an earlier one than another session, which it does not end then.
+// endsBefore reports whether the end of a session is that of an earlier one than another session, which it does not end then.
 func (e Entry) endsBefore(o Entry) bool {
 	switch origin := o.origin(); {
 	case origin.First >= e.Generation: // its sign-in has seen this end, or the session before its end // guard: own-end

@@ -131,7 +131,7 @@ func TestTwoTabsCommitTheSameAnswer(t *testing.T) {
 		w.wantCalls(1)
 		synctest.Wait()
 		for _, tb := range tabs {
-			if told := tb.told(Refreshed); len(told) != 1 {
+			if told := tb.reported(Refreshed); len(told) != 1 {
 				t.Errorf("a tab was told %d times", len(told))
 			}
 		}
@@ -174,7 +174,7 @@ func TestAServerSlowerThanThePageIsWaitedForOnce(t *testing.T) {
 		if _, err := tb.Token(context.Background(), Need{}); fault.CodeOf(err) != fault.Timeout {
 			t.Fatalf("got %v", err)
 		}
-		if told := tb.told(RefreshFailed); len(told) != 1 {
+		if told := tb.reported(RefreshFailed); len(told) != 1 {
 			t.Fatalf("the page was told %+v", told)
 		}
 		w.want(tb)
@@ -191,7 +191,7 @@ func TestARefusalThatACrashedTabWouldHaveGotEndsTheSession(t *testing.T) {
 		if g, err := b.Token(context.Background(), Need{}); err != nil || g.Token != "" {
 			t.Fatalf("got generation %d, %v", g.Generation, err)
 		}
-		if told := b.told(SignedOut); len(told) != 1 || told[0].Reason != "invalid_grant" {
+		if told := b.reported(SignedOut); len(told) != 1 || told[0].Reason != "invalid_grant" {
 			t.Fatalf("told %+v", told)
 		}
 		w.wantCalls(1)
@@ -214,7 +214,7 @@ func TestAFailureThatACrashedTabWouldHaveGotIsBackedOffFrom(t *testing.T) {
 		b := w.open()
 		start := time.Now()
 		w.want(b)
-		if told := b.told(RefreshFailed); len(told) != 1 || time.Since(start).Seconds() < told[0].RetryAfter {
+		if told := b.reported(RefreshFailed); len(told) != 1 || time.Since(start).Seconds() < told[0].RetryAfter {
 			t.Fatalf("fresh after %v, told %+v", time.Since(start), told)
 		}
 		w.wantCalls(2)

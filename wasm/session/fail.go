@@ -41,7 +41,7 @@ func doubt(d *Doubts, now time.Time) *Doubts {
 	return &Doubts{Count: d.Count + 1, Since: d.Since}
 }
 
-// isConvinced tells whether refusals without an OAuth error have been repeated often and long enough.
+// isConvinced reports whether refusals without an OAuth error have been repeated often and long enough.
 func (p Policy) isConvinced(d *Doubts, now time.Time) bool {
 	span := now.Sub(time.UnixMilli(d.Since))
 	return d.Count >= p.Doubts && span >= p.DoubtSpan

@@ -34,7 +34,7 @@ func TestFailuresForNowKeepTheSessionAndHealByThemselves(t *testing.T) {
 				if !errors.Is(err, cause) {
 					t.Fatalf("the request got %v, want the failure", err)
 				}
-				if len(tb.told(SignedOut)) != 0 || len(tb.told(RefreshFailed)) == 0 {
+				if len(tb.reported(SignedOut)) != 0 || len(tb.reported(RefreshFailed)) == 0 {
 					t.Fatalf("events: %+v", tb.events)
 				}
 				time.Sleep(3 * time.Minute) // nobody asks; the background goes on trying
@@ -134,7 +134,7 @@ func TestDefiniteNoEndsTheSessionEverywhere(t *testing.T) {
 			if g, err := tb.Token(context.Background(), Need{}); err != nil || g.Token != "" {
 				t.Fatalf("tab %d still has a token, or an error: %v", i, err)
 			}
-			told := tb.told(SignedOut)
+			told := tb.reported(SignedOut)
 			if len(told) != 1 || told[0].Reason != "invalid_grant" {
 				t.Fatalf("tab %d was told %+v", i, told)
 			}
@@ -166,7 +166,7 @@ func TestRefusalsWithoutAnErrorCodeEndTheSessionOnlyWhenRepeated(t *testing.T) {
 		if tb.State() != None {
 			t.Fatal("an endless refusal should end the session")
 		}
-		if told := tb.told(SignedOut); len(told) != 1 || told[0].Reason != string(fault.RefreshRefused) {
+		if told := tb.reported(SignedOut); len(told) != 1 || told[0].Reason != string(fault.RefreshRefused) {
 			t.Fatalf("told %+v", told)
 		}
 	})

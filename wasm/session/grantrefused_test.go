@@ -25,7 +25,7 @@ func TestARefusalOfOneAPIsTokenEndsNothing(t *testing.T) {
 		if calls, _ := w.server.count(); calls != 1 {
 			t.Fatalf("%d calls", calls)
 		}
-		if len(tb.told(SignedOut)) != 0 || len(tb.told(RefreshFailed)) != 1 {
+		if len(tb.reported(SignedOut)) != 0 || len(tb.reported(RefreshFailed)) != 1 {
 			t.Fatal("the page was told something else")
 		}
 		w.server.answers(nil)
@@ -91,7 +91,7 @@ func TestARefusalOfOneAPIHoldsForAWhile(t *testing.T) {
 			time.Sleep(time.Second)
 			tb.Wake()
 		}
-		if told := tb.told(RefreshFailed); calls() != 1 || len(told) != 1 || told[0].Reason != "consent_required" || told[0].Claims != `{"access_token":{}}` {
+		if told := tb.reported(RefreshFailed); calls() != 1 || len(told) != 1 || told[0].Reason != "consent_required" || told[0].Claims != `{"access_token":{}}` {
 			t.Fatalf("%d calls, told %+v", calls(), told)
 		}
 		w.server.answers(nil)

@@ -26,10 +26,10 @@ type Options struct {
 	Revoker   Revoker // nil: the server has no way to revoke
 	// Revocable is the token of a session that the Revoker is given, "" for none. nil: the refresh token.
 	Revocable func(Tokens) string
-	// Verify tells whether the answer to a refresh goes on from the id_token before, "" if there was none (OpenID
+	// Verify reports whether the answer to a refresh goes on from the id_token before, "" if there was none (OpenID
 	// Connect Core section 12.2). An error ends the session. nil: nothing is verified.
 	Verify func(idToken string, answer token.Response) error
-	// TakesOver tells whether a session that an earlier release has left is from this page's issuer and client, as far as its
+	// TakesOver reports whether a session that an earlier release has left is from this page's issuer and client, as far as its
 	// tokens say. nil: it is.
 	TakesOver func(Tokens) bool
 	// Tokenless says that the Refresher can work without a refresh token: a page's own function, or a cookie.
@@ -38,15 +38,15 @@ type Options struct {
 	Ambient bool
 	// Now is this device's clock, which may be wrong and may jump. nil: time.Now.
 	Now func() time.Time
-	// Online tells whether the browser takes itself for connected to a network. nil: it always is.
+	// Online reports whether the browser takes itself for connected to a network. nil: it always is.
 	Online func() bool
 	// Random spreads moments and pauses, so that tabs and users do not act at once: it returns a number of [0, 1).
 	// nil: math/rand/v2.
 	Random func() float64
-	// OnLease is told of each change of the lease; nil: nobody is signed in. While that is not known it is told nothing. It must
+	// OnLease is called with each change of the lease; nil: nobody is signed in. While that is not known it is not called. It must
 	// not block.
 	OnLease func(*Lease)
-	// OnEvent is told of each event. It must not block.
+	// OnEvent is called with each event. It must not block.
 	OnEvent func(Event)
 }
 
@@ -186,7 +186,7 @@ func (o *Options) spread(d time.Duration) time.Duration {
 	return d - time.Duration(o.Random()*jitter*float64(d))
 }
 
-// hasTwins tells whether the Store is this tab's own, and the ledger that of its session.
+// hasTwins reports whether the Store is this tab's own, and the ledger that of its session.
 func (o *Options) hasTwins() bool {
 	_, ok := o.Ledger.(*Twins)
 	return ok

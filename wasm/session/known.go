@@ -7,10 +7,10 @@ import (
 )
 
 // Whether somebody is signed in has a third answer: not known yet. It is known with the record read, but for a session that a
-// cookie may hold (Options.Ambient): then the server has to be asked. Until that has answered the gate is not told that there is
+// cookie may hold (Options.Ambient): then the server has to be asked. Until that has answered nobody reports to the gate that there is
 // none, and requests wait.
 
-// unknown tells whether a cookie may hold a session, and the server has not said; with mu held.
+// unknown reports whether a cookie may hold a session, and the server has not said; with mu held.
 func (s *state) unknown() bool { return s.record == nil && s.ambient() }
 
 // Known waits until it is known whether there is a session, and tells the gate. The server is asked in the background, and
@@ -37,7 +37,7 @@ func (k *Keeper) Known(ctx context.Context) (signedIn bool, err error) {
 	}
 }
 
-// saysNobody tells whether a failure says that nobody is signed in. Of somebody of whom this device has no record any refusal
+// saysNobody reports whether a failure says that nobody is signed in. Of somebody of whom this device has no record any refusal
 // does, and so does an answer without tokens: there is nothing to be lost by it.
 func (r *running) saysNobody(cause error) bool {
 	if r.from.Record != nil {

@@ -97,7 +97,7 @@ func TestAPlainRefusalOfAVisitorIsNoSession(t *testing.T) {
 				}
 				time.Sleep(time.Hour)
 				synctest.Wait()
-				if calls, _ := w.server.count(); calls != 1 || len(tb.told(RefreshFailed)) != 0 {
+				if calls, _ := w.server.count(); calls != 1 || len(tb.reported(RefreshFailed)) != 0 {
 					t.Fatalf("%d calls, events %+v", calls, tb.events)
 				}
 			})
@@ -182,8 +182,8 @@ func TestASessionWithoutARefreshTokenEndsWithItsTokensInEachTab(t *testing.T) {
 		time.Sleep(time.Minute)
 		synctest.Wait()
 		for name, tb := range map[string]*tab{"a": a, "b": b} {
-			ended := tb.told(SignedOut)
-			if len(tb.told(Expired)) != 1 || len(ended) != 1 || ended[0].Reason != ReasonExpired || tb.status() != "signedout" {
+			ended := tb.reported(SignedOut)
+			if len(tb.reported(Expired)) != 1 || len(ended) != 1 || ended[0].Reason != ReasonExpired || tb.status() != "signedout" {
 				t.Fatalf("%s: events %+v, status %s", name, tb.events, tb.status())
 			}
 		}
@@ -191,7 +191,7 @@ func TestASessionWithoutARefreshTokenEndsWithItsTokensInEachTab(t *testing.T) {
 			t.Error("the record still lies in the Store")
 		}
 		c := w.open() // a page that comes later finds nothing to tell
-		if err := c.Restore(context.Background()); err != nil || c.status() != "signedout" || len(c.told(Expired)) != 0 {
+		if err := c.Restore(context.Background()); err != nil || c.status() != "signedout" || len(c.reported(Expired)) != 0 {
 			t.Fatalf("%v, status %s", err, c.status())
 		}
 	})
@@ -211,7 +211,7 @@ func TestASessionThatHasRunOutMeanwhileIsOverForTheNextPage(t *testing.T) {
 		if err := b.Restore(context.Background()); err != nil || b.status() != "signedout" {
 			t.Fatalf("%v, status %s", err, b.status())
 		}
-		if told := b.told(SignedOut); len(told) != 1 || told[0].Reason != ReasonExpired {
+		if told := b.reported(SignedOut); len(told) != 1 || told[0].Reason != ReasonExpired {
 			t.Fatalf("told %+v", told)
 		}
 	})

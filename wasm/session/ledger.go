@@ -39,12 +39,12 @@ func (k *Keeper) transactSignIn(session string, stored *Record, decide func(view
 func (k *Keeper) read(ctx context.Context) (Entry, error) {
 	e, err := k.ledger.read(ctx)
 	if err == nil && e.Beside && k.opts.isForeign(e) {
-		k.records.tellForeign()
+		k.records.reportForeign()
 	}
 	return e, tooSlow(err)
 }
 
-// inStore tells whether a session is, by the ledger, the one that the Store has to have.
+// inStore reports whether a session is, by the ledger, the one that the Store has to have.
 func inStore(e Entry, r *Record) bool {
 	return e.Record != nil && !e.Beside && e.Session == r.Session
 }

@@ -112,7 +112,7 @@ func (s *state) left() (left time.Duration, ok bool) {
 	return s.remaining(main), main.Lifetime > 0
 }
 
-// isUsed tells whether a session has not reached its limit, since it was used elsewhere.
+// isUsed reports whether a session has not reached its limit, since it was used elsewhere.
 func (m *limits) isUsed(e Entry, here string, used time.Time) bool {
 	if e.Record == nil || e.Session != here || !used.After(m.used) {
 		return false
@@ -121,7 +121,7 @@ func (m *limits) isUsed(e Entry, here string, used time.Time) bool {
 	return true
 }
 
-// enforce ends a session that has reached a limit or run out, and tells whether it has.
+// enforce ends a session that has reached a limit or run out, and reports whether it has.
 func (k *Keeper) enforce() bool {
 	r, reason := k.reached()
 	if r == nil {

@@ -19,7 +19,7 @@ func TestAnAbsoluteLimitEndsASessionInUse(t *testing.T) {
 		time.Sleep(6 * time.Minute)
 		synctest.Wait()
 		for name, tb := range map[string]*tab{"a": a, "b": b} {
-			if told := tb.told(SignedOut); len(told) != 1 || told[0].Reason != ReasonAbsolute {
+			if told := tb.reported(SignedOut); len(told) != 1 || told[0].Reason != ReasonAbsolute {
 				t.Fatalf("%s was told %+v", name, told)
 			}
 		}
@@ -41,7 +41,7 @@ func TestAnIdleLimitCountsFromTheLastUseInAnyTab(t *testing.T) {
 		w.want(a) // nobody was in a for hours, but in b
 		time.Sleep(31 * time.Minute)
 		synctest.Wait()
-		if told := a.told(SignedOut); len(told) != 1 || told[0].Reason != ReasonIdle {
+		if told := a.reported(SignedOut); len(told) != 1 || told[0].Reason != ReasonIdle {
 			t.Fatalf("told %+v", told)
 		}
 		if p, err := b.Token(context.Background(), Need{}); err != nil || p.Token != "" {
@@ -69,7 +69,7 @@ func TestLimitsHoldOverARestart(t *testing.T) {
 				if p, err := next.Token(context.Background(), Need{}); err != nil || p.Token != "" {
 					t.Fatalf("the session goes on: %v", err)
 				}
-				if told := next.told(SignedOut); len(told) != 1 || told[0].Reason != name {
+				if told := next.reported(SignedOut); len(told) != 1 || told[0].Reason != name {
 					t.Fatalf("told %+v", told)
 				}
 			})

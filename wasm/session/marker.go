@@ -31,7 +31,7 @@ func (d *records) marker() (m marker, ok bool) {
 	return m, m.From == "" || m.From == d.opts.From
 }
 
-// ends tells whether the gate has ended the session of an entry. An earlier session is what the ledger may have if it has missed
+// ends reports whether the gate has ended the session of an entry. An earlier session is what the ledger may have if it has missed
 // the sign-in of the one that the marker names: that ended it as well.
 func (m marker) ends(e Entry) bool {
 	return e.Record != nil && (m.Session == "" || m.Session == e.Session || e.Generation < m.Generation)

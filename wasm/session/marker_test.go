@@ -268,7 +268,7 @@ func TestASignOutByTheProgramRemovesTheMarker(t *testing.T) {
 			t.Fatal(err)
 		}
 		w.wantOver("refresh-1", tb)
-		if told := tb.told(SignedOut); len(told) != 1 || told[0].Reason != ReasonSignOut {
+		if told := tb.reported(SignedOut); len(told) != 1 || told[0].Reason != ReasonSignOut {
 			t.Errorf("told %+v", told)
 		}
 	})

@@ -2,10 +2,10 @@ package session
 
 import "context"
 
-// Notice sees to it that the page is told of a sign-in or a sign-out in another tab. The gate asks for it when
+// Notice has a sign-in or a sign-out in another tab reported to the page. The gate asks for it when
 // it has seen the record come (signedIn) or go: this Keeper may have been made only then, and never have known another
 // state. was is the lease that the gate had before, nil for none: if it was another user's, the page hears of its end first.
-// What has been told already is not told twice. A record that is gone although the ledger says that nobody signed out is put
+// What has been reported already is not reported twice. A record that is gone although the ledger says that nobody signed out is put
 // back.
 func (k *Keeper) Notice(ctx context.Context, signedIn bool, was *Lease) error {
 	return k.within(ctx, "notice", func(ctx context.Context) error { return k.notice(ctx, signedIn, was) })

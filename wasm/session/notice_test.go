@@ -29,11 +29,11 @@ func TestAProgramThatStartsAfterASignOutElsewhereTellsOfItOnce(t *testing.T) {
 		for range 2 {
 			w.notice(late, false)
 		}
-		if told := late.told(SignedOut); len(told) != 1 || told[0].Reason != "invalid_grant" {
+		if told := late.reported(SignedOut); len(told) != 1 || told[0].Reason != "invalid_grant" {
 			t.Fatalf("told %+v", told)
 		}
 		w.notice(a, false)
-		if told := a.told(SignedOut); len(told) != 1 {
+		if told := a.reported(SignedOut); len(told) != 1 {
 			t.Fatalf("the tab that ended it was told %+v", told)
 		}
 	})
@@ -46,11 +46,11 @@ func TestAProgramThatStartsAfterASignInElsewhereTellsOfItOnce(t *testing.T) {
 		for range 2 {
 			w.notice(late, true)
 		}
-		if told := late.told(SignedIn); len(told) != 1 {
+		if told := late.reported(SignedIn); len(told) != 1 {
 			t.Fatalf("told %+v", told)
 		}
 		w.notice(a, true)
-		if told := a.told(SignedIn); len(told) != 1 {
+		if told := a.reported(SignedIn); len(told) != 1 {
 			t.Fatalf("the tab that signed in was told %+v", told)
 		}
 	})
@@ -66,7 +66,7 @@ func TestARecordThatIsGoneAlthoughNobodySignedOutIsPutBack(t *testing.T) {
 		if _, ok, _ := w.store.Get("perennial:test"); !ok || a.held() == nil {
 			t.Fatalf("record %v, lease %v", ok, a.held())
 		}
-		if told := a.told(SignedOut); len(told) != 0 {
+		if told := a.reported(SignedOut); len(told) != 0 {
 			t.Fatalf("told %+v", told)
 		}
 	})
@@ -94,7 +94,7 @@ func TestASessionThatWasDeletedWithAllDataIsASignOut(t *testing.T) {
 	bubble(t, func(t *testing.T, w *world) {
 		late := w.open()
 		w.notice(late, false)
-		if told := late.told(SignedOut); len(told) != 1 || told[0].Reason != ReasonCleared || late.held() != nil {
+		if told := late.reported(SignedOut); len(told) != 1 || told[0].Reason != ReasonCleared || late.held() != nil {
 			t.Fatalf("told %+v, lease %v", told, late.held())
 		}
 	})

@@ -27,12 +27,12 @@ func ownerOf(o Options) owner {
 	return owner{from: o.From, takesOver: o.TakesOver, revocable: revocable}
 }
 
-// owns tells whether a record or an entry is this owner's. One that says nothing is of an earlier release.
+// owns reports whether a record or an entry is this owner's. One that says nothing is of an earlier release.
 func (o owner) owns(from string, tokens Tokens) bool {
 	return from == o.from || from == "" && o.takesOver(tokens) // guard: own-session
 }
 
-// ownsText tells whether a record is this owner's, as it lies in the Store. What cannot be read is nobody's.
+// ownsText reports whether a record is this owner's, as it lies in the Store. What cannot be read is nobody's.
 func (o owner) ownsText(text string) bool {
 	var r struct {
 		From   string `json:"from"`
@@ -70,7 +70,7 @@ func (l ownedLedger) read(ctx context.Context) (Entry, error) {
 	return l.view(r), nil
 }
 
-// isEarlier tells whether a row is of an earlier release, and this owner's.
+// isEarlier reports whether a row is of an earlier release, and this owner's.
 func (l ownedLedger) isEarlier(r row) bool {
 	return r.Generation != 0 && r.From == "" && l.from != "" && l.ownsRow(r)
 }
@@ -176,22 +176,22 @@ func (s ownedStore) Remove(key string) error {
 	return s.Store.Remove(key)
 }
 
-// isForeign tells whether an entry tells of another's session.
+// isForeign reports whether an entry is of another's session.
 func (o *Options) isForeign(e Entry) bool { return e.From != o.From && e.From != "" }
 
-// foreign is what a page is told that finds another's session.
+// foreign is the error of a page that finds another's session.
 func (o *Options) foreign() error {
 	return fault.New(fault.InvalidConfig, "restore", "another configuration has signed in under the namespace “"+o.Namespace+
 		"”, from another issuer or clientId; its session is left alone. Give each configuration a namespace of its own")
 }
 
-// tellForeign tells the page of another's session, once.
-func (d *records) tellForeign() {
+// reportForeign reports another's session to the page, once.
+func (d *records) reportForeign() {
 	d.mu.Lock()
-	told := d.warned
+	reported := d.warned
 	d.warned = true
 	d.mu.Unlock()
-	if !told {
+	if !reported {
 		d.opts.OnEvent(failure(Failed, d.opts.foreign()))
 	}
 }

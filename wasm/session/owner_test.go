@@ -46,7 +46,7 @@ func twoIssuers(t *testing.T, test func(t *testing.T, w *world, a *tab, atA, atB
 
 // warned is how often a tab was told of another configuration's session.
 func (tb *tab) warned() (n int) {
-	for _, d := range tb.told(Failed) {
+	for _, d := range tb.reported(Failed) {
 		if d.Code == fault.InvalidConfig && strings.Contains(d.Message, "namespace “test”") {
 			n++
 		}
@@ -71,11 +71,11 @@ func TestWhatIsAnotherIssuersIsLeftAlone(t *testing.T) {
 			t.Fatal(err)
 		}
 		synctest.Wait()
-		if b.held() != nil || b.State() != None || len(b.told(SignedOut)) != 0 {
+		if b.held() != nil || b.State() != None || len(b.reported(SignedOut)) != 0 {
 			t.Fatalf("lease %v, state %v, told %+v", b.held(), b.State(), b.events)
 		}
 		if n := b.warned(); n != 1 {
-			t.Errorf("told %d times of the namespace, want once: %+v", n, b.told(Failed))
+			t.Errorf("told %d times of the namespace, want once: %+v", n, b.reported(Failed))
 		}
 		if n, _ := atB.count(); n != 0 || len(atB.dropped) != 0 {
 			t.Errorf("%d calls and revocations %v at the other server", n, atB.dropped)
@@ -86,7 +86,7 @@ func TestWhatIsAnotherIssuersIsLeftAlone(t *testing.T) {
 		time.Sleep(time.Hour)
 		w.server = atA
 		w.want(a)
-		if now, replays := atA.count(); now <= calls || replays != 0 || len(a.told(SignedOut)) != 0 || a.warned() != 0 {
+		if now, replays := atA.count(); now <= calls || replays != 0 || len(a.reported(SignedOut)) != 0 || a.warned() != 0 {
 			t.Errorf("%d calls, %d replays, told %+v", now, replays, a.events)
 		}
 	})
@@ -113,8 +113,8 @@ func TestASignOutAtOneIssuerEndsNothingAtAnotherWhoseLedgerWasCleared(t *testing
 			w.want(a)
 			w.want(reloaded)
 		}
-		if calls, _ := atB.count(); calls+atB.askedToRevoke() != 0 || len(a.told(SignedOut)) != 0 {
-			t.Errorf("%d calls at the other issuer, told %+v", calls, a.told(SignedOut))
+		if calls, _ := atB.count(); calls+atB.askedToRevoke() != 0 || len(a.reported(SignedOut)) != 0 {
+			t.Errorf("%d calls at the other issuer, told %+v", calls, a.reported(SignedOut))
 		}
 	})
 }
@@ -124,7 +124,7 @@ func TestASignInReplacesAnotherIssuersSession(t *testing.T) {
 		refresh := atA.live
 		b := w.signIn()
 		synctest.Wait()
-		if told := a.told(SignedOut); len(told) != 1 || told[0].Reason != ReasonReplaced || a.held() != nil {
+		if told := a.reported(SignedOut); len(told) != 1 || told[0].Reason != ReasonReplaced || a.held() != nil {
 			t.Fatalf("told %+v, lease %v", told, a.held())
 		}
 		time.Sleep(w.policy.Timeout + time.Second)
@@ -144,8 +144,8 @@ func TestASignInReplacesAnotherIssuersSession(t *testing.T) {
 		w.want(b)
 		w.want(w.open())
 		text, _ := w.ledger.Read(context.Background())
-		if strings.Contains(text, `"`+refresh+`"`) || len(a.told(SignedOut)) != 1 || len(b.told(SignedOut)) != 0 {
-			t.Fatalf("told %+v and %+v, ledger %s", a.told(SignedOut), b.told(SignedOut), text)
+		if strings.Contains(text, `"`+refresh+`"`) || len(a.reported(SignedOut)) != 1 || len(b.reported(SignedOut)) != 0 {
+			t.Fatalf("told %+v and %+v, ledger %s", a.reported(SignedOut), b.reported(SignedOut), text)
 		}
 	})
 }
@@ -165,7 +165,7 @@ func TestThePageOfAReplacedSessionStartsLaterAndRevokesWhatIsLeft(t *testing.T) 
 			t.Fatal(err)
 		}
 		synctest.Wait()
-		if told := late.told(SignedOut); len(told) != 1 || told[0].Reason != ReasonReplaced {
+		if told := late.reported(SignedOut); len(told) != 1 || told[0].Reason != ReasonReplaced {
 			t.Fatalf("told %+v", told)
 		}
 		if !atA.isRevoked(refresh) || len(atB.dropped) != 0 {
@@ -222,14 +222,14 @@ func TestACookieSessionOfAnotherServerLivesBesideTheRecord(t *testing.T) {
 		}
 		w.server = atA
 		w.want(a)
-		if len(a.told(SignedOut)) != 0 || len(b.told(SignedOut)) != 0 {
-			t.Fatalf("told %+v and %+v", a.told(SignedOut), b.told(SignedOut))
+		if len(a.reported(SignedOut)) != 0 || len(b.reported(SignedOut)) != 0 {
+			t.Fatalf("told %+v and %+v", a.reported(SignedOut), b.reported(SignedOut))
 		}
 		if err := b.SignOut(context.Background()); err != nil {
 			t.Fatal(err)
 		}
 		synctest.Wait()
-		if w.want(a); b.held() != nil || len(a.told(SignedOut)) != 0 {
+		if w.want(a); b.held() != nil || len(a.reported(SignedOut)) != 0 {
 			t.Fatal("a sign-out of one has ended the other")
 		}
 	})

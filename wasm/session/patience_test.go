@@ -41,7 +41,7 @@ func TestAFailureThatPassesIsNotSeenByWhoWaits(t *testing.T) {
 				if waited := time.Since(start); waited > cause.RetryAfter+w.policy.Backoff+time.Second {
 					t.Errorf("waited %v", waited)
 				}
-				if told := tb.told(RefreshFailed); len(told) != 1 || told[0].Code != cause.Code {
+				if told := tb.reported(RefreshFailed); len(told) != 1 || told[0].Code != cause.Code {
 					t.Errorf("the page was told %+v", told)
 				}
 				if calls, replays := w.server.count(); calls != 2 || replays != 0 {
@@ -69,7 +69,7 @@ func TestALastingFailureIsSeenWhenTheTimeIsUp(t *testing.T) {
 				if waited > w.policy.Timeout || waited+f.RetryAfter < w.policy.Timeout {
 					t.Fatalf("rejected after %v, with the next attempt in %v", waited, f.RetryAfter)
 				}
-				if len(tb.told(RefreshFailed)) < 2 {
+				if len(tb.reported(RefreshFailed)) < 2 {
 					t.Fatal("no second attempt")
 				}
 			})

@@ -9,7 +9,7 @@ import (
 // Store keeps texts that a page can read synchronously: localStorage, or memory where that is blocked.
 // Another tab may see a write late, so a Store is a copy to start from and never what a refresh trusts.
 type Store interface {
-	// Get returns the text under key; ok tells whether there is one.
+	// Get returns the text under key; ok reports whether there is one.
 	Get(key string) (text string, ok bool, err error)
 	// Set fails with fault.StorageFull when there is no room, and then leaves the old text.
 	Set(key, text string) error
@@ -62,7 +62,7 @@ type Order struct {
 // Courier carries refreshes out such that a page which goes away in the middle loses nothing: whoever asks for the
 // same errand later gets its answer. It does each errand once.
 type Courier interface {
-	// Ready tells whether refreshes can go by the courier. It does not wait.
+	// Ready reports whether refreshes can go by the courier. It does not wait.
 	Ready() bool
 	// Await returns when it is known whether Ready will ever be true, or when ctx ends.
 	Await(ctx context.Context)

@@ -42,7 +42,7 @@ func (a Access) lifetime() time.Duration {
 	return time.Duration(a.Lifetime) * time.Millisecond
 }
 
-// Origin is where a session comes from, by which sessions are told apart that have not seen each other.
+// Origin is where a session comes from, by which sessions are distinguished that have not seen each other.
 type Origin struct {
 	First int   `json:"first,omitempty"` // the generation of its first record
 	Began int64 `json:"began,omitempty"` // when the user signed in, in milliseconds since the epoch

@@ -185,10 +185,10 @@ func TestExpiredSessionWithoutAWayToRefreshGoesOutWithoutAToken(t *testing.T) {
 		if g, err := tb.Token(context.Background(), Need{}); err != nil || g.Token != "" {
 			t.Fatalf("got generation %d, %v", g.Generation, err)
 		}
-		if told := tb.told(Expired); len(told) != 1 {
+		if told := tb.reported(Expired); len(told) != 1 {
 			t.Fatalf("expired was told %d times, want once", len(told))
 		}
-		if told := tb.told(SignedOut); len(told) != 1 || told[0].Reason != ReasonExpired {
+		if told := tb.reported(SignedOut); len(told) != 1 || told[0].Reason != ReasonExpired {
 			t.Fatalf("told %+v, want that it has ended as it has expired", told)
 		}
 		if s := tb.State(); s != None {

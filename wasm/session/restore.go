@@ -63,7 +63,7 @@ func (k *Keeper) restore() {
 	if found.Record != nil {
 		k.state.parting = found.Record.Tokens.ID
 	}
-	// It has ended, and this page was about to go on with it, or the server has still to be told of its end.
+	// It has ended, and this page was about to go on with it, or its end has still to be reported to the server.
 	k.state.denied = e.Record == nil && (stored != nil || slices.Contains(e.Revoke, Cookie))
 	k.restored = true
 	k.schedule()
@@ -86,7 +86,7 @@ func (k *Keeper) restore() {
 func (d *records) load() *Record {
 	text, ok, err := d.opts.Store.Get(d.opts.key())
 	if errors.Is(err, vault.ErrForeign) {
-		d.tellForeign()
+		d.reportForeign()
 		return nil
 	}
 	if err != nil {
@@ -116,7 +116,7 @@ func (d *records) setAside(text string, cause error) {
 }
 
 // save writes the record with its lease to the Store, over another owner's only if the ledger says so or the user does.
-// Where there is no room the session goes on from the ledger, and the page is told. That of a session which the gate has
+// Where there is no room the session goes on from the ledger, which is reported. The record of a session which the gate has
 // ended meanwhile is not written.
 func (k *Keeper) save(r *Record, over bool) {
 	if _, _, err := k.opts.Store.Get(k.opts.key()); !over && errors.Is(err, vault.ErrForeign) || k.records.heeding(entryOf(r)).Record == nil { // guard: foreign-record

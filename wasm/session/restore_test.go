@@ -42,7 +42,7 @@ func TestGarbageInStorageIsSetAsideAndReported(t *testing.T) {
 				if g, err := tb.Token(context.Background(), Need{}); err != nil || g.Token != "" {
 					t.Fatalf("%v", err)
 				}
-				told := tb.told(Failed)
+				told := tb.reported(Failed)
 				if len(told) != 1 || told[0].Code != fault.StorageCorrupt {
 					t.Fatalf("told %+v", told)
 				}
@@ -82,7 +82,7 @@ func TestFullStorageIsReportedAndTheSessionLives(t *testing.T) {
 		if err := tb.Authenticate(context.Background(), w.server.grant(), nil); err != nil {
 			t.Fatal(err)
 		}
-		if told := tb.told(Failed); len(told) != 1 || told[0].Code != fault.StorageFull {
+		if told := tb.reported(Failed); len(told) != 1 || told[0].Code != fault.StorageFull {
 			t.Fatalf("told %+v", told)
 		}
 		time.Sleep(time.Hour)
@@ -130,7 +130,7 @@ func TestALedgerThatHangsIsBlockedStorageToThePage(t *testing.T) {
 	bubble(t, func(t *testing.T, w *world) {
 		w.ledger = hangingLedger{}
 		tb := w.signIn()
-		told := tb.told(Failed)
+		told := tb.reported(Failed)
 		if len(told) != 2 || told[0].Code != fault.StorageBlocked || told[1].Code != fault.StorageBlocked {
 			t.Fatalf("told %+v", told) // of the read and of the write
 		}
@@ -208,7 +208,7 @@ func TestNoCookieIsAskedForOnceAndIsNoSignOut(t *testing.T) {
 				t.Fatalf("%v", err)
 			}
 		}
-		if calls, _ := w.server.count(); calls != 1 || len(tb.told(SignedOut)) != 0 {
+		if calls, _ := w.server.count(); calls != 1 || len(tb.reported(SignedOut)) != 0 {
 			t.Fatalf("%d calls, events %+v", calls, tb.events)
 		}
 	})

@@ -102,7 +102,7 @@ func wholeSeconds(d time.Duration) time.Duration {
 	return max(d+time.Second-1, 0).Truncate(time.Second)
 }
 
-// passes tells whether a failure may be over at the next attempt.
+// passes reports whether a failure may be over at the next attempt.
 func passes(err error) bool {
 	switch fault.CodeOf(err) {
 	case fault.NetworkError, fault.Timeout, fault.ServerUnavailable, fault.MalformedResponse, fault.RefreshRefused, fault.RefreshBusy, fault.StorageBlocked:

@@ -117,7 +117,7 @@ func (t Tries) after(now time.Time, online bool) Tries {
 	return t
 }
 
-// hasUntried tells whether there is a token to be revoked for the first time.
+// hasUntried reports whether there is a token to be revoked for the first time.
 func (e Entry) hasUntried() bool {
 	return slices.ContainsFunc(e.Revoke, func(t string) bool { _, tried := e.Tries[t]; return !tried })
 }

@@ -81,7 +81,7 @@ func (v *revocation) tryAll() bool {
 	return true
 }
 
-// collectAndRevoke tells whether it is done. An errand whose answer does not come keeps no revocation waiting for longer than its turn.
+// collectAndRevoke reports whether it is done. An errand whose answer does not come keeps no revocation waiting for longer than its turn.
 func (v *revocation) collectAndRevoke() bool {
 	collected := v.collectAll()
 	return v.revokeAll() && collected
@@ -141,7 +141,7 @@ func (v *revocation) startNow() {
 	}
 }
 
-// hasMore tells whether something is to be revoked that the last look into the ledger may have missed.
+// hasMore reports whether something is to be revoked that the last look into the ledger may have missed.
 func (v *revocation) hasMore() bool {
 	v.mu.Lock()
 	defer v.mu.Unlock()
@@ -157,7 +157,7 @@ func (v *revocation) now() (Entry, error) {
 	return v.read(ctx)
 }
 
-// revokeAll tells whether nothing is left to revoke.
+// revokeAll reports whether nothing is left to revoke.
 func (v *revocation) revokeAll() bool {
 	if v.opts.Revoker == nil {
 		return true
@@ -173,7 +173,7 @@ func (v *revocation) revokeAll() bool {
 	return len(e.Revoke) == 0 || all && v.revokeAll() // another tab may have added one meanwhile
 }
 
-// revokeOne tells whether a token needs no further try: it was revoked, or the server will not ever do it.
+// revokeOne reports whether a token needs no further try: it was revoked, or the server will not ever do it.
 func (v *revocation) revokeOne(t string) bool {
 	ctx, cancel := context.WithTimeout(v.ctx, v.opts.Policy.Timeout)
 	defer cancel()

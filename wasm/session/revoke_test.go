@@ -190,7 +190,7 @@ func TestARevocationThatComesToNothingIsGivenUpAndReported(t *testing.T) {
 				}
 				time.Sleep(g.from)
 				synctest.Wait()
-				if g.from > 0 && (!kept() || len(tb.told(Failed)) != 0) {
+				if g.from > 0 && (!kept() || len(tb.reported(Failed)) != 0) {
 					t.Fatalf("given up within %v", g.from)
 				}
 				for range 10 { // reloads go on counting
@@ -220,7 +220,7 @@ func TestARevocationThatIsGivenUpIsReportedOnce(t *testing.T) {
 			t.Fatal(err)
 		}
 		time.Sleep(24 * time.Hour)
-		if told := tb.told(Failed); len(told) != 1 || told[0].Code != fault.RevocationRefused {
+		if told := tb.reported(Failed); len(told) != 1 || told[0].Code != fault.RevocationRefused {
 			t.Fatalf("told %+v", told)
 		}
 	})
@@ -232,8 +232,8 @@ func TestADeviceThatIsOfflineDoesNotGiveARevocationUp(t *testing.T) {
 		time.Sleep(72 * time.Hour)
 		w.server.change(func() { w.server.offline = false })
 		time.Sleep(2 * time.Minute)
-		if !w.server.isRevoked(refresh) || len(tb.told(Failed)) != 0 {
-			t.Fatalf("told %+v", tb.told(Failed))
+		if !w.server.isRevoked(refresh) || len(tb.reported(Failed)) != 0 {
+			t.Fatalf("told %+v", tb.reported(Failed))
 		}
 	})
 }

@@ -74,7 +74,7 @@ func TestASealedSessionIsRefreshedRestoredAndEnded(t *testing.T) {
 			t.Errorf("%d replays", replays)
 		}
 		showsNoToken(t, d)
-		if all := append(one.told(Failed), append(two.told(Failed), three.told(Failed)...)...); len(all) != 0 {
+		if all := append(one.reported(Failed), append(two.reported(Failed), three.reported(Failed)...)...); len(all) != 0 {
 			t.Errorf("told %+v", all)
 		}
 	})
@@ -96,7 +96,7 @@ func TestASealedSessionWhoseKeyIsGoneGoesOnFromTheLedger(t *testing.T) {
 		w.seal(d, fresh)
 		two := w.open()
 		w.want(two)
-		if told := two.told(Failed); len(told) != 1 || told[0].Code != fault.StorageCorrupt {
+		if told := two.reported(Failed); len(told) != 1 || told[0].Code != fault.StorageCorrupt {
 			t.Errorf("told %+v", told)
 		}
 		time.Sleep(time.Second)
@@ -139,7 +139,7 @@ func TestASealedRecordIsNotReadWithoutEncrypt(t *testing.T) {
 		if g, err := tb.Token(context.Background(), Need{}); err != nil || g.Token != "" {
 			t.Fatal(err)
 		}
-		told := tb.told(Failed)
+		told := tb.reported(Failed)
 		if len(told) != 1 || told[0].Code != fault.StorageCorrupt || !strings.Contains(told[0].Message, "encrypt") {
 			t.Fatalf("told %+v", told)
 		}

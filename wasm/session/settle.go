@@ -76,7 +76,7 @@ func (k *Keeper) disown(r *running, answer token.Response, cause error) error {
 	return nil
 }
 
-// overtaken tells whether the ledger has moved on from where a refresh started, now by this device's clock. An empty one
+// overtaken reports whether the ledger has moved on from where a refresh started, now by this device's clock. An empty one
 // was cleared.
 func (r *running) overtaken(current Entry, now time.Time) bool {
 	from := r.from

@@ -27,7 +27,7 @@ func TestASignOutWinsOverASignInThatIsBeingFinished(t *testing.T) {
 						t.Fatal(err)
 					}
 				}
-				earlier := len(a.told(SignedIn))
+				earlier := len(a.reported(SignedIn))
 				authenticate := a.SigningIn()
 				w.gateSignsOut()
 				if err := a.SignOut(context.Background()); err != nil {
@@ -36,7 +36,7 @@ func TestASignOutWinsOverASignInThatIsBeingFinished(t *testing.T) {
 				tokens := w.server.grant() // their answer was under way
 				w.wantDismissed(authenticate(context.Background(), tokens, nil))
 				w.wantOver(tokens.RefreshToken, a, other, w.open())
-				if got := len(a.told(SignedIn)); got != earlier {
+				if got := len(a.reported(SignedIn)); got != earlier {
 					t.Errorf("told of %d sign-ins, after %d", got, earlier)
 				}
 				if err := a.SigningIn()(context.Background(), w.server.grant(), nil); err != nil {

@@ -41,7 +41,7 @@ func (s *state) take(e Entry) {
 	}
 }
 
-// isNewer tells whether e, read from the ledger, is news to this tab. Generations grow within a session. Of two sessions the one
+// isNewer reports whether e, read from the ledger, is news to this tab. Generations grow within a session. Of two sessions the one
 // in the ledger is the true one: storage was cleared meanwhile.
 func (s *state) isNewer(e Entry) bool {
 	if e.Generation == 0 {
@@ -56,7 +56,7 @@ func (s *state) isNewer(e Entry) bool {
 	return e.Generation > s.generation
 }
 
-// isBehind tells whether an entry is older than what this tab knows.
+// isBehind reports whether an entry is older than what this tab knows.
 func (s *state) isBehind(e Entry) bool {
 	return s.past[e.Session] || e.isBefore(s.entry(), s.opts.Now())
 }

@@ -28,7 +28,7 @@ func TestSignOutReachesEveryTabAndDropsARefreshUnderWay(t *testing.T) {
 		}
 		synctest.Wait()
 		for name, tb := range map[string]*tab{"a": a, "b": b} {
-			if told := tb.told(SignedOut); len(told) != 1 || told[0].Reason != ReasonSignOut {
+			if told := tb.reported(SignedOut); len(told) != 1 || told[0].Reason != ReasonSignOut {
 				t.Fatalf("%s was told %+v", name, told)
 			}
 		}
@@ -60,7 +60,7 @@ func TestSignOutEndsThisTabsOwnSessionWhenTheLedgerHasALaterOne(t *testing.T) {
 		}
 		synctest.Wait()
 		for name, tb := range map[string]*tab{"a": a, "b": b} {
-			if told := tb.told(SignedOut); len(told) != 1 || tb.held() != nil {
+			if told := tb.reported(SignedOut); len(told) != 1 || tb.held() != nil {
 				t.Fatalf("%s was told %+v, and has the lease %v", name, told, tb.held())
 			}
 		}
@@ -113,7 +113,7 @@ func TestANewerRefreshTokenInTheLedgerOutvotesANo(t *testing.T) {
 		})
 		w.server.change(func() { w.server.revoked = true })
 		b.Token(context.Background(), Need{Force: true})
-		if told := b.told(SignedOut); len(told) != 0 {
+		if told := b.reported(SignedOut); len(told) != 0 {
 			t.Fatalf("signed out (%+v) though another tab had moved on", told)
 		}
 

@@ -12,7 +12,7 @@ const (
 	busyTries = 100
 )
 
-// tried notes an attempt to revoke a token that came to nothing, and tells whether it was the last one.
+// tried notes an attempt to revoke a token that came to nothing, and reports whether it was the last one.
 func (v *revocation) tried(t string, cause error) bool {
 	most := unreadTries
 	if fault.CodeOf(cause) != fault.NetworkError {

@@ -143,7 +143,7 @@ func entryIn(text string) string {
 // rowLife is how long a row is kept after the last write. Whatever is swept too early a tab still has in its own Store.
 const rowLife = 24 * time.Hour
 
-// IsOldRow tells whether a row was last written so long ago that its tabs are closed, or can do without it. now is this
+// IsOldRow reports whether a row was last written so long ago that its tabs are closed, or can do without it. now is this
 // device's clock.
 func IsOldRow(text string, now time.Time) bool {
 	date, _, _ := strings.Cut(text, " ")

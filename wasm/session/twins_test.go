@@ -84,13 +84,13 @@ func TestASignOutInOneTabEndsItsDuplicatesToo(t *testing.T) {
 			t.Fatal(err)
 		}
 		synctest.Wait()
-		if told := b.told(SignedOut); len(told) != 1 || told[0].Reason != ReasonSignOut || b.held() != nil || recordIn(b.own) != "" {
+		if told := b.reported(SignedOut); len(told) != 1 || told[0].Reason != ReasonSignOut || b.held() != nil || recordIn(b.own) != "" {
 			t.Fatalf("told %+v, lease %v", told, b.held())
 		}
 		if !w.server.isRevoked(refresh) {
 			t.Fatal("the refresh token is still good")
 		}
-		if w.want(stranger); len(stranger.told(SignedOut)) != 0 {
+		if w.want(stranger); len(stranger.reported(SignedOut)) != 0 {
 			t.Fatal("a tab with a session of its own was signed out")
 		}
 	})
@@ -104,7 +104,7 @@ func TestASignInOfAnotherUserInOneTabEndsTheSessionThatItHadInCommon(t *testing.
 			t.Fatal(err)
 		}
 		synctest.Wait()
-		if told := b.told(SignedOut); len(told) != 1 || told[0].Reason != ReasonReplaced || b.held() != nil {
+		if told := b.reported(SignedOut); len(told) != 1 || told[0].Reason != ReasonReplaced || b.held() != nil {
 			t.Fatalf("told %+v, lease %v", told, b.held())
 		}
 		if !w.server.isRevoked(refresh) {
@@ -136,8 +136,8 @@ func TestTheSameUsersSignInInOneTabLeavesItsDuplicatesTheirSession(t *testing.T)
 			t.Fatal(err)
 		}
 		synctest.Wait()
-		if len(a.told(SignedOut))+len(b.told(SignedOut))+len(w.server.dropped) != 0 || b.held() == nil {
-			t.Fatalf("told %+v and %+v, revoked %v", a.told(SignedOut), b.told(SignedOut), w.server.dropped)
+		if len(a.reported(SignedOut))+len(b.reported(SignedOut))+len(w.server.dropped) != 0 || b.held() == nil {
+			t.Fatalf("told %+v and %+v, revoked %v", a.reported(SignedOut), b.reported(SignedOut), w.server.dropped)
 		}
 	})
 }
@@ -157,7 +157,7 @@ func TestADuplicateIsNotIdleWhileTheOtherTabIsUsed(t *testing.T) {
 		w.want(b)
 		time.Sleep(30 * time.Minute)
 		for _, tb := range []*tab{a, b} {
-			if told := tb.told(SignedOut); len(told) != 1 || told[0].Reason != ReasonIdle {
+			if told := tb.reported(SignedOut); len(told) != 1 || told[0].Reason != ReasonIdle {
 				t.Fatalf("told %+v", told)
 			}
 		}

@@ -2,7 +2,7 @@ package session
 
 import "perennial/wasm/token"
 
-// isSameUser tells whether two sessions are of one user as their id_tokens name them (sub). A user that is not known is
+// isSameUser reports whether two sessions are of one user as their id_tokens name them (sub). A user that is not known is
 // another one.
 func isSameUser(a, b *Record) bool { return isOf(token.Subject(a.Tokens.ID), a.From, b) }
 
@@ -10,7 +10,7 @@ func isOf(sub, from string, r *Record) bool {
 	return sub != "" && from == r.From && sub == token.Subject(r.Tokens.ID)
 }
 
-// isReplaced tells whether a session was ended by the sign-in of another user. The same user's leaves its tokens as they are:
+// isReplaced reports whether a session was ended by the sign-in of another user. The same user's leaves its tokens as they are:
 // where a server has one grant for a user and an app, to revoke the old one would end the new one (RFC 7009 section 2.1).
 func isReplaced(old, by *Record) bool {
 	return old != nil && by != nil && old.Session != by.Session && !isSameUser(old, by)

@@ -19,7 +19,7 @@ func TestAnAnswerAboutSomebodyElseEndsTheSession(t *testing.T) {
 		if p, err := tb.Token(context.Background(), Need{Force: true}); err != nil || p.Token != "" {
 			t.Fatalf("the answer was used: %v", err)
 		}
-		if told := tb.told(SignedOut); len(told) != 1 || told[0].Reason != string(fault.SubjectMismatch) {
+		if told := tb.reported(SignedOut); len(told) != 1 || told[0].Reason != string(fault.SubjectMismatch) {
 			t.Fatalf("told %+v", told)
 		}
 		synctest.Wait()
@@ -46,7 +46,7 @@ func TestARefreshWithoutAnIDTokenLeavesAnAPIThatIsSentOneWithoutAStaleOne(t *tes
 		if p, _ := tb.Token(context.Background(), Need{API: "old"}); p.Token != "" {
 			t.Fatal("the API is sent an id_token from an hour ago")
 		}
-		if told := tb.told(Failed); len(told) == 0 || told[0].Code != fault.MalformedResponse {
+		if told := tb.reported(Failed); len(told) == 0 || told[0].Code != fault.MalformedResponse {
 			t.Fatalf("told %+v", told)
 		}
 	})

@@ -94,7 +94,7 @@ func (w *world) handle(tb *tab) {
 	}
 }
 
-func (tb *tab) told(kind string) []Detail {
+func (tb *tab) reported(kind string) []Detail {
 	tb.mu.Lock()
 	defer tb.mu.Unlock()
 	var all []Detail
@@ -198,7 +198,7 @@ func (s *server) Revoke(ctx context.Context, refreshToken string) error {
 	return nil
 }
 
-// isRevoked tells whether a refresh token has been revoked by its holder.
+// isRevoked reports whether a refresh token has been revoked by its holder.
 func (s *server) askedToRevoke() (times int) {
 	s.change(func() { times = s.revocations })
 	return times

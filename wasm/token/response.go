@@ -9,7 +9,7 @@ type Response struct {
 	RefreshToken string
 	TokenType    string
 	Scope        string
-	ExpiresIn    time.Duration // the lifetime of the access token as the server told it; 0 when it did not
+	ExpiresIn    time.Duration // the lifetime of the access token as the server gave it; 0 when it gave none
 	Age          time.Duration // how long ago it came in, if it was kept for whoever asks later
 }
 

@@ -45,7 +45,7 @@ var All = []Coding{
 	},
 }
 
-// Holds tells whether packed expands to content, and to nothing more.
+// Holds reports whether packed expands to content, and to nothing more.
 func (c Coding) Holds(packed, content []byte) bool {
 	plain, err := c.expand(bytes.NewReader(packed))
 	if err != nil {

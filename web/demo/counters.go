@@ -29,7 +29,7 @@ func (c *counters) tokenCall() {
 	c.stats.TokenCalls++
 }
 
-// apiRequest counts one and tells whether it is one to refuse.
+// apiRequest counts one and reports whether it is one to refuse.
 func (c *counters) apiRequest() bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()

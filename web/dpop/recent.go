@@ -29,7 +29,7 @@ func (r *recent) nonce(now time.Time) string {
 	return r.now.nonce
 }
 
-// knows tells whether a nonce is one of ours, and recent.
+// knows reports whether a nonce is one of ours, and recent.
 func (r *recent) knows(nonce string, now time.Time) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -37,7 +37,7 @@ func (r *recent) knows(nonce string, now time.Time) bool {
 	return nonce != "" && (nonce == r.now.nonce || nonce == r.previous.nonce)
 }
 
-// first tells whether a proof comes for the first time.
+// first reports whether a proof comes for the first time.
 func (r *recent) first(id string, now time.Time) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()

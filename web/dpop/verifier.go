@@ -46,7 +46,7 @@ func NewVerifier(origin string) *Verifier {
 		jwt.WithValidMethods([]string{Algorithm}), jwt.WithoutClaimsValidation())}
 }
 
-// Has tells whether a request comes with a proof, good or not.
+// Has reports whether a request comes with a proof, good or not.
 func Has(r *http.Request) bool { return len(r.Header.Values(header)) > 0 }
 
 // Nonce is what the next proofs should hold.

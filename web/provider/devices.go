@@ -22,7 +22,7 @@ type Device struct {
 	// Since is when the user signed in, Refreshed when tokens were last given.
 	Since     time.Time `json:"since"`
 	Refreshed time.Time `json:"refreshed"`
-	// Bound tells whether its tokens are bound to a key (RFC 9449).
+	// Bound reports whether its tokens are bound to a key (RFC 9449).
 	Bound bool `json:"bound"`
 }
 

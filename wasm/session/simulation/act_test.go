@@ -24,7 +24,7 @@ func (w *world) act() {
 	}
 }
 
-// acts are what can happen, and how often; each tells whether it could.
+// acts are what can happen, and how often; each reports whether it could.
 var acts = []struct {
 	weight int
 	do     func(w *world) bool

@@ -96,7 +96,7 @@ func (w *world) park(ctx context.Context, c *call) verdict {
 	return expired
 }
 
-// isLate tells whether the context of a call has ended while its tab was frozen.
+// isLate reports whether the context of a call has ended while its tab was frozen.
 func (w *world) isLate(c *call) bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -177,7 +177,7 @@ func (c *call) callers() string {
 	}
 }
 
-// isClosure tells whether a function has no name of its own: that of a closure depends on what the compiler inlines.
+// isClosure reports whether a function has no name of its own: that of a closure depends on what the compiler inlines.
 func isClosure(function string) bool {
 	name := strings.Split(function[strings.LastIndex(function, "/")+1:], ".") // package, type, method
 	last := name[len(name)-1]

@@ -142,7 +142,7 @@ func (w *world) missing() string {
 	return clean
 }
 
-// satisfied tells whether a tab has got what it should have, once there are no faults.
+// satisfied reports whether a tab has got what it should have, once there are no faults.
 func (w *world) satisfied(o *op) bool {
 	if o.pass.Token != "" {
 		return !w.out

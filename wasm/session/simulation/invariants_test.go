@@ -93,13 +93,13 @@ func (w *world) checkOwner(t *tab, f *family, what string) {
 
 func (w *world) noteLife() time.Duration { return 2*w.policy.Timeout + 5*time.Second }
 
-// isCleared tells whether the note of a refresh may have been cleared.
+// isCleared reports whether the note of a refresh may have been cleared.
 func (w *world) isCleared(s *send) bool { return !w.wipes[1].Before(s.noted) }
 
-// mayBeLockless tells whether a refresh may have gone on without the lock, so that its note alone kept others out.
+// mayBeLockless reports whether a refresh may have gone on without the lock, so that its note alone kept others out.
 func (w *world) mayBeLockless(s *send) bool { return w.lockless || s.unlocked }
 
-// holds tells whether a tab holds the lock.
+// holds reports whether a tab holds the lock.
 func (w *world) holds(t *tab) bool {
 	return slices.ContainsFunc(w.locks, func(l *lock) bool { return w.isSessionLock(l.name) && l.holder != nil && l.holder.tab == t })
 }
@@ -124,12 +124,12 @@ func (w *world) failed(t *tab) {
 	}
 }
 
-// isWiped tells whether the user has cleared everything since a moment.
+// isWiped reports whether the user has cleared everything since a moment.
 func (w *world) isWiped(since time.Time) bool {
 	return !w.wipes[0].Before(since) && !w.wipes[1].Before(since)
 }
 
-// isOver tells whether a session has ended, or may have, by something that ends sessions, or has been replaced by one
+// isOver reports whether a session has ended, or may have, by something that ends sessions, or has been replaced by one
 // that has, or by a sign-in at the other issuer.
 func (w *world) isOver(of *family) bool {
 	if w.apart {

@@ -28,7 +28,7 @@ func (l *lock) leave(c *call) {
 	}
 }
 
-// isFor tells whether a call is next.
+// isFor reports whether a call is next.
 func (l *lock) isFor(c *call) bool {
 	return l.holder == nil && !l.alien && l.queue[0] == c
 }

@@ -10,7 +10,7 @@ import (
 // errBroken is what a ledger says that fails.
 var errBroken = fault.New(fault.StorageBlocked, "ledger", "the database was closed")
 
-// isReady tells whether a call can go on now.
+// isReady reports whether a call can go on now.
 func (w *world) isReady(c *call) bool {
 	if c.kind == lockCall && !c.done {
 		return w.lockOf(c.name).isFor(c) // a frozen tab can be granted a lock
@@ -18,7 +18,7 @@ func (w *world) isReady(c *call) bool {
 	return (!c.stuck || w.isLate(c)) && !c.tab.frozen && !w.isBehind(c)
 }
 
-// isBehind tells whether another answer of the ledger comes first: a tab gets them in the order of its transactions.
+// isBehind reports whether another answer of the ledger comes first: a tab gets them in the order of its transactions.
 func (w *world) isBehind(c *call) bool {
 	return c.usesLedger() && c.done && slices.ContainsFunc(w.pending, func(o *call) bool {
 		return o.tab == c.tab && o.usesLedger() && o.done && o.order < c.order
@@ -73,7 +73,7 @@ func (w *world) serve(c *call) {
 	}
 }
 
-// isMissed tells whether a call whose context has ended while its tab was frozen comes to nothing. One that has had its
+// isMissed reports whether a call whose context has ended while its tab was frozen comes to nothing. One that has had its
 // effect does not: the ports take an answer that is there when the tab is thawed.
 func (w *world) isMissed(c *call) bool {
 	return c.stuck || (*harsh || !c.done && !c.usesLedger()) && w.odds(50)

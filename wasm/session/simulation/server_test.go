@@ -112,7 +112,7 @@ func (f *family) idToken() string {
 	return "." + base64.RawURLEncoding.EncodeToString([]byte(`{"sub":"user `+strconv.Itoa(f.user)+`"}`)) + "."
 }
 
-// isAnother tells whether a session is, as far as its tokens say, another user's, whose sign-in ends one.
+// isAnother reports whether a session is, as far as its tokens say, another user's, whose sign-in ends one.
 func (f *family) isAnother(by *family) bool {
 	return f != by && (f.user == 0 || f.user != by.user || f.owner != by.owner)
 }
@@ -153,10 +153,10 @@ func (r refusal) Error() string  { return r.cause.Error() }
 func (r refusal) Reason() string { return r.cause.Message }
 func (r refusal) Unwrap() error  { return r.cause }
 
-// inLedger tells whether a refresh token lies in the ledger.
+// inLedger reports whether a refresh token lies in the ledger.
 func (w *world) inLedger(t *spendable) bool { return strings.Contains(w.ledger(), `"`+t.text+`"`) }
 
-// inRecord tells whether a refresh token is the one of the ledger's record.
+// inRecord reports whether a refresh token is the one of the ledger's record.
 func (w *world) inRecord(t *spendable) bool {
 	for _, text := range w.rows {
 		if refreshTokenOf(text) == t.text {
@@ -195,7 +195,7 @@ func (w *world) lay(text string) {
 	}
 }
 
-// liesNowhere tells whether storage holds nothing of a session: it was cleared, or its tab could not write.
+// liesNowhere reports whether storage holds nothing of a session: it was cleared, or its tab could not write.
 func (w *world) liesNowhere(f *family) bool {
 	return !strings.Contains(w.ledger()+w.stored(recordKey), f.mark())
 }

@@ -117,7 +117,7 @@ func (d *disk) write(by int, it item) {
 	d.items = put(d.items, it)
 }
 
-// see makes a tab see the next write of localStorage, and tells whether that is another tab's and changes the record.
+// see makes a tab see the next write of localStorage, and reports whether that is another tab's and changes the record.
 func (t *tab) see() (changed, present bool) {
 	t.w.mu.Lock()
 	defer t.w.mu.Unlock()

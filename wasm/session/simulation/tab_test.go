@@ -226,5 +226,5 @@ func (t *tab) Post(string) error {
 	return nil
 }
 
-// wasFrozen tells whether the tab has been frozen since a moment.
+// wasFrozen reports whether the tab has been frozen since a moment.
 func (t *tab) wasFrozen(moment time.Time) bool { return t.frozen || !t.since.Before(moment) }

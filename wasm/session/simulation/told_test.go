@@ -42,7 +42,7 @@ func (w *world) hear(t *tab) {
 	}
 }
 
-// isSwitched tells whether a tab has no lease only until, in the same moment, it gets that of another user.
+// isSwitched reports whether a tab has no lease only until, in the same moment, it gets that of another user.
 func (w *world) isSwitched(t *tab, then []told) bool {
 	if t.family == nil || !slices.ContainsFunc(then, func(o told) bool { return o.event == session.SignedOut && o.reason == session.ReasonReplaced }) {
 		return false

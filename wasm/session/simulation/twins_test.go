@@ -58,7 +58,7 @@ func (w *world) ledger() string {
 	return b.String()
 }
 
-// isSessionLock tells whether a lock is that of all tabs of a session, and not that of one note.
+// isSessionLock reports whether a lock is that of all tabs of a session, and not that of one note.
 func (w *world) isSessionLock(name string) bool {
 	rest, ok := strings.CutPrefix(name, recordKey)
 	return ok && (rest == "" && !w.apart || len(rest) == 27 && w.apart)
