@@ -26,7 +26,7 @@ test('start() twice with the same configuration is harmless; with another one it
 });
 
 test('version is that of the release, and no page can change it', async () => {
-  const { version } = JSON.parse(await readFile(new URL('../../js/package.json', import.meta.url), 'utf8'));
+  const { version } = JSON.parse(await readFile(new URL('../../../js/package.json', import.meta.url), 'utf8'));
   const page = await openApp(s, null);
   assert.deepEqual(await page.evaluate(() => [perennial.version, Reflect.set(perennial, 'version', '9'), perennial.version]), [version, false, version]);
 });
