@@ -150,11 +150,32 @@ export interface Bridge extends Given {
  */
 export type Ask = (bridge: Bridge, name?: string, argument?: object) => Promise<any>;
 
-/** Keeps a Go program running for a bridge. */
+/** Runs Go for a bridge. */
 export interface Supervisor {
   ask(name?: string, argument?: object): Promise<any>;
   /** Tells the page what a program that was stopped has finished since. */
   tellLate(): Promise<void>;
+}
+
+/** Calls to Go, in whichever life. */
+export interface Calls {
+  ask(name: string, argument?: object): Promise<any>;
+  /** Whether a call of that name has no answer yet. */
+  isUnderWay(name: string): boolean;
+  /** The calls under way that go on after stop(). */
+  lasting(): Promise<unknown>[];
+  /** Rejects all others. */
+  cut(): void;
+}
+
+/** The lives of a Go program, one at a time. */
+export interface Lives {
+  /** The one that serves; begins one if need be. Rejects with program_unavailable, program_died or stopped. */
+  alive(): Promise<Life>;
+  /** Undefined while none serves. */
+  callSync: Life['callSync'];
+  /** Ends the one that serves, after this. */
+  end(lasting: Promise<unknown>[]): void;
 }
 
 /** What Go's main finds as globalThis.__perennial. */

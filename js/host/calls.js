@@ -1,0 +1,63 @@
+import { checkStopped, stopped } from './stopped.js';
+/** @import { Bridge, Calls, Lives } from '../internal' */
+
+/** What is finished even after stop(): the code of a sign-in is good once, and may have been sent. */
+const FINISHED = ['arrive', 'callback'];
+
+/**
+ * The calls of one start() of the gate to Go: they outlive a program that dies, and end with stop().
+ * @param {Bridge} bridge
+ * @param {Lives} lives
+ * @returns {Calls}
+ */
+export function makeCalls(bridge, { alive }) {
+  const { parse, stringify } = bridge;
+  /** Identical questions that have no answer yet share one call. @type {Map<string, Promise<any>>} */
+  const pending = new Map();
+  /** Calls that go on after stop(), and how to reject the others then. @type {Set<Promise<any>>} */
+  const lasting = new Set();
+  /** @type {Set<(error: Error) => void>} */
+  const cuts = new Set();
+
+  /** @param {string} name @param {string} text */
+  async function persist(name, text) {
+    for (;;) {
+      const answer = await (await alive()).call(name, text);
+      if (answer !== undefined) return parse(answer);
+      checkStopped(bridge);
+    }
+  }
+
+  /**
+   * Rejects when stop() is called, unless the call is one that is finished.
+   * @param {string} name
+   * @param {Promise<any>} work
+   * @returns {Promise<any>}
+   */
+  const untilStopped = (name, work) =>
+    new Promise((resolve, reject) => {
+      const finished = FINISHED.includes(name);
+      if (finished) lasting.add(work);
+      else cuts.add(reject);
+      work.then(resolve, reject).finally(() => {
+        lasting.delete(work);
+        cuts.delete(reject);
+      });
+    });
+
+  return {
+    async ask(name, argument) {
+      const text = stringify(argument);
+      const key = name + text;
+      let answer = pending.get(key);
+      if (!answer) {
+        answer = untilStopped(name, persist(name, text)).finally(() => pending.delete(key));
+        pending.set(key, answer);
+      }
+      return answer;
+    },
+    isUnderWay: (name) => [...pending.keys()].some((key) => key.startsWith(name)),
+    lasting: () => [...lasting],
+    cut: () => cuts.forEach((cut) => cut(stopped(bridge))),
+  };
+}
