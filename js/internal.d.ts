@@ -1,4 +1,5 @@
 // Types that gate and host share, and that no page sees.
+import type { Argument, CallGo, GoCalls, HostCalls } from './calls';
 import type { Link } from './courier';
 import type { PerennialError } from './gate/error';
 import type { Session } from './perennial';
@@ -143,25 +144,25 @@ export interface Bridge extends Given {
   helpers?: Record<string, Record<string, Function>>;
 }
 
-/**
- * What perennial-runtime.js gives the gate: asks Go, or, without a name, only waits until it runs and knows whether there is a session. Some names the runtime
- * answers itself, see there: `carry` with a BoundRequest of dpop.d.ts by a Response, `renew` with a Refusal, `xhr` with a
- * Exchange of xhr.d.ts, and the Request it is to be, by a Response without a body.
- */
-export type Ask = (bridge: Bridge, name?: string, argument?: object) => Promise<any>;
+/** What perennial-runtime.js gives the gate: answers its calls for a bridge. */
+export type CallHost = <Name extends keyof HostCalls = 'ready'>(
+  bridge: Bridge,
+  name?: Name,
+  argument?: Argument<HostCalls, Name>,
+) => Promise<ReturnType<HostCalls[Name]>>;
 
 /** Runs Go for a bridge. */
 export interface Supervisor {
-  ask(name?: string, argument?: object): Promise<any>;
+  callGo: CallGo;
   /** Tells the page what a program that was stopped has finished since. */
   tellLate(): Promise<void>;
 }
 
 /** Calls to Go, in whichever life. */
 export interface Calls {
-  ask(name: string, argument?: object): Promise<any>;
+  callGo: CallGo;
   /** Whether a call of that name has no answer yet. */
-  isUnderWay(name: string): boolean;
+  isUnderWay(name: keyof GoCalls): boolean;
   /** The calls under way that go on after stop(). */
   lasting(): Promise<unknown>[];
   /** Rejects all others. */

@@ -2,14 +2,17 @@ import { dropped } from './apis.js';
 import { cover } from './cover.js';
 import { atHand, held, leased } from './lease.js';
 import { unlessLeaving } from './leaving.js';
-import { ask } from './program.js';
-/** @import { Api } from '../internal' */
+import { callHost } from './program.js';
+/**
+ * @import { BoundRequest } from '../dpop'
+ * @import { Api } from '../internal'
+ */
 
 /**
  * Sends a covered request with a token, and after a 401 once more with a newer one. With a fresh lease nothing is
  * awaited before the first send, unless the runtime has to put the token in, or to keep it from following a redirect:
  * see ../host/send.js.
- * @param {(request: Request) => Promise<Response>} send
+ * @param {BoundRequest['send']} send
  * @param {Api} api
  * @param {Request} request
  * @param {boolean} streamed its body is a stream that cannot be sent twice
@@ -22,7 +25,7 @@ export async function authorize(send, api, request, streamed) {
   // Credentials of the caller's own stay. And the browser drops the header from a no-cors request without a word.
   const own = param ? new URL(request.url).searchParams.has(param) : request.headers.has(header);
   const read = /^(GET|HEAD)$/.test(request.method);
-  const wait = () => ask('token', { api: name, read }, signal);
+  const wait = () => callHost('token', { api: name, read }, signal);
   /** The page goes away: what there was had to do. @type {object | undefined} */
   let hurried;
   const pass =
@@ -35,7 +38,7 @@ export async function authorize(send, api, request, streamed) {
     // Changed in place: a Request made from another one and a set of headers would lose its referrer.
     if (!param) request.headers.set(header, api.prefix + token);
     const bound = held?.bound;
-    return bound || !dropped(api) ? ask('carry', { send, api, request, token, streamed, bound }, signal) : send(request);
+    return bound || !dropped(api) ? callHost('carry', { send, api, request, token, streamed, bound }, signal) : send(request);
   };
 
   // GET and HEAD never have a body, so such a Request can be sent twice.
@@ -47,6 +50,6 @@ export async function authorize(send, api, request, streamed) {
   if (stands || (response.redirected && cover(response.url) != api)) return response;
 
   const again = (/** @type {string} */ token) => carry(spare, token);
-  const replay = await ask('renew', { api: name, pass, response, again }, signal).catch(() => signal.throwIfAborted());
+  const replay = await callHost('renew', { api: name, pass, response, again }, signal).catch(() => signal.throwIfAborted());
   return replay ? replay() : response;
 }

@@ -1,5 +1,5 @@
 import { emitError } from './events.js';
-import { ask } from './program.js';
+import { callHost } from './program.js';
 /** @import { Opened } from '../internal' */
 
 /**
@@ -19,7 +19,7 @@ export const state = opened.url?.match(/[?&#]state=([^&#]+)/)?.[1];
  */
 export function readCallback(signsIn) {
   if (state && opened.url) {
-    ask('arrive').catch(emitError);
+    callHost('arrive').catch(emitError);
     return signsIn && /[?&#](code|error)=/.test(opened.url);
   }
 }

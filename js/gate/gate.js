@@ -7,7 +7,7 @@ import { parse, stringify } from './json.js';
 import { heed, held, hold, leased, readRecord, reset, toldEnd } from './lease.js';
 import { nativeFetch } from './native-fetch.js';
 import { watchNavigation } from './navigation.js';
-import { ask, beginAsking, endAsking } from './program.js';
+import { callHost, beginCalls, endCalls } from './program.js';
 import { marker, signOutFrom } from './signout.js';
 import { patchXhr } from './xhr/patch.js';
 /** @import { Given, Settings } from '../internal' */
@@ -25,10 +25,10 @@ export function openGate(settings, given, signal) {
 
   // With the refresh token in a cookie, that there is no record says nothing.
   const none = settings.credentials == 'include' ? undefined : null;
-  const load = () => ask().catch(emitError);
+  const load = () => callHost().catch(emitError);
   /** Where a server is still to be told of a sign-out. That can wait. */
   const finish = () => {
-    if (marker()) ask().catch(() => {});
+    if (marker()) callHost().catch(() => {});
   };
 
   /** A sign-in that is being finished is later than the sign-out. @param {string | null | undefined} mark */
@@ -53,14 +53,14 @@ export function openGate(settings, given, signal) {
     // A page out of the back/forward cache has missed what happened meanwhile; if there is no record, Go knows.
     if (persisted) read(undefined);
     // Another tab's sign-in or sign-out: Go tells the page of it, also a Go that has not run until now.
-    if (was?.id != held?.id) ask('notice', { signedIn: !!held, was }).catch(emitError);
+    if (was?.id != held?.id) callHost('notice', { signedIn: !!held, was }).catch(emitError);
   };
 
   /** Go's events, but for the end of a session that the page has heard of. @type {typeof emit} */
   const tell = (type, ...rest) => (type == 'signedout' && toldEnd) || emit(type, ...rest);
 
   signal.addEventListener('abort', () => {
-    endAsking(signal.reason);
+    endCalls(signal.reason);
     signOutFrom(undefined);
     reset();
   });
@@ -69,7 +69,7 @@ export function openGate(settings, given, signal) {
   patchFetch(signal);
   patchXhr(signal);
   const navigated = watchNavigation(settings, signal);
-  beginAsking({
+  beginCalls({
     // @ts-expect-error: a type cannot say so
     __proto__: null,
     ...given,

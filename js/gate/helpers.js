@@ -1,4 +1,4 @@
-import { askSync } from './program.js';
+import { callHelper } from './program.js';
 
 /**
  * The angular-jwt and angular-storage compatible helpers: synchronous, in Go, hence there once the program is. A Proxy, so that the list of
@@ -7,4 +7,4 @@ import { askSync } from './program.js';
  * @returns {any}
  */
 export const helpers = (of) =>
-  new Proxy({}, { get: (_, name) => (/** @type {unknown[]} */ ...args) => askSync(of, /** @type {string} */ (name), args) });
+  new Proxy({}, { get: (_, name) => (/** @type {unknown[]} */ ...args) => callHelper(of, /** @type {string} */ (name), args) });

@@ -1,7 +1,7 @@
 import { PerennialError } from './error.js';
-/** @import { Ask, Files } from '../internal' */
+/** @import { CallHost, Files } from '../internal' */
 
-/** @type {Promise<Ask> | undefined} */
+/** @type {Promise<CallHost> | undefined} */
 let runtime;
 
 /** @type {any} */
@@ -9,7 +9,7 @@ let policy;
 
 /**
  * Loads the runtime, once.
- * @type {(files: Files) => Promise<Ask>}
+ * @type {(files: Files) => Promise<CallHost>}
  */
 export const loadRuntime = (files) =>
   (runtime ||= load(files).catch((error) => {
@@ -20,7 +20,7 @@ export const loadRuntime = (files) =>
 /**
  * Loads perennial-runtime.js, which leaves its one function on its own script element: no global is needed.
  * @param {Files} files
- * @returns {Promise<Ask>}
+ * @returns {Promise<CallHost>}
  * @throws {PerennialError} program_unavailable
  */
 const load = ({ runtime: url, nonce }) =>

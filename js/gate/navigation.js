@@ -2,7 +2,7 @@ import { state } from './callback.js';
 import { emitError } from './events.js';
 import { held, isFresh } from './lease.js';
 import { patch } from './patch.js';
-import { ask } from './program.js';
+import { callHost } from './program.js';
 /** @import { Decision, Settings } from '../internal' */
 
 /** @type {Settings} */
@@ -25,7 +25,7 @@ export async function onNavigation(given) {
   const url = new URL(given ?? location.href, document.baseURI).href;
   // Go takes the answer to a sign-in out of the URL, wherever a router puts it.
   if (isFresh() && !url.includes(state ?? ' ')) return { outcome: 'restored', url };
-  return held !== null || maybeProtected(url) ? ask('navigation', { url, given }) : { outcome: 'none', url };
+  return held !== null || maybeProtected(url) ? callHost('navigation', { url, given }) : { outcome: 'none', url };
 }
 
 /**

@@ -8,7 +8,7 @@ import { helpers } from './helpers.js';
 import { stringify } from './json.js';
 import { held, leased, session, statusNow } from './lease.js';
 import { onNavigation } from './navigation.js';
-import { ask, begun, endAsking } from './program.js';
+import { callHost, begun, endCalls } from './program.js';
 import { signOut } from './signout.js';
 /**
  * @import { Api, Files } from '../internal'
@@ -51,7 +51,7 @@ export class Perennial extends EventTarget {
     } catch (/** @type {any} */ cause) {
       const error = cause instanceof PerennialError ? cause : new PerennialError(code, `start(): ${cause}`, 0, cause);
       gate.abort(error);
-      if (!running) endAsking(error);
+      if (!running) endCalls(error);
       throw error;
     }
   }
@@ -71,7 +71,7 @@ export class Perennial extends EventTarget {
     if (found && held === null) return null;
     const name = found ? found.name : api; // Go says that there is none
     const pass = !force && leased(/** @type {string} */ (name), minValidity);
-    return (pass || (await ask('token', { api: name, minValidity, force }, signal))).token;
+    return (pass || (await callHost('token', { api: name, minValidity, force }, signal))).token;
   }
 
   async onNavigation(/** @type {string} */ url) {
@@ -80,14 +80,14 @@ export class Perennial extends EventTarget {
   }
 
   authenticate(/** @type {object} */ tokens, /** @type {object | null | undefined} */ profile) {
-    return ask('authenticate', { tokens, profile });
+    return callHost('authenticate', { tokens, profile });
   }
 
   signin(/** @type {any} */ given) {
     const options = { __proto__: null, ...given };
     const pending = held === undefined;
     // At once, as browsers allow a popup only within the user's click: it is closed if there is a session.
-    return ask('signin', { options, pending, popup: !!options.popup && globalThis.open?.('', '', 'popup,width=480,height=720') });
+    return callHost('signin', { options, pending, popup: !!options.popup && globalThis.open?.('', '', 'popup,width=480,height=720') });
   }
 
   signup(/** @type {object} */ options) {
@@ -119,6 +119,6 @@ export class Perennial extends EventTarget {
   }
 
   get ready() {
-    return ask();
+    return callHost();
   }
 }

@@ -1,7 +1,10 @@
 import { abortable } from './abort.js';
 import { PerennialError } from './error.js';
 import { loadRuntime } from './loader.js';
-/** @import { Bridge } from '../internal' */
+/**
+ * @import { Argument, HostCalls } from '../calls'
+ * @import { Bridge } from '../internal'
+ */
 
 /** @type {Bridge | undefined} */
 let bridge;
@@ -20,42 +23,43 @@ export let begun = new Promise((resolve) => {
 begun.catch(() => {}); // likewise
 
 /** Lets asking begin. The program itself is loaded when it is first asked. @param {Bridge} given */
-export function beginAsking(given) {
+export function beginCalls(given) {
   begin((begun = Promise.resolve((bridge = given))));
 }
 
 /** From now on every call rejects, and so do those that wait for a start(). @param {PerennialError} error */
-export function endAsking(error) {
+export function endCalls(error) {
   bridge = undefined;
   begin((begun = Promise.reject(error)));
   begun.catch(() => {}); // reported to whoever asks, and to nobody else
 }
 
 // On a server, or in a worker.
-if (!globalThis.document) endAsking(new PerennialError('unsupported', 'this needs a page in a browser'));
+if (!globalThis.document) endCalls(new PerennialError('unsupported', 'this needs a page in a browser'));
 
 /**
- * Asks Go; without a name, only until it runs and knows whether there is a session. Loads the program if need be.
- * @param {string} [name]
- * @param {object} [argument]
+ * Calls the host, which asks Go where it does not know by itself. Loads the program if need be.
+ * @template {keyof HostCalls} [Name='ready']
+ * @param {Name} [name] without it `ready`
+ * @param {Argument<HostCalls, Name>} [argument]
  * @param {AbortSignal | null} [signal]
- * @returns {Promise<any>} rejects with a PerennialError, or at once with the signal's reason
+ * @returns {Promise<ReturnType<HostCalls[Name]>>} rejects with a PerennialError, or at once with the signal's reason
  */
-export async function ask(name, argument, signal) {
+export async function callHost(name, argument, signal) {
   const mine = await begun;
   signal?.throwIfAborted();
-  return abortable(loadRuntime(mine).then((runtime) => runtime(mine, name, argument)), signal);
+  return abortable(loadRuntime(mine).then((answer) => answer(mine, name, argument)), signal);
 }
 
 /**
- * Asks Go and waits for nothing.
+ * Calls one of the helpers, which do not wait.
  * @param {string} of "jwt" or "store"
  * @param {string} name
  * @param {unknown[]} args
  * @returns {any}
  * @throws {PerennialError} not_ready while the program does not run
  */
-export function askSync(of, name, args) {
+export function callHelper(of, name, args) {
   if (bridge?.helpers) return bridge.helpers[of][name](...args);
   throw new PerennialError('not_ready', of + ': await perennial.ready');
 }

@@ -3,7 +3,7 @@
 import { PerennialError } from './error.js';
 import { parse, stringify } from './json.js';
 import { end, held } from './lease.js';
-import { ask, begun } from './program.js';
+import { callHost, begun } from './program.js';
 /** @import { SignOutOptions } from '../perennial' */
 
 /** How long a sign-out waits for Go, in milliseconds, if the page has not asked for what only Go can do. */
@@ -75,7 +75,7 @@ export async function signOut(given) {
     if (to?.origin != location.origin) throw new PerennialError('invalid_argument', 'redirect: only to the page’s own origin');
   }
   const idToken = held !== null ? leave() : undefined; // of use with `everywhere` alone
-  const asked = ask('signout', { everywhere: !!everywhere, redirect: to?.href, idToken });
+  const asked = callHost('signout', { everywhere: !!everywhere, redirect: to?.href, idToken });
   if (everywhere) return asked;
   try {
     await Promise.race([asked, new Promise((go) => setTimeout(go, WAIT))]);

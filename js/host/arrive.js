@@ -22,7 +22,7 @@ function isBegun(key, state) {
  * @param {Supervisor} program
  * @param {string} namespace
  */
-export function arrivals(bridge, { ask, tellLate }, namespace) {
+export function arrivals(bridge, { callGo, tellLate }, namespace) {
   const { opened, signal, emit } = bridge;
   const key = `perennial:${namespace}:signin`;
   /** @type {Promise<Decision | undefined> | undefined} */
@@ -37,9 +37,9 @@ export function arrivals(bridge, { ask, tellLate }, namespace) {
     while (opened.decision) {
       const decision = await opened.decision.catch(() => undefined);
       if (!decision) continue; // that start() was stopped before it came to anything
-      await ask('arrive', { url: '' }); // the program of this one need not wait for it
+      await callGo('arrive', { url: '' }); // the program of this one need not wait for it
       await tellLate();
-      const { signedIn } = await ask('ready', {});
+      const { signedIn } = await callGo('ready', {});
       return signedIn || decision.outcome != 'signedin' ? decision : { outcome: 'failed', url: decision.url };
     }
     const work = decide(state);
@@ -55,7 +55,7 @@ export function arrivals(bridge, { ask, tellLate }, namespace) {
     opened.ours ||= isBegun(key, state);
     const claimed = !opened.ours && (await offer(key, state, url, signal));
     if (claimed && closed) await new Promise(() => {}); // the window goes away
-    return ask('arrive', { url, claimed });
+    return callGo('arrive', { url, claimed });
   }
 
   /** @param {string} state */
@@ -79,7 +79,7 @@ export function arrivals(bridge, { ask, tellLate }, namespace) {
   /** Takes the answer out of the page's URL: a router may have put it there again. */
   async function clean() {
     for (let asked; opened.spent && stateOf((asked = location.href)) == opened.spent; ) {
-      const { url } = await ask('clean', { url: asked });
+      const { url } = await callGo('clean', { url: asked });
       if (url == asked) return;
       if (location.href == asked) history.replaceState(history.state, '', url);
     }
@@ -104,9 +104,9 @@ export function arrivals(bridge, { ask, tellLate }, namespace) {
       const state = stateOf(to.url);
       const decision = await arriving?.catch(() => undefined);
       if (decision && state && state == opened.spent) return decision;
-      if (to.given) return navigate(ask, emit, to);
+      if (to.given) return navigate(callGo, emit, to);
       await clean();
-      return navigate(ask, emit, { url: location.href });
+      return navigate(callGo, emit, { url: location.href });
     },
   };
 }

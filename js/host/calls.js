@@ -46,7 +46,7 @@ export function makeCalls(bridge, { alive }) {
     });
 
   return {
-    async ask(name, argument) {
+    async callGo(name, argument) {
       const text = stringify(argument);
       const key = name + text;
       let answer = pending.get(key);

@@ -28,7 +28,7 @@ export function goBridges(bridge, text, prover, calls, report, left) {
    * @param {Lease | null} now
    */
   const noticeAhead = (was, now) => {
-    if (was !== undefined && was?.id != now?.id) calls.ask('notice', { signedIn: !!now, was }).catch(report);
+    if (was !== undefined && was?.id != now?.id) calls.callGo('notice', { signedIn: !!now, was }).catch(report);
   };
 
   return (isNew = true) => ({

@@ -1,37 +1,39 @@
+/** @import { CallGoSync } from '../calls' */
+
 /**
  * The angular-jwt and angular-storage compatible helpers, on top of what Go answers synchronously.
- * @param {(name: string, args: unknown[]) => any} ask throws a PerennialError
+ * @param {CallGoSync} callGo
  * @returns {Record<string, Record<string, Function>>}
  */
-export const makeHelpers = (ask) => ({
+export const makeHelpers = (callGo) => ({
   jwt: {
-    decodeToken: (/** @type {string} */ token) => ask('jwt.decodeToken', [token]),
+    decodeToken: (/** @type {string} */ token) => callGo('jwt.decodeToken', [token]),
     getTokenExpirationDate(/** @type {string} */ token) {
-      const at = ask('jwt.getTokenExpirationDate', [token]);
+      const at = callGo('jwt.getTokenExpirationDate', [token]);
       return at === null ? null : new Date(at);
     },
-    isTokenExpired: (/** @type {string} */ token, offsetSeconds = 0) => ask('jwt.isTokenExpired', [token, offsetSeconds]),
-    urlBase64Decode: (/** @type {string} */ text) => ask('jwt.urlBase64Decode', [text]),
+    isTokenExpired: (/** @type {string} */ token, offsetSeconds = 0) => callGo('jwt.isTokenExpired', [token, offsetSeconds]),
+    urlBase64Decode: (/** @type {string} */ text) => callGo('jwt.urlBase64Decode', [text]),
   },
   store: {
-    ...storeView(ask, '', []),
+    ...storeView(callGo, '', []),
     getNamespacedStore: (/** @type {string} */ namespace, storage = 'localStorage', delimiter = '.') =>
-      storeView(ask, namespace + delimiter, [storage]),
+      storeView(callGo, namespace + delimiter, [storage]),
   },
 });
 
 /**
  * The store in one storage, with keys that all begin alike.
- * @param {(name: string, args: unknown[]) => any} ask
+ * @param {CallGoSync} callGo
  * @param {string} prefix
- * @param {string[]} area the storage's name; empty for the store's own
+ * @param {[name?: string]} area the storage's name; empty for the store's own
  */
-const storeView = (ask, prefix, area) => ({
-  get: (/** @type {string} */ key) => ask('store.get', [prefix + key, null, ...area]),
+const storeView = (callGo, prefix, area) => ({
+  get: (/** @type {string} */ key) => callGo('store.get', [prefix + key, null, ...area]),
   set(/** @type {string} */ key, /** @type {unknown} */ value) {
-    ask('store.set', [prefix + key, value, ...area]);
+    callGo('store.set', [prefix + key, value, ...area]);
   },
   remove(/** @type {string} */ key) {
-    ask('store.remove', [prefix + key, null, ...area]);
+    callGo('store.remove', [prefix + key, null, ...area]);
   },
 });

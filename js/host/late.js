@@ -1,4 +1,7 @@
-/** @import { Bridge, Supervisor } from '../internal' */
+/**
+ * @import { CallGo } from '../calls'
+ * @import { Bridge } from '../internal'
+ */
 
 /** What came of a sign-in that was finished after stop(), for the page that calls start() again. @type {[type: string, detail: any][]} */
 const late = [];
@@ -11,11 +14,11 @@ export function keepLate(type, detail) {
 /**
  * Tells what came of a sign-in after stop(), which is only known now.
  * @param {Bridge} bridge
- * @param {Supervisor['ask']} ask
+ * @param {CallGo} callGo
  */
-export async function tellLate(bridge, ask) {
+export async function tellLate(bridge, callGo) {
   if (!late.length) return;
-  const { signedIn } = await ask('ready', {});
+  const { signedIn } = await callGo('ready', {});
   for (const [type, detail] of late.splice(0)) {
     if (type === 'signedin' && !signedIn) {
       bridge.emit('signinfailed', { code: 'stopped', message: 'stop() was called before the session was kept', returnTo: detail.returnTo });

@@ -1,6 +1,9 @@
 // Sign-in by popup: waits for the answer, which the page that the popup has come back to hands over (handover.js).
 import { channelOf } from './handover.js';
-/** @import { Bridge, Supervisor } from '../internal' */
+/**
+ * @import { CallGo } from '../calls'
+ * @import { Bridge } from '../internal'
+ */
 
 /** How often to look at the popup, in milliseconds: no event tells that it was closed. */
 const LOOK_MS = 100;
@@ -18,13 +21,13 @@ let supersede = () => {};
  * only the time-out ends the sign-in, or the next one. A provider's later page may cut it off, too: so an answer that comes
  * in time counts even after popup_closed.
  * @param {Bridge} bridge
- * @param {Supervisor['ask']} ask
+ * @param {CallGo} callGo
  * @param {Window} popup
  * @param {{ url: string, state: string }} request
  * @param {number} timeout seconds
  * @returns {Promise<void>} when the session has begun; rejects with popup_closed, popup_timeout, stopped, or what was wrong with the answer
  */
-export async function signInBy(bridge, ask, popup, { url, state }, timeout) {
+export async function signInBy(bridge, callGo, popup, { url, state }, timeout) {
   const { config, parse, signal, emit, PerennialError } = bridge;
   const fail = (/** @type {string} */ code, /** @type {string} */ message) => {
     throw new PerennialError(code, message);
@@ -45,7 +48,7 @@ export async function signInBy(bridge, ask, popup, { url, state }, timeout) {
   let gone = false;
   const done = Promise.race([answered, late])
     .finally(() => over.abort())
-    .then((callback) => ask('callback', { url: callback }));
+    .then((callback) => callGo('callback', { url: callback }));
   done.catch(({ code, message, reason }) => {
     if (gone && !/^(popup_timeout|stopped)$/.test(code)) emit('signinfailed', { code, message, reason });
   });

@@ -1,5 +1,8 @@
 import { headersIn } from './send-xhr.js';
-/** @import { Bridge, Pass, Refusal, Supervisor } from '../internal' */
+/**
+ * @import { Answers, CallGo, HostCalls } from '../calls'
+ * @import { Bridge } from '../internal'
+ */
 
 /** What a newer token, or a newer proof, may put right: RFC 6750 section 3.1 and RFC 9449 sections 7.1 and 9. */
 const CURABLE = /^(invalid_token|use_dpop_nonce|invalid_dpop_proof)$/;
@@ -16,12 +19,11 @@ export function isFinal(challenge) {
 
 /**
  * Decides, after an API has answered 401, whether a newer token is worth another attempt.
- * @param {Supervisor['ask']} ask
+ * @param {CallGo} callGo
  * @param {Bridge['leased']} leased
- * @returns {(refusal: Refusal) => Promise<(() => Promise<Response>) | undefined>} sends the
- *   request again; undefined if the 401 has to do
+ * @returns {Answers<HostCalls>['renew']}
  */
-export function renewal(ask, leased) {
+export function renewal(callGo, leased) {
   /** API name → the newest token that it has refused: asking Go again for that one would only cause a storm. */
   const refused = new Map();
 
@@ -34,7 +36,7 @@ export function renewal(ask, leased) {
       if (refused.get(api) == pass.token) return;
       // The lease may have become newer by another API's token: it is this one's that Go has to replace.
       const { generation } = next ?? pass;
-      next = /** @type {Pass} */ (await ask('token', { api, refused: generation }));
+      next = await callGo('token', { api, refused: generation });
     }
     const { token } = next;
     if (!token) return;

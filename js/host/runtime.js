@@ -15,7 +15,10 @@ import { leave } from './end-session.js';
 import { supervise } from './supervisor.js';
 import { tokens } from './token.js';
 import { sendXhr } from './send-xhr.js';
-/** @import { Ask, Bridge } from '../internal' */
+/**
+ * @import { Answers, HostCalls } from '../calls'
+ * @import { Bridge, CallHost } from '../internal'
+ */
 
 takeGo();
 
@@ -29,34 +32,33 @@ function begin(bridge) {
   const { emit, leased } = bridge;
   const settings = settingsOf(bridge, src);
   const proofs = prover(settings.namespace, bridge.PerennialError, pageClock(bridge.fetch));
-  const look = () => navigate(ask, emit, { url: location.href });
+  const look = () => navigate(callGo, emit, { url: location.href });
   const program = supervise(bridge, settings, proofs, look);
-  const { ask } = program;
+  const { callGo } = program;
   const { arrive, navigation } = arrivals(bridge, program, settings.namespace);
-  /** What is not in this list is Go's alone. @type {Record<string, (argument: any) => Promise<any>>} */
-  const own = {
-    // @ts-expect-error: a type cannot say so
+  return /** @type {Answers<HostCalls>} */ ({
     __proto__: null,
+    ready: async () => void (await callGo('ready', {})),
+    token: tokens(callGo),
     carry: (carried) => carry(settings.dpop ? proofs : undefined, bridge.PerennialError, carried),
-    token: tokens(ask),
-    renew: renewal(ask, leased),
+    renew: renewal(callGo, leased),
     xhr: sendXhr,
     arrive,
     navigation,
-    signin: leaving((how) => signIn(bridge, ask, how)),
-    signout: async (options) => leave(await ask('signout', options), settings.namespace),
-  };
-  return { ask, own };
+    authenticate: (login) => callGo('authenticate', login),
+    signin: leaving((how) => signIn(bridge, callGo, how)),
+    signout: async (how) => leave(await callGo('signout', how), settings.namespace),
+    notice: (notice) => callGo('notice', notice),
+  });
 }
 
-/** @type {Ask} */
-async function ask(bridge, name = '', argument) {
-  let parts = begun.get(bridge);
-  if (!parts) begun.set(bridge, (parts = begin(bridge)));
-  const { ask, own } = parts;
-  if (name != 'arrive') own.arrive(undefined).catch(() => {}); // what waits for it cannot go on without
-  return own[name] ? own[name](argument) : ask(name, argument);
+/** @type {CallHost} */
+async function answer(bridge, name = /** @type {any} */ ('ready'), argument) {
+  let answers = begun.get(bridge);
+  if (!answers) begun.set(bridge, (answers = begin(bridge)));
+  if (name != 'arrive') answers.arrive().catch(() => {}); // what waits for it cannot go on without
+  return answers[name](.../** @type {Parameters<HostCalls[typeof name]>} */ ([argument]));
 }
 
 // The gate looks for it here, on the element that it has put in the page: no global is needed.
-/** @type {any} */ (document.currentScript).perennial = Object.assign(ask, { version: VERSION });
+/** @type {any} */ (document.currentScript).perennial = Object.assign(answer, { version: VERSION });

@@ -4,6 +4,7 @@ import { makeHelpers } from './helpers.js';
 import { tellLate } from './late.js';
 import { keepAlive } from './lives.js';
 /**
+ * @import { CallGoSync } from '../calls'
  * @import { Prover } from '../dpop'
  * @import { Bridge, Supervisor } from '../internal'
  */
@@ -26,9 +27,9 @@ export function supervise(bridge, { wasm, text }, prover, left) {
 
   const lives = keepAlive(bridge, wasm, () => given(), {
     serving(again) {
-      bridge.helpers = makeHelpers(askSync);
+      bridge.helpers = makeHelpers(callGoSync);
       if (again) bridge.emit('restarted');
-      tellLate(bridge, calls.ask).catch(report);
+      tellLate(bridge, calls.callGo).catch(report);
     },
     ended() {
       bridge.helpers = undefined;
@@ -38,8 +39,8 @@ export function supervise(bridge, { wasm, text }, prover, left) {
   const calls = makeCalls(bridge, lives);
   const given = goBridges(bridge, text, prover, calls, report, left);
 
-  /** @param {string} name @param {unknown[]} args */
-  function askSync(name, args) {
+  /** @type {CallGoSync} */
+  function callGoSync(name, args) {
     const answer = lives.callSync(name, stringify(args));
     if (answer === undefined) throw new PerennialError('not_ready', `${name}: the program is being started again`);
     if (answer instanceof Error) throw answer; // Go cannot throw
@@ -51,7 +52,7 @@ export function supervise(bridge, { wasm, text }, prover, left) {
     lives.end(calls.lasting());
   });
   return {
-    ask: async (name, argument) => (name ? calls.ask(name, argument) : void (await calls.ask('ready', {}))),
-    tellLate: () => tellLate(bridge, calls.ask),
+    callGo: calls.callGo,
+    tellLate: () => tellLate(bridge, calls.callGo),
   };
 }

@@ -1,9 +1,10 @@
 import { authorize } from '../authorize.js';
-import { ask } from '../program.js';
+import { callHost } from '../program.js';
 import { copyOf, sizeOf } from './body.js';
 import { begin, endOf, exchanges, heard, reveal, show, tell } from './events.js';
 import { call, invalidState } from './native.js';
 /**
+ * @import { BoundRequest } from '../../dpop'
  * @import { Api } from '../../internal'
  * @import { Answer, Resend, Told } from '../../xhr'
  */
@@ -60,15 +61,18 @@ export class Exchange {
     this.body = /^(GET|HEAD)$/i.test(this._method) ? null : copy;
     this.phase = 'waiting';
     let now = true;
-    const send = (/** @type {Request} */ request) => {
+    /** @type {(request: Request) => Promise<Response | Answer>} */
+    const send = (request) => {
       if (!this._current) throw 0;
-      if (!now) return ask('xhr', { exchange: this, request });
+      if (!now) return callHost('xhr', { exchange: this, request });
       const value = request.headers.get(api.header);
       if (value) call('setRequestHeader', xhr, (this._set[0] = [api.header, value]));
       this.phase = 'sending';
       return this._answer();
     };
-    authorize(send, api, new Request(this._url, { method: this._method }), false).then(
+    // It looks at nothing of a Response that an Answer does not have.
+    const sender = /** @type {BoundRequest['send']} */ (/** @type {unknown} */ (send));
+    authorize(sender, api, new Request(this._url, { method: this._method }), false).then(
       () => {
         // The 401 stands.
         if (this._current && this.phase == 'judging' && tell(this, this._kept)) {
