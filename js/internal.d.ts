@@ -2,8 +2,31 @@
 import type { Argument, CallGo, GoCalls, HostCalls } from './calls';
 import type { Link } from './courier';
 import type { PerennialError } from './gate/error';
-import type { Session } from './perennial';
+import type { Config, JwtHelper, Session, SignInOptions, Store } from './perennial';
 import type { Answer } from './xhr';
+
+/**
+ * What a page or another script hands in or has put in the platform's place: a stand-in for XMLHttpRequest, an argument of any type, a
+ * configuration. Its members are looked at one by one.
+ */
+// biome-ignore lint/suspicious/noExplicitAny: no type holds of what others may have replaced, and unknown could not be called
+export type Foreign = any;
+
+/** What is reported of an error. */
+export interface Failure {
+  code?: string;
+  message?: string;
+}
+
+/** The global object by a name that may be a storage's; reading it throws where that is blocked. */
+export type Areas = Record<string, Storage | undefined>;
+
+/** What the gate looks at in the stored record; all of it may be missing. */
+export interface StoredRecord {
+  from?: string;
+  lease?: Lease | null;
+  tokens?: { id_token?: string };
+}
 
 /** What lets requests go out without asking Go. Times are milliseconds since the epoch. */
 export interface Lease {
@@ -49,9 +72,11 @@ export interface Settings {
   tokenEndpoint?: string;
   refreshUrl?: string;
   refresh: boolean;
-  routes?: any;
+  debug?: boolean;
+  authorizationEndpoint?: string;
+  routes?: { protected?: string[] };
   apis: Api[];
-  [other: string]: any;
+  [other: string]: unknown;
 }
 
 /** Go's answer to `token`. */
@@ -73,7 +98,7 @@ export interface Refusal {
 
 /** What the gate asks a sign-in with. */
 export interface SigningIn {
-  options: any;
+  options: SignInOptions;
   /** Opened by the gate within the user's click; null if the browser has blocked it; false for a redirect. */
   popup: Window | null | false;
   /** It was not known whether there is a session: if one comes of that, nothing is to be done. */
@@ -89,6 +114,9 @@ export interface Decision {
   location?: string;
 }
 
+/** The page's own refresh function. */
+export type Refresh = NonNullable<Config['refresh']>;
+
 /** Where the program's files lie. */
 export interface Files {
   runtime: string;
@@ -102,8 +130,7 @@ export interface Files {
 export interface Given extends Files {
   /** The normalised configuration as JSON. */
   config: string;
-  /** The page's own refresh function. */
-  refresh?: Function;
+  refresh?: Refresh;
 }
 
 /** The URL that the page was opened with, and what has come of an answer to a sign-in in it; for all calls of start(). */
@@ -123,6 +150,8 @@ export type PerennialErrorClass = typeof PerennialError;
 
 /** What the gate gives the host for one start(). */
 export interface Bridge extends Given {
+  /** Of the stored record: what else is kept of a namespace lies under keys that begin with this. */
+  key: string;
   /** Aborted by stop(). */
   signal: AbortSignal;
   fetch: typeof fetch;
@@ -141,7 +170,20 @@ export interface Bridge extends Given {
   /** Put here by the host: where the page was when it was told of a sign-in. */
   place?: string;
   /** Put here by the host while the program serves: jwt and store. */
-  helpers?: Record<string, Record<string, Function>>;
+  helpers?: Helpers;
+}
+
+export interface Helpers {
+  jwt: JwtHelper;
+  store: Store;
+}
+
+/** The script element of perennial-runtime.js, on which that leaves its one function. */
+export type RuntimeScript = HTMLScriptElement & { perennial?: CallHost & { version: string } };
+
+/** A policy of Trusted Types, which TypeScript's lib does not know. */
+export interface ScriptUrlPolicy {
+  createScriptURL(url: string): string;
 }
 
 /** What perennial-runtime.js gives the gate: answers its calls for a bridge. */
@@ -182,7 +224,7 @@ export interface Lives {
 /** What Go's main finds as globalThis.__perennial. */
 export interface GoBridge {
   config: string;
-  refresh?: Function;
+  refresh?: (request: { refreshToken?: string; signal: AbortSignal }) => unknown;
   fetch: typeof fetch;
   stringify: typeof JSON.stringify;
   /** The URL that the page was opened with, until an answer to a sign-in in it has been dealt with. */
@@ -207,6 +249,18 @@ export type Connect = (
   stop: () => void,
 ) => void;
 
+/** What the toolchain's wasm_exec.js runs a program by, as far as it is looked at here. */
+export interface Go {
+  importObject: { gojs: Record<string, (sp: number) => void> };
+  run(instance: WebAssembly.Instance): Promise<void>;
+  exited: boolean;
+  mem: DataView | null;
+  _inst: WebAssembly.Instance | null;
+  _values: unknown[] | null;
+  _scheduledTimeouts: Map<number, ReturnType<typeof setTimeout>>;
+  _resume(): void;
+}
+
 /** One life of the Go program. An answer of undefined means that it has ended. */
 export interface Life {
   call(name: string, text: string): Promise<string | undefined>;
@@ -220,4 +274,7 @@ declare global {
   /** Subresource integrity of the files, put in by the build; empty for none, as for what a bundler may change. */
   const RUNTIME_INTEGRITY: string;
   const WASM_INTEGRITY: string;
+  // What TypeScript's lib does not know, or not yet.
+  var navigation: EventTarget | undefined;
+  var trustedTypes: { createPolicy(name: string, rules: { createScriptURL: (url: string) => string }): ScriptUrlPolicy } | undefined;
 }

@@ -50,7 +50,9 @@ async function forget(name) {
   await sweep(name);
 }
 
-addEventListener('message', (/** @type {any} */ event) => {
+addEventListener('message', (given) => {
+  // An ExtendableMessageEvent, which lib dom does not know.
+  const event = /** @type {MessageEvent & { waitUntil(work: Promise<unknown>): void }} */ (given);
   const { data, ports } = event;
   if (!data?.perennial) return; // an app's own
   // Until then the browser keeps the worker alive, with or without pages.

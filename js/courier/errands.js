@@ -25,7 +25,7 @@ const withStore = (work) =>
       /** @type {T | undefined} */
       let found;
       const database = opening.result;
-      const over = (/** @type {Function} */ settle) => () => {
+      const over = (/** @type {(found?: T) => void} */ settle) => () => {
         database.close(); // an open one would block whoever wants to delete it
         settle(found);
       };

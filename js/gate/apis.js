@@ -1,5 +1,8 @@
 import { placeOf } from './cover.js';
-/** @import { Api } from '../internal' */
+/**
+ * @import { Api } from '../internal'
+ * @import { ApiConfig } from '../perennial'
+ */
 
 // No lookalike ends like this: it is matched against an origin, and the parser has made 127.1 a 127.0.0.1 before.
 const SECURE = /^https:|^http:\/\/((.+\.)?localhost|127\.[\d.]+|\[::1])(:\d+)?$/;
@@ -27,7 +30,7 @@ export const dropped = ({ param, header }) => !param && /^authorization$/i.test(
 /**
  * One entry of `apis` in full. An entry is an origin with an optional path ("https://api.example.com/v1"), a path
  * on the page's own origin ("/api"), or an object with that as `url`. What would cover everything is refused.
- * @param {any} entry
+ * @param {string | ApiConfig} entry
  * @param {string} page its URL; in a sandboxed frame one that nothing can be relative to
  * @returns {Api}
  * @throws anything, if it cannot be used
@@ -35,11 +38,11 @@ export const dropped = ({ param, header }) => !param && /^authorization$/i.test(
 export function normaliseApi(entry, page) {
   // Without a prototype, as every object that this file's callers ask for something that may not be there: what
   // somebody has put on Object.prototype is no part of the configuration.
-  const { url, ...rest } = { __proto__: null, ...(typeof entry == 'object' ? entry : { url: entry }) };
+  const { url, ...rest } = /** @type {Partial<ApiConfig>} */ ({ __proto__: null, ...(typeof entry == 'object' ? entry : { url: entry }) });
   const text = `${url}`; // once: a second time it could be another
   // Neither //host, nor /\host, nor a tab that the parser would drop: they are hosts that look like a path.
   if (!/^(https?:\/)?\/(?!\/)[^*?#\\\s]*$/i.test(text)) throw 0;
-  const api = { __proto__: null, header: 'Authorization', prefix: 'Bearer ', ...rest, name: placeOf(secureUrl(text, page)) };
+  const api = /** @type {Api} */ ({ __proto__: null, header: 'Authorization', prefix: 'Bearer ', ...rest, name: placeOf(secureUrl(text, page)) });
   new Headers([[api.header, api.prefix]]); // throws if they cannot be a header
   return api;
 }

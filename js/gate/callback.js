@@ -6,7 +6,7 @@ import { callHost } from './program.js';
  * The page as it was opened, which a router may have changed by the time that anybody looks; for all calls of start(). On a server
  * there is none. @type {Opened}
  */
-export const opened = /** @type {any} */ ({ __proto__: null, url: globalThis.location?.href });
+export const opened = /** @type {Opened} */ ({ __proto__: null, url: globalThis.location?.href });
 
 /** The state in that URL, if it may be an answer to a sign-in (RFC 6749 section 4.1.2). */
 export const state = opened.url?.match(/[?&#]state=([^&#]+)/)?.[1];

@@ -1,6 +1,9 @@
 import { normaliseApi, secureUrl } from './apis.js';
 import { PerennialError } from './error.js';
-/** @import { Settings } from '../internal' */
+/**
+ * @import { Foreign, Settings } from '../internal'
+ * @import { Config } from '../perennial'
+ */
 
 /** What a page names the way to refresh by, if it is a URL. */
 export const ENDPOINTS = ['issuer', 'tokenEndpoint', 'refreshUrl'];
@@ -11,14 +14,14 @@ export const invalid = (message) => new PerennialError('invalid_config', message
 /**
  * The configuration in the one form that the gate and Go know. Here is checked what the gate needs to be safe;
  * Go checks every member by name and type.
- * @param {any} config as given to start(), without a prototype
+ * @param {Foreign} config as given to start(), without a prototype
  * @param {string} base what a relative endpoint or file is relative to
  * @param {string} page its URL: `apis` are relative to its origin, which is covered if they are not given
  * @returns {Settings}
  * @throws {PerennialError} invalid_config
  */
 export function normalise(config, base, page) {
-  /** @type {any} */
+  /** @type {Foreign} */
   const settings = { __proto__: null, ...config, refresh: typeof config.refresh == 'function' };
   settings.namespace ??= 'default';
   settings.storage ??= 'localStorage';
@@ -43,7 +46,7 @@ export function normalise(config, base, page) {
   } catch {
     throw invalid(name + ': only https (http: loopback), no credentials, ?, # or *');
   }
-  const { domain, clientID, clientId = clientID } = /** @type {any} */ ({ __proto__: null, ...settings.auth0 });
+  const { domain, clientID, clientId = clientID } = /** @type {Partial<NonNullable<Config['auth0']> & { clientId: string }>} */ ({ __proto__: null, ...settings.auth0 });
   // Whom the session is from: tokens go to nobody else, also where two configurations share a namespace.
   settings.from = `${settings.auth0 ? domain : settings.refresh ? ways : settings[ways[0]]} ${settings.clientId ?? settings.clientID ?? clientId ?? ''}`;
   return settings;

@@ -11,8 +11,8 @@ const PLAIN = [
   ...FLAGS,
 ];
 
-/** What a text says of a member that is true or false; an attribute without a value is true. @type {any} */
-const MEANS = { __proto__: null, '': true, true: true, false: false };
+/** What a text says of a member that is true or false; an attribute without a value is true. */
+const MEANS = /** @type {Record<string, boolean | undefined>} */ (/** @type {unknown} */ ({ __proto__: null, '': true, true: true, false: false }));
 
 /**
  * The configuration that stands in a script tag's data-* attributes. Only what is known is taken, as other tools put
@@ -22,10 +22,10 @@ const MEANS = { __proto__: null, '': true, true: true, false: false };
  */
 export function configOf(given) {
   // Without a prototype, which would speak for what the tag does not say.
-  const data = /** @type {Record<string, any>} */ ({ __proto__: null, ...given });
+  const data = /** @type {DOMStringMap} */ (/** @type {unknown} */ ({ __proto__: null, ...given }));
   if (ENDPOINTS.some((name) => data[name])) {
     return {
-      ...Object.fromEntries(PLAIN.map((name) => [name, FLAGS.includes(name) ? MEANS[data[name]] ?? data[name] : data[name]])),
+      ...Object.fromEntries(PLAIN.map((name) => [name, FLAGS.includes(name) ? MEANS[/** @type {string} */ (data[name])] ?? data[name] : data[name]])),
       apis: data.apis && words(data.apis),
       tenants: data.tenants && words(data.tenants),
       routes: { login: data.login, protected: words(data.protected), public: words(data.public) },

@@ -1,3 +1,5 @@
+/** @import { Failure } from '../internal' */
+
 /** @type {EventTarget} */
 let source;
 
@@ -18,7 +20,7 @@ export const emit = (type, detail, cancelable) =>
 
 /**
  * Tells the page of a failure that no call of its own is waiting for; that it has called stop() is none.
- * @param {any} error
+ * @param {Failure} error
  */
 export const emitError = ({ code = 'internal', message }) =>
   code == 'stopped' || emit('error', { code, message });

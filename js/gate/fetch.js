@@ -2,6 +2,7 @@ import { authorize } from './authorize.js';
 import { cover } from './cover.js';
 import { held } from './lease.js';
 import { patch } from './patch.js';
+/** @import { Foreign } from '../internal' */
 
 /**
  * Puts the gate in front of the page's fetch. A call that is not covered, and every call while there is no session,
@@ -30,7 +31,7 @@ export function patchFetch(stopped) {
 
 /**
  * The URL that a call to fetch means.
- * @param {any[]} args its first one is replaced by its text, if it is an object with a toString: that is called once
+ * @param {Foreign[]} args its first one is replaced by its text, if it is an object with a toString: that is called once
  * @returns {string}
  */
 function urlOf(args) {

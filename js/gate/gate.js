@@ -20,7 +20,9 @@ import { patchXhr } from './xhr/patch.js';
  * @throws anything, if something of the page's cannot be patched: then the gate is half open, and to be closed
  */
 export function openGate(settings, given, signal) {
+  // The record's key: what else is kept of it lies under keys that begin with this.
   const key = 'perennial:' + settings.namespace;
+  const markerKey = key + ':signout';
   const { storage, from } = settings;
 
   // With the refresh token in a cookie, that there is no record says nothing.
@@ -36,22 +38,22 @@ export function openGate(settings, given, signal) {
     if (!answering || !opened.url) heed(mark, from);
   };
 
-  /** @param {null | undefined} absent what it means if there is no record */
+  /** @param {null} [absent] what it means if there is no record */
   const read = (absent) => {
     look(marker());
     const others = readRecord(storage, key, from, absent, none);
     // If there may be a session to keep fresh, or somebody else's to be told of.
     later(() => (held === null && !others ? finish() : load()), signal);
   };
-  /** @param {any} event */
+  /** @param {Partial<StorageEvent & PageTransitionEvent>} event */
   const reread = ({ key: changed, newValue, persisted }) => {
     const was = held;
-    if (changed == key + ':signout') look(newValue); // by now it may be gone
+    if (changed == markerKey) look(newValue); // by now it may be gone
     // What storage says now, not what the event brings: that may be older than what this tab has done since.
     // What is not known does not become known by that.
     if (changed == key || changed === null) read(held && null);
     // A page out of the back/forward cache has missed what happened meanwhile; if there is no record, Go knows.
-    if (persisted) read(undefined);
+    if (persisted) read();
     // Another tab's sign-in or sign-out: Go tells the page of it, also a Go that has not run until now.
     if (was?.id != held?.id) callHost('notice', { signedIn: !!held, was }).catch(emitError);
   };
@@ -61,11 +63,11 @@ export function openGate(settings, given, signal) {
 
   signal.addEventListener('abort', () => {
     endCalls(signal.reason);
-    signOutFrom(undefined);
+    signOutFrom();
     reset();
   });
   setCoverage(settings);
-  signOutFrom({ storage, key, from });
+  signOutFrom({ storage, key, _marker: markerKey, from });
   patchFetch(signal);
   patchXhr(signal);
   const navigated = watchNavigation(settings, signal);
@@ -73,6 +75,7 @@ export function openGate(settings, given, signal) {
     // @ts-expect-error: a type cannot say so
     __proto__: null,
     ...given,
+    key,
     signal,
     fetch: nativeFetch,
     parse,

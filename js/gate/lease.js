@@ -4,7 +4,7 @@
 import { emit } from './events.js';
 import { parse, stringify } from './json.js';
 /**
- * @import { Lease } from '../internal'
+ * @import { Areas, Lease, StoredRecord } from '../internal'
  * @import { Session, Status } from '../perennial'
  */
 
@@ -23,13 +23,13 @@ export let session = null;
 /** @returns {Status} */
 export const statusNow = () => (held ? 'signedin' : held === null ? 'signedout' : 'pending');
 
-/** @param {any} value as JSON has it */
+/** @type {<T>(value: T) => Readonly<T>} as JSON has it */
 const freeze = (value) => {
-  if (Object(value) === value) Object.values(value).forEach(freeze);
+  if (Object(value) === value) Object.values(/** @type {object} */ (value)).forEach(freeze);
   return Object.freeze(value);
 };
 
-/** API name → token. A Map, so that no name can reach into a prototype. @type {Map<string, any>} */
+/** API name → token. A Map, so that no name can reach into a prototype. @type {Map<string, string>} */
 let tokens;
 
 /** performance.now() at which the lease ends: that clock cannot be set back. */
@@ -84,7 +84,7 @@ export function heed(text, from) {
 /**
  * Takes a lease, unless it has the wrong shape or is older than the one held; null and undefined are always taken, and that of
  * a session which has been ended counts as null. The one place where status and session change, hence where pages are told.
- * @param {any} [lease]
+ * @param {Lease | null} [lease]
  * @returns what was held before
  * @throws {TypeError} if it has no tokens
  */
@@ -94,7 +94,7 @@ export function hold(lease) {
   if (ended && (lease ? ended === true || lease.id == ended : lease === undefined && ended === true)) lease = null;
   else if (ended === true) ended = undefined;
   if (lease) {
-    lease = { __proto__: null, ...lease };
+    lease = /** @type {Lease} */ ({ __proto__: null, ...lease });
     const { id, generation, since, until } = lease;
     // The sum is a finite number only if each of them is.
     if (!Number.isFinite(generation + since + until)) return before;
@@ -125,9 +125,9 @@ export function hold(lease) {
  */
 export function readRecord(area, key, owner, absent, none) {
   try {
-    const text = /** @type {any} */ (globalThis)[area]?.getItem(key) ?? sessionStorage.getItem(key);
+    const text = /** @type {Areas} */ (/** @type {unknown} */ (globalThis))[area]?.getItem(key) ?? sessionStorage.getItem(key);
     // A record without a lease is encrypted, and one that does not say whose it is of an earlier release: Go can judge both.
-    const { lease, from } = /** @type {any} */ ({ __proto__: null, ...(text && parse(text)) });
+    const { lease, from } = /** @type {StoredRecord} */ ({ __proto__: null, ...(text && parse(text)) });
     const whose = lease ? lease.from : from;
     const others = whose && whose != owner;
     const found = others ? none : text ? (whose && lease) || undefined : absent;

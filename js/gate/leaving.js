@@ -10,7 +10,7 @@ export const unlessLeaving = (work, leave) =>
   new Promise((resolve, reject) => {
     const now = () => resolve(leave());
     // To handlers of beforeunload and pagehide the page is visible still.
-    if (document.hidden || /hide|unload/.test(/** @type {any} */ (globalThis).event?.type)) return now();
+    if (document.hidden || /hide|unload/.test(/** @type {string} */ (globalThis.event?.type))) return now();
     for (const type of ['visibilitychange', 'pagehide']) addEventListener(type, now, { capture: true, once: true });
     work().then(resolve, reject);
   });

@@ -1,10 +1,10 @@
 import { PerennialError } from './error.js';
-/** @import { CallHost, Files } from '../internal' */
+/** @import { CallHost, Files, RuntimeScript, ScriptUrlPolicy } from '../internal' */
 
 /** @type {Promise<CallHost> | undefined} */
 let runtime;
 
-/** @type {any} */
+/** @type {ScriptUrlPolicy | undefined} */
 let policy;
 
 /**
@@ -29,7 +29,7 @@ const load = ({ runtime: url, nonce }) =>
       reject(new PerennialError('program_unavailable', `cannot load ${url}: ${why}`, 0, cause));
     const script = document.createElement('script');
     script.onload = script.onerror = (cause) => {
-      const { perennial } = /** @type {any} */ (script);
+      const { perennial } = /** @type {RuntimeScript} */ (script);
       script.remove();
       // A module has no digest to go by: the release has to do.
       if (perennial && (RUNTIME_INTEGRITY || perennial.version === VERSION)) resolve(perennial);
@@ -37,7 +37,7 @@ const load = ({ runtime: url, nonce }) =>
     };
     try {
       // Where a page enforces Trusted Types, its CSP has to allow a policy of this name. A name is good for one.
-      policy ||= /** @type {any} */ (globalThis).trustedTypes.createPolicy('perennial', { createScriptURL: String });
+      policy ||= /** @type {NonNullable<typeof trustedTypes>} */ (globalThis.trustedTypes).createPolicy('perennial', { createScriptURL: String });
     } catch {
       // No Trusted Types here, or none for us: then a plain text will do, or the browser says why not.
     }

@@ -48,7 +48,7 @@ export function watchNavigation(given, stopped) {
   const on = (/** @type {EventTarget} */ target, /** @type {string} */ type) =>
     target.addEventListener(type, look, { signal: stopped });
 
-  const { navigation } = /** @type {any} */ (globalThis);
+  const { navigation } = globalThis;
   if (navigation) on(navigation, 'currententrychange');
   else {
     // No Navigation API: only the functions themselves tell. popstate comes with a new fragment, too.

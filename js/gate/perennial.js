@@ -11,11 +11,11 @@ import { onNavigation } from './navigation.js';
 import { callHost, begun, endCalls } from './program.js';
 import { signOut } from './signout.js';
 /**
- * @import { Api, Files } from '../internal'
- * @import { SignOutOptions, TokenOptions } from '../perennial'
+ * @import { Api, Files, Refresh } from '../internal'
+ * @import { Config, SignInOptions, SignOutOptions, TokenOptions, Tokens } from '../perennial'
  */
 
-/** @type {{ _text: string, _refresh?: Function, _apis: Api[], _gate: AbortController } | undefined} */
+/** @type {{ _text: string, _refresh?: Refresh, _apis: Api[], _gate: AbortController } | undefined} */
 let running;
 
 /** What pages hold as window.perennial; perennial.d.ts describes each member. Only start() and profile need their `this`. */
@@ -29,14 +29,13 @@ export class Perennial extends EventTarget {
     this._files = files;
   }
 
-  async start(/** @type {any} */ given) {
+  async start(/** @type {Config} */ given) {
     if (!globalThis.document) return; // on a server
     const gate = new AbortController();
     let code = 'invalid_config';
     try {
       if (location.protocol == 'file:') throw new PerennialError('unsupported', 'serve this page over http(s)');
-      /** @type {any} */
-      const config = { __proto__: null, ...given }; // also: what has getters is asked once
+      const config = /** @type {Config} */ ({ __proto__: null, ...given }); // also: what has getters is asked once
       const settings = normalise(config, document.baseURI, location.href);
       const { refresh, nonce = this._files.nonce } = config;
       const text = stringify(settings);
@@ -44,11 +43,12 @@ export class Perennial extends EventTarget {
       if (running) return void (running._refresh = refresh);
       const mine = { _text: text, _refresh: refresh, _apis: settings.apis, _gate: gate };
       // The newest one: a page that calls start() again may have made its function anew.
-      const newest = refresh && ((/** @type {object} */ request) => mine._refresh(request));
+      /** @type {Refresh | undefined} */
+      const newest = refresh && ((request) => /** @type {Refresh} */ (mine._refresh)(request));
       code = 'unsupported';
       openGate(settings, { ...this._files, nonce, config: text, refresh: newest }, gate.signal);
       running = mine;
-    } catch (/** @type {any} */ cause) {
+    } catch (cause) {
       const error = cause instanceof PerennialError ? cause : new PerennialError(code, `start(): ${cause}`, 0, cause);
       gate.abort(error);
       if (!running) endCalls(error);
@@ -79,18 +79,18 @@ export class Perennial extends EventTarget {
     return onNavigation(url);
   }
 
-  authenticate(/** @type {object} */ tokens, /** @type {object | null | undefined} */ profile) {
+  authenticate(/** @type {Tokens} */ tokens, /** @type {object | null | undefined} */ profile) {
     return callHost('authenticate', { tokens, profile });
   }
 
-  signin(/** @type {any} */ given) {
-    const options = { __proto__: null, ...given };
+  signin(/** @type {SignInOptions} */ given) {
+    const options = /** @type {SignInOptions} */ ({ __proto__: null, ...given });
     const pending = held === undefined;
     // At once, as browsers allow a popup only within the user's click: it is closed if there is a session.
     return callHost('signin', { options, pending, popup: !!options.popup && globalThis.open?.('', '', 'popup,width=480,height=720') });
   }
 
-  signup(/** @type {object} */ options) {
+  signup(/** @type {SignInOptions} */ options) {
     return this.signin({ ...options, signup: true });
   }
 

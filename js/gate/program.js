@@ -3,7 +3,7 @@ import { PerennialError } from './error.js';
 import { loadRuntime } from './loader.js';
 /**
  * @import { Argument, HostCalls } from '../calls'
- * @import { Bridge } from '../internal'
+ * @import { Bridge, Helpers } from '../internal'
  */
 
 /** @type {Bridge | undefined} */
@@ -53,13 +53,13 @@ export async function callHost(name, argument, signal) {
 
 /**
  * Calls one of the helpers, which do not wait.
- * @param {string} of "jwt" or "store"
+ * @param {keyof Helpers} of
  * @param {string} name
  * @param {unknown[]} args
- * @returns {any}
+ * @returns {unknown}
  * @throws {PerennialError} not_ready while the program does not run
  */
 export function callHelper(of, name, args) {
-  if (bridge?.helpers) return bridge.helpers[of][name](...args);
+  if (bridge?.helpers) return /** @type {Record<string, (...args: unknown[]) => unknown>} */ (/** @type {unknown} */ (bridge.helpers[of]))[name](...args);
   throw new PerennialError('not_ready', of + ': await perennial.ready');
 }

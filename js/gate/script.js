@@ -6,7 +6,7 @@ import { Perennial } from './perennial.js';
 if (!globalThis.perennial?.tokenGetter) {
   const { src, nonce, dataset } = /** @type {HTMLScriptElement} */ (document.currentScript);
   const perennial = new Perennial({ runtime: new URL('perennial-runtime.js', src).href, nonce });
-  globalThis.perennial = /** @type {any} */ (perennial);
+  globalThis.perennial = /** @type {typeof globalThis.perennial} */ (/** @type {unknown} */ (perennial));
   const config = configOf(dataset);
   if (config) perennial.start(config);
 }

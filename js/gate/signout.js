@@ -4,15 +4,18 @@ import { PerennialError } from './error.js';
 import { parse, stringify } from './json.js';
 import { end, held } from './lease.js';
 import { callHost, begun } from './program.js';
-/** @import { SignOutOptions } from '../perennial' */
+/**
+ * @import { Areas, Failure, StoredRecord } from '../internal'
+ * @import { SignOutOptions } from '../perennial'
+ */
 
 /** How long a sign-out waits for Go, in milliseconds, if the page has not asked for what only Go can do. */
 const WAIT = 3000;
 
-/** Where the record lies, and whose it is. @type {{ storage: string, key: string, from: string } | undefined} */
+/** Where the record lies, and whose it is. @type {{ storage: string, key: string, _marker: string, from: string } | undefined} */
 let place;
 
-/** @param {typeof place} given undefined: nothing has been started */
+/** @param {typeof place} [given] without it nothing has been started */
 export const signOutFrom = (given) => {
   place = given;
 };
@@ -20,7 +23,7 @@ export const signOutFrom = (given) => {
 /** What a gate has left in storage until the ledger has the end as well; it holds no token. @returns {string | null | undefined} */
 export function marker() {
   try {
-    return place && /** @type {any} */ (globalThis)[place.storage]?.getItem(place.key + ':signout');
+    return place && /** @type {Areas} */ (/** @type {unknown} */ (globalThis))[place.storage]?.getItem(place._marker);
   } catch {
     // Blocked: nothing can have been left there.
   }
@@ -31,15 +34,14 @@ export function marker() {
  * @returns {string | undefined} its id_token, where the record lies open
  */
 function leave() {
-  const { storage, key, from } = /** @type {NonNullable<typeof place>} */ (place);
-  /** @type {any} */
-  let { lease, tokens } = { __proto__: null, lease: held };
+  const { storage, key, _marker, from } = /** @type {NonNullable<typeof place>} */ (place);
+  let { lease, tokens } = /** @type {StoredRecord} */ ({ __proto__: null, lease: held });
   try {
-    const area = /** @type {any} */ (globalThis)[storage];
-    const record = { __proto__: null, from, lease, ...parse(area.getItem(key)) };
+    const area = /** @type {Storage} */ (/** @type {Areas} */ (/** @type {unknown} */ (globalThis))[storage]);
+    const record = /** @type {StoredRecord} */ ({ __proto__: null, from, lease, ...parse(/** @type {string} */ (area.getItem(key))) });
     if (record.from == from) { // another's is left alone
       ({ lease, tokens } = record);
-      const mark = () => area.setItem(key + ':signout', stringify({ id: lease?.id, generation: lease?.generation, from }));
+      const mark = () => area.setItem(_marker, stringify({ id: lease?.id, generation: lease?.generation, from }));
       try {
         mark();
       } catch {
@@ -80,7 +82,7 @@ export async function signOut(given) {
   try {
     await Promise.race([asked, new Promise((go) => setTimeout(go, WAIT))]);
   } catch (error) {
-    if (!/^program/.test(/** @type {any} */ (error).code)) throw error;
+    if (!/^program/.test(/** @type {string} */ (/** @type {Failure} */ (error).code))) throw error;
   }
   if (to) location.assign(to);
 }

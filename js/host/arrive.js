@@ -20,11 +20,10 @@ function isBegun(key, state) {
  * has navigations wait for that.
  * @param {Bridge} bridge
  * @param {Supervisor} program
- * @param {string} namespace
  */
-export function arrivals(bridge, { callGo, tellLate }, namespace) {
+export function arrivals(bridge, { callGo, tellLate }) {
   const { opened, signal, emit } = bridge;
-  const key = `perennial:${namespace}:signin`;
+  const key = bridge.key + ':signin';
   /** @type {Promise<Decision | undefined> | undefined} */
   let arriving;
 
@@ -60,7 +59,7 @@ export function arrivals(bridge, { callGo, tellLate }, namespace) {
 
   /** @param {string} state */
   async function arrive(state) {
-    if (isBack(namespace, state)) return void (opened.url = '');
+    if (isBack(bridge.key, state)) return void (opened.url = '');
     const decision = await judge(state);
     if (signal.aborted) return; // the next start() goes on from here
     const { url, location: to } = decision;

@@ -1,5 +1,8 @@
 import { checkStopped, stopped } from './stopped.js';
-/** @import { Bridge, Calls, Lives } from '../internal' */
+/**
+ * @import { GoCalls } from '../calls'
+ * @import { Bridge, Calls, Foreign, Lives } from '../internal'
+ */
 
 /** What is finished even after stop(): the code of a sign-in is good once, and may have been sent. */
 const FINISHED = ['arrive', 'callback'];
@@ -12,9 +15,9 @@ const FINISHED = ['arrive', 'callback'];
  */
 export function makeCalls(bridge, { alive }) {
   const { parse, stringify } = bridge;
-  /** Identical questions that have no answer yet share one call. @type {Map<string, Promise<any>>} */
+  /** Identical questions that have no answer yet share one call. @type {Map<string, Promise<unknown>>} */
   const pending = new Map();
-  /** Calls that go on after stop(), and how to reject the others then. @type {Set<Promise<any>>} */
+  /** Calls that go on after stop(), and how to reject the others then. @type {Set<Promise<unknown>>} */
   const lasting = new Set();
   /** @type {Set<(error: Error) => void>} */
   const cuts = new Set();
@@ -31,8 +34,8 @@ export function makeCalls(bridge, { alive }) {
   /**
    * Rejects when stop() is called, unless the call is one that is finished.
    * @param {string} name
-   * @param {Promise<any>} work
-   * @returns {Promise<any>}
+   * @param {Promise<unknown>} work
+   * @returns {Promise<unknown>}
    */
   const untilStopped = (name, work) =>
     new Promise((resolve, reject) => {
@@ -45,17 +48,23 @@ export function makeCalls(bridge, { alive }) {
       });
     });
 
+  /**
+   * What Go answers is what GoCalls says, and nothing here could tell.
+   * @type {(name: keyof GoCalls, argument: unknown) => Promise<Foreign>}
+   */
+  async function callGo(name, argument) {
+    const text = stringify(argument);
+    const key = name + text;
+    let answer = pending.get(key);
+    if (!answer) {
+      answer = untilStopped(name, persist(name, text)).finally(() => pending.delete(key));
+      pending.set(key, answer);
+    }
+    return answer;
+  }
+
   return {
-    async callGo(name, argument) {
-      const text = stringify(argument);
-      const key = name + text;
-      let answer = pending.get(key);
-      if (!answer) {
-        answer = untilStopped(name, persist(name, text)).finally(() => pending.delete(key));
-        pending.set(key, answer);
-      }
-      return answer;
-    },
+    callGo,
     isUnderWay: (name) => [...pending.keys()].some((key) => key.startsWith(name)),
     lasting: () => [...lasting],
     cut: () => cuts.forEach((cut) => cut(stopped(bridge))),

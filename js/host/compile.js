@@ -27,11 +27,11 @@ export async function compile({ fetch, PerennialError }, url) {
   return kept.module;
 }
 
-/** What kept the program out, and what to do. @param {any} cause */
+/** What kept the program out, and what to do. @param {unknown} cause */
 function why(cause) {
   if (cause instanceof WebAssembly.CompileError) return "allow 'wasm-unsafe-eval' in the CSP (script-src)";
   if (cause instanceof TypeError) return 'missing, of another build, or barred by the CSP (connect-src)';
-  return cause.message;
+  return /** @type {Error} */ (cause).message;
 }
 
 /**

@@ -37,7 +37,7 @@ async function register(url) {
 /** Where a page enforces Trusted Types, its CSP has to allow a policy of this name. @param {string} url */
 function trusted(url) {
   try {
-    return /** @type {any} */ (globalThis).trustedTypes
+    return /** @type {NonNullable<typeof trustedTypes>} */ (globalThis.trustedTypes)
       .createPolicy('perennial-courier', { createScriptURL: String })
       .createScriptURL(url);
   } catch {

@@ -1,18 +1,18 @@
 // What only a window can do to end the provider's own session (OpenID Connect RP-Initiated Logout 1.0).
 
-/** The key in this tab's sessionStorage of the state that the provider sends back. @param {string} namespace */
-const stateKey = (namespace) => `perennial:${namespace}:logout`;
+/** The key in this tab's sessionStorage of the state that the provider sends back. @param {string} key of the record */
+const stateKey = (key) => key + ':logout';
 
 /**
  * Sends the user to where Go says: by a form that is posted, so that the id_token in it stands in no URL; and where the
  * page's Content-Security-Policy does not allow that (form-action), by a URL without one.
  * @param {{ location: string, state?: string, action?: string, form?: Record<string, string> }} to no location: nowhere
- * @param {string} namespace
+ * @param {string} key of the record
  */
-export function leave({ location: to, state, action, form }, namespace) {
+export function leave({ location: to, state, action, form }, key) {
   if (state) {
     try {
-      sessionStorage.setItem(stateKey(namespace), state);
+      sessionStorage.setItem(stateKey(key), state);
     } catch {
       // Blocked: it stays in the URL.
     }
@@ -39,13 +39,13 @@ export function leave({ location: to, state, action, form }, namespace) {
 
 /**
  * Takes the state out of the page's URL, if this tab has sent it to the provider at a sign-out.
- * @param {string} namespace
+ * @param {string} record its key
  * @param {string} state
  * @returns {boolean} whether it has
  */
-export function isBack(namespace, state) {
+export function isBack(record, state) {
   try {
-    const key = stateKey(namespace);
+    const key = stateKey(record);
     if (sessionStorage.getItem(key) !== state) return false;
     sessionStorage.removeItem(key);
   } catch {

@@ -4,7 +4,7 @@ import { ownRefresh } from './own-refresh.js';
 /**
  * @import { Link } from '../courier'
  * @import { Prover } from '../dpop'
- * @import { Bridge, Calls, GoBridge, Lease } from '../internal'
+ * @import { Bridge, Calls, Failure, GoBridge, Lease } from '../internal'
  */
 
 /**
@@ -13,7 +13,7 @@ import { ownRefresh } from './own-refresh.js';
  * @param {string} text the configuration as Go takes it
  * @param {Prover} prover
  * @param {Calls} calls
- * @param {(error: any) => void} report
+ * @param {(error: Failure) => void} report
  * @param {() => Promise<unknown>} left called when a session has ended by itself: it may leave the user on a protected page
  * @returns {() => GoBridge} for each life of the program
  */

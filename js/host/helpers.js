@@ -1,9 +1,12 @@
-/** @import { CallGoSync } from '../calls' */
+/**
+ * @import { CallGoSync } from '../calls'
+ * @import { Helpers } from '../internal'
+ */
 
 /**
  * The angular-jwt and angular-storage compatible helpers, on top of what Go answers synchronously.
  * @param {CallGoSync} callGo
- * @returns {Record<string, Record<string, Function>>}
+ * @returns {Helpers}
  */
 export const makeHelpers = (callGo) => ({
   jwt: {

@@ -13,7 +13,7 @@ const open = () =>
     opening.onerror = () => reject(opening.error);
   });
 
-/** What somebody else may have put there does not count. @param {any} pair */
+/** What somebody else may have put there does not count. @param {Partial<CryptoKeyPair> | undefined} pair */
 const usable = (pair) => pair?.privateKey instanceof CryptoKey && pair.publicKey instanceof CryptoKey;
 
 /**

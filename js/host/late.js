@@ -3,10 +3,10 @@
  * @import { Bridge } from '../internal'
  */
 
-/** What came of a sign-in that was finished after stop(), for the page that calls start() again. @type {[type: string, detail: any][]} */
+/** What came of a sign-in that was finished after stop(), for the page that calls start() again. @type {[type: string, detail: unknown][]} */
 const late = [];
 
-/** @param {string} type @param {any} detail */
+/** @param {string} type @param {unknown} detail */
 export function keepLate(type, detail) {
   if (/^(signedin|signinfailed)$/.test(type)) late.push([type, detail]);
 }
@@ -21,7 +21,7 @@ export async function tellLate(bridge, callGo) {
   const { signedIn } = await callGo('ready', {});
   for (const [type, detail] of late.splice(0)) {
     if (type === 'signedin' && !signedIn) {
-      bridge.emit('signinfailed', { code: 'stopped', message: 'stop() was called before the session was kept', returnTo: detail.returnTo });
+      bridge.emit('signinfailed', { code: 'stopped', message: 'stop() was called before the session was kept', returnTo: /** @type {{ returnTo?: string }} */ (detail).returnTo });
     } else {
       bridge.emit(type, detail);
     }

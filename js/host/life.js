@@ -1,12 +1,11 @@
 import { locksOfLife } from './locks.js';
 import { newGo, withGlobals } from './page-globals.js';
-/** @import { Connect, GoBridge, Life } from '../internal' */
+/** @import { Connect, Go, GoBridge, Life } from '../internal' */
 
 /** The name under which Go's main finds what it is given. */
 const NAME = '__perennial';
 
-/** @type {any} */
-const page = globalThis;
+const page = /** @type {Record<string, unknown>} */ (/** @type {unknown} */ (globalThis));
 
 /**
  * One life of the Go program, from its start to its end.
@@ -49,7 +48,8 @@ export async function startLife(module, given, ended) {
           new Promise((answer, fail) => {
             if (over) return answer(undefined);
             waiting.add(answer);
-            const settle = (/** @type {(value: any) => void} */ how) => (/** @type {any} */ value) => {
+            /** @type {<T>(how: (value: T) => void) => (value: T) => void} */
+            const settle = (how) => (value) => {
               waiting.delete(answer);
               how(value);
             };
@@ -67,7 +67,7 @@ export async function startLife(module, given, ended) {
       });
 
     page[NAME] = { ...given, locks: ours.locks, connect };
-    withGlobals(() => go.run(instance)).then(die, die);
+    withGlobals(() => go.run(/** @type {WebAssembly.Instance} */ (instance))).then(die, die);
     instance = undefined; // from here on Go alone has it: what outlives a program must not keep its memory
   });
 }
@@ -75,7 +75,7 @@ export async function startLife(module, given, ended) {
 /**
  * A trap (out of memory, a fault of the runtime) does not end go.run: it only shows as an exception when Go is resumed.
  * And what Go has left on the page (listeners, timers) must find a dead program silent.
- * @param {any} go
+ * @param {Go} go
  * @param {() => boolean} isOver
  * @param {() => void} die
  */
@@ -92,7 +92,7 @@ function guard(go, isOver, die) {
   };
 }
 
-/** Lets go of a dead program's memory and timers: listeners that it has left behind still hold the object. @param {any} go */
+/** Lets go of a dead program's memory and timers: listeners that it has left behind still hold the object. @param {Go} go */
 function forget(go) {
   go._scheduledTimeouts.forEach(clearTimeout);
   go._scheduledTimeouts.clear();

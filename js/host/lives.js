@@ -1,7 +1,7 @@
 import { compile } from './compile.js';
 import { startLife } from './life.js';
 import { checkStopped } from './stopped.js';
-/** @import { Bridge, GoBridge, Life, Lives } from '../internal' */
+/** @import { Bridge, Failure, GoBridge, Life, Lives } from '../internal' */
 
 /** A program that dies this often within this time will not get better by being started again. */
 const DEATHS = 3;
@@ -15,7 +15,7 @@ let unfinished = Promise.resolve();
  * @param {Bridge} bridge
  * @param {string} wasm URL of the program
  * @param {() => GoBridge} given what a life is given
- * @param {{ serving(again: boolean): void, ended(): void, report(error: unknown): void }} on `serving`: a life serves from now on,
+ * @param {{ serving(again: boolean): void, ended(): void, report(error: Failure): void }} on `serving`: a life serves from now on,
  *   `again` after one that has died; `ended`: it does not any more; `report`: it could not be started again
  * @returns {Lives}
  */

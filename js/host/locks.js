@@ -4,12 +4,12 @@
  */
 export function locksOfLife() {
   const { locks } = navigator;
-  /** @type {Set<(value?: any) => void>} */
+  /** @type {Set<(value?: unknown) => void>} */
   const held = new Set();
   return {
     /** What the program gets for navigator.locks; undefined where there are none. */
     locks: locks && {
-      request: (/** @type {string} */ name, /** @type {LockOptions} */ options, /** @type {LockGrantedCallback<any>} */ granted) =>
+      request: (/** @type {string} */ name, /** @type {LockOptions} */ options, /** @type {LockGrantedCallback<unknown>} */ granted) =>
         locks.request(
           name,
           // A `mode` or `steal` on Object.prototype would make it another lock.

@@ -1,9 +1,10 @@
 // wasm_exec.js puts Go, fs, process and path on the global object. A page may have its own, and a page's libraries
 // take a `process` for a sign of Node: so they are there only while Go runs code that looks for them.
+/** @import { Go } from '../internal' */
+
 const NAMES = ['Go', 'fs', 'process', 'path'];
 
-/** @type {any} */
-const page = globalThis;
+const page = /** @type {Record<string, unknown>} */ (/** @type {unknown} */ (globalThis));
 
 /** @param {Record<string, unknown>} values undefined for "not there" */
 function put(values) {
@@ -18,7 +19,7 @@ const read = () => Object.fromEntries(NAMES.map((name) => [name, page[name]]));
 const own = read();
 put({}); // this module is evaluated before wasm_exec.js, which makes only what is not there
 
-/** @type {Record<string, any>} */
+/** @type {Record<string, unknown>} */
 let ours = {};
 
 /** Takes what wasm_exec.js has made off the page, and gives the page its own back. */
@@ -27,8 +28,8 @@ export function takeGo() {
   put(own);
 }
 
-/** The constructor that wasm_exec.js made. */
-export const newGo = () => new ours.Go();
+/** One run of a program, by the constructor that wasm_exec.js made. @returns {Go} */
+export const newGo = () => new /** @type {new () => Go} */ (ours.Go)();
 
 /**
  * Runs something that needs the globals.

@@ -28,7 +28,7 @@ let supersede = () => {};
  * @returns {Promise<void>} when the session has begun; rejects with popup_closed, popup_timeout, stopped, or what was wrong with the answer
  */
 export async function signInBy(bridge, callGo, popup, { url, state }, timeout) {
-  const { config, parse, signal, emit, PerennialError } = bridge;
+  const { key, signal, emit, PerennialError } = bridge;
   const fail = (/** @type {string} */ code, /** @type {string} */ message) => {
     throw new PerennialError(code, message);
   };
@@ -38,7 +38,7 @@ export async function signInBy(bridge, callGo, popup, { url, state }, timeout) {
   popup.location.replace(url);
 
   const over = new AbortController();
-  const answered = answer(`perennial:${parse(config).namespace}:signin`, state, popup, over.signal);
+  const answered = answer(key + ':signin', state, popup, over.signal);
   const late = new Promise((_, reject) => {
     const end = (/** @type {string} */ code, /** @type {string} */ message) => reject(new PerennialError(code, message));
     const timer = setTimeout(end, timeout * 1000, 'popup_timeout', `nobody has signed in within ${timeout} s`);

@@ -13,9 +13,8 @@ export async function withQuery(request, param, token) {
   const url = new URL(request.url);
   // Not searchParams.set, which writes the rest of the query anew, in its own encoding.
   url.search += (url.search ? '&' : '?') + new URLSearchParams([[param, token]]);
-  /** @type {any} */
-  const init = { __proto__: null };
-  for (const name in request) init[name] = /** @type {any} */ (request)[name];
-  init.body = bodyless(request) ? null : await request.blob();
-  return new Request(url, init);
+  const copy = /** @type {Record<string, unknown>} */ ({ __proto__: null });
+  for (const name in request) copy[name] = request[/** @type {keyof Request} */ (name)];
+  copy.body = bodyless(request) ? null : await request.blob();
+  return new Request(url, copy);
 }

@@ -17,7 +17,7 @@ import { tokens } from './token.js';
 import { sendXhr } from './send-xhr.js';
 /**
  * @import { Answers, HostCalls } from '../calls'
- * @import { Bridge, CallHost } from '../internal'
+ * @import { Bridge, Foreign, RuntimeScript } from '../internal'
  */
 
 takeGo();
@@ -35,7 +35,7 @@ function begin(bridge) {
   const look = () => navigate(callGo, emit, { url: location.href });
   const program = supervise(bridge, settings, proofs, look);
   const { callGo } = program;
-  const { arrive, navigation } = arrivals(bridge, program, settings.namespace);
+  const { arrive, navigation } = arrivals(bridge, program);
   return /** @type {Answers<HostCalls>} */ ({
     __proto__: null,
     ready: async () => void (await callGo('ready', {})),
@@ -47,18 +47,21 @@ function begin(bridge) {
     navigation,
     authenticate: (login) => callGo('authenticate', login),
     signin: leaving((how) => signIn(bridge, callGo, how)),
-    signout: async (how) => leave(await callGo('signout', how), settings.namespace),
+    signout: async (how) => leave(await callGo('signout', how), bridge.key),
     notice: (notice) => callGo('notice', notice),
   });
 }
 
-/** @type {CallHost} */
-async function answer(bridge, name = /** @type {any} */ ('ready'), argument) {
+/**
+ * Answers the gate: name and argument belong together, as CallHost says.
+ * @type {(bridge: Bridge, name?: keyof HostCalls, argument?: Foreign) => Promise<Foreign>}
+ */
+async function answer(bridge, name = 'ready', argument) {
   let answers = begun.get(bridge);
   if (!answers) begun.set(bridge, (answers = begin(bridge)));
   if (name != 'arrive') answers.arrive().catch(() => {}); // what waits for it cannot go on without
-  return answers[name](.../** @type {Parameters<HostCalls[typeof name]>} */ ([argument]));
+  return /** @type {(argument: Foreign) => Promise<unknown>} */ (answers[name])(argument);
 }
 
 // The gate looks for it here, on the element that it has put in the page: no global is needed.
-/** @type {any} */ (document.currentScript).perennial = Object.assign(answer, { version: VERSION });
+/** @type {RuntimeScript} */ (document.currentScript).perennial = Object.assign(answer, { version: VERSION });

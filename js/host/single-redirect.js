@@ -22,7 +22,7 @@ export function leaving(signIn) {
     clearTimeout(timer);
     for (const type of SIGNS) removeEventListener(type, look, true);
   };
-  const look = (/** @type {any} */ { type, persisted }) => {
+  const look = (/** @type {Event & { persisted?: boolean }} */ { type, persisted }) => {
     if (type != 'pageshow' || persisted) stay();
   };
   const left = () => {

@@ -6,7 +6,7 @@ import { keepAlive } from './lives.js';
 /**
  * @import { CallGoSync } from '../calls'
  * @import { Prover } from '../dpop'
- * @import { Bridge, Supervisor } from '../internal'
+ * @import { Bridge, Failure, Supervisor } from '../internal'
  */
 
 /**
@@ -20,7 +20,7 @@ import { keepAlive } from './lives.js';
 export function supervise(bridge, { wasm, text }, prover, left) {
   const { signal, parse, stringify, PerennialError } = bridge;
 
-  /** Tells of what no call is waiting for. @param {any} error */
+  /** Tells of what no call is waiting for. @param {Failure} error */
   const report = ({ code, message }) => {
     if (!signal.aborted) bridge.emit('error', { code, message });
   };

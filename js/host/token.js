@@ -1,4 +1,7 @@
-/** @import { Answers, CallGo, HostCalls } from '../calls' */
+/**
+ * @import { Answers, CallGo, HostCalls } from '../calls'
+ * @import { Failure } from '../internal'
+ */
 
 /** Whether a service worker answers this page's requests: the app's own, as the courier controls no page. */
 function isControlled() {
@@ -21,7 +24,7 @@ export const tokens = (callGo) => async (given) => {
   try {
     return await callGo('token', { ...need, impatient: (cached && !navigator.onLine) || undefined });
   } catch (error) {
-    if (!cached || /** @type {any} */ (error).code != 'network_error') throw error;
+    if (!cached || /** @type {Failure} */ (error).code != 'network_error') throw error;
     return { token: null, generation: 0 };
   }
 };

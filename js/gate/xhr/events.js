@@ -1,7 +1,11 @@
 // The events of XMLHttpRequests: heard before the page hears them, and dispatched in the browser's place.
-/** @import { Told } from '../../xhr' */
+/**
+ * @import { Foreign } from '../../internal'
+ * @import { Told } from '../../xhr'
+ * @import { Exchange } from './exchange.js'
+ */
 
-/** Every covered request, from its open() to the next one; null: opened for what is not covered. @type {WeakMap<object, any>} */
+/** Every covered request, from its open() to the next one; null: opened for what is not covered. @type {WeakMap<object, Foreign>} */
 export const exchanges = new WeakMap();
 
 /** Requests whose events are heard here first: others were made before start(), and may have listeners of the page's. */
@@ -13,7 +17,7 @@ const shown = new WeakSet();
 /** All that a page may be told of a request. */
 const EVENTS = ['readystatechange', 'loadstart', 'progress', 'load', 'loadend', 'error', 'timeout', 'abort'];
 
-/** @this {any} which need not be what was listened to: a script may have put a Proxy in its place. @param {Event} event */
+/** @this {Foreign} which need not be what was listened to: a script may have put a Proxy in its place. @param {Event} event */
 function listen(event) {
   if (!event.isTrusted) return;
   heard.add(this);
@@ -22,7 +26,7 @@ function listen(event) {
   if (exchange?._keeps(event)) event.stopImmediatePropagation();
 }
 
-/** @this {any} the exchange is that of the request under which it is filed. @param {Event} event */
+/** @this {Foreign} the exchange is that of the request under which it is filed. @param {Event} event */
 function listenToBody(event) {
   if (event.isTrusted && exchanges.get(exchanges.get(this))?._keepsOfBody(event)) event.stopImmediatePropagation();
 }
@@ -38,7 +42,7 @@ export const listenTo = (target, listener = listen) => EVENTS.map((type) => targ
 /**
  * The same for an upload. Only one that the page has asked for, as a listener has the browser ask another origin's
  * permission first.
- * @param {any} upload
+ * @param {Foreign} upload
  * @param {XMLHttpRequest} xhr
  */
 export function listenToUpload(upload, xhr) {
@@ -59,7 +63,7 @@ export const show = (xhr, name, value, set) => {
   Object.defineProperty(xhr, name, { get: () => value, set, configurable: true });
 };
 
-/** Shows the page the browser's own values again, where it has not been doing so. @param {any} xhr */
+/** Shows the page the browser's own values again, where it has not been doing so. @param {Foreign} xhr */
 export function reveal(xhr) {
   if (!shown.delete(xhr)) return; // what a page has put there is its own
   delete xhr.readyState;
@@ -68,7 +72,7 @@ export function reveal(xhr) {
 
 /**
  * Dispatches events, until the page has opened the request for something else, or has ended it.
- * @param {any} exchange
+ * @param {Exchange} exchange
  * @param {Told[]} events
  * @returns {boolean} whether all have been dispatched
  */
@@ -77,7 +81,7 @@ export function tell(exchange, events) {
   return events.every(([event, readyState, target = xhr]) => {
     show(xhr, 'readyState', readyState);
     // One that was dispatched cannot be again. An event has all that the init of its copy wants.
-    target.dispatchEvent(new /** @type {any} */ (event.constructor)(event.type, event));
+    target.dispatchEvent(new /** @type {typeof Event} */ (event.constructor)(event.type, event));
     return exchanges.get(xhr) == exchange && exchange.phase == phase;
   });
 }

@@ -5,7 +5,7 @@ import { begin, endOf, exchanges, heard, reveal, show, tell } from './events.js'
 import { call, invalidState } from './native.js';
 /**
  * @import { BoundRequest } from '../../dpop'
- * @import { Api } from '../../internal'
+ * @import { Api, Foreign } from '../../internal'
  * @import { Answer, Resend, Told } from '../../xhr'
  */
 
@@ -16,9 +16,9 @@ import { call, invalidState } from './native.js';
  */
 export class Exchange {
   /**
-   * @param {any} xhr
+   * @param {Foreign} xhr
    * @param {Api} api
-   * @param {any[]} args of open()
+   * @param {Foreign[]} args of open()
    */
   constructor(xhr, api, args) {
     this.xhr = xhr;
@@ -40,7 +40,7 @@ export class Exchange {
     return exchanges.get(this.xhr) == this && this.phase != 'over';
   }
 
-  /** The page, or a script that came before, sets a header. @param {() => void} go @param {any[]} args */
+  /** The page, or a script that came before, sets a header. @param {() => void} go @param {Foreign[]} args */
   _header(go, args) {
     const { api, phase, xhr, _set } = this;
     if (/waiting|judging|over/.test(phase)) throw invalidState(); // to the browser it is open, or will be
@@ -53,7 +53,7 @@ export class Exchange {
     else this.headers.push(/** @type {[string, string]} */ (args));
   }
 
-  /** The page calls send(). @param {any} body @param {() => void} go calls what lies below */
+  /** The page calls send(). @param {Foreign} body @param {() => void} go calls what lies below */
   _send(body, go) {
     const { api, xhr, _sync } = this;
     if (this.phase != 'opened') throw invalidState();
@@ -94,7 +94,7 @@ export class Exchange {
     }
   }
 
-  /** Tells the page what it would be told if the request were on its way. @param {any} given its body */
+  /** Tells the page what it would be told if the request were on its way. @param {Foreign} given its body */
   _wait(given) {
     const { body, xhr } = this;
     show(xhr, 'withCredentials', xhr.withCredentials, () => {

@@ -7,7 +7,7 @@ import { bodyOf } from './body.js';
 import { exchanges, heard, listenTo, listenToUpload, reveal, show } from './events.js';
 import { Exchange } from './exchange.js';
 import { native } from './native.js';
-/** @import { Api } from '../../internal' */
+/** @import { Api, Foreign } from '../../internal' */
 
 /** As it was when Perennial was loaded. */
 const Loaded = globalThis.XMLHttpRequest;
@@ -44,7 +44,7 @@ function replaceAll(stopped) {
   // Not Native.prototype: a stand-in may make objects of another class, or have some only within.
   const prototype = [Object.getPrototypeOf(new Native()), Loaded.prototype].find((each) => ownerOf(each, 'open'));
 
-  /** @param {string} name @param {(exchange: Exchange | null | undefined, go: () => any, xhr: any, args: any[]) => any} act */
+  /** @param {string} name @param {(exchange: Exchange | null | undefined, go: () => unknown, xhr: Foreign, args: Foreign[]) => unknown} act */
   const trap = (name, act) => {
     const owner = ownerOf(prototype, name);
     native[name] = owner[name];
@@ -57,7 +57,7 @@ function replaceAll(stopped) {
   };
 
   const owner = ownerOf(prototype, 'upload');
-  const own = /** @type {any} */ (Object.getOwnPropertyDescriptor(owner, 'upload'));
+  const own = /** @type {Foreign} */ (Object.getOwnPropertyDescriptor(owner, 'upload'));
   const get = new Proxy(own.get, {
     apply(target, xhr, args) {
       const upload = Reflect.apply(target, xhr, args);
