@@ -12,7 +12,7 @@ import (
 // Call answers a call of a page's at once: its arguments as a JSON list in, JSON out.
 type Call = func(arguments string) (string, error)
 
-// Calls are the guide's jwtHelper and store, by their names. open opens the storage area of a name.
+// Calls are angular-jwt's jwtHelper and angular-storage's store, by their names. open opens the storage area of a name.
 func Calls(open func(area string) (Store, error)) map[string]Call {
 	store := store{open}
 	return map[string]Call{

@@ -1,3 +1,3 @@
-// Package navigation is the AngularJS guide's route hook for any single-page app: what package route decides of a URL and a session, carried
+// Package navigation is the route hook of a single-page app: what package route decides of a URL and a session, carried
 // out with the session that there is.
 package navigation

@@ -31,7 +31,7 @@ func apis(c config.Config) []session.API {
 	for _, a := range c.APIs {
 		api := session.API{Name: a.Name, Token: a.Token}
 		if a.Token == "" && c.Auth0.Domain != "" {
-			api.Token = token.IDToken // what the guide sends; a refresh there brings nothing else
+			api.Token = token.IDToken // a refresh there brings nothing else
 		}
 		if a.OwnToken() {
 			api.Grant = session.Grant(a.Name)
