@@ -1,5 +1,5 @@
 // The calls over the two borders: of the gate to the host, and of the host to Go. Each is a function of one argument.
-import type { Decision, Lease, Pass, Refusal, SigningIn } from './internal';
+import type { Decision, Lease, TokenAnswer, Refusal, SigningIn } from './internal';
 import type { BoundRequest } from './dpop';
 import type { Tokens } from './perennial';
 import type { Exchange } from './xhr';
@@ -26,7 +26,7 @@ export interface Login {
 /** Another tab's sign-in or sign-out, as the gate has seen it. */
 export interface Notice {
   signedIn: boolean;
-  /** What the gate held before. */
+  /** The gate's lease before. */
   was: Lease | null | undefined;
 }
 
@@ -52,9 +52,9 @@ export interface HostCalls {
   /** Waits until the program runs, and it is known whether there is a session. */
   ready(): void;
   /** `read`: the request is a GET or HEAD. */
-  token(need: TokenNeed & { read?: boolean }): Pass;
+  token(need: TokenNeed & { read?: boolean }): TokenAnswer;
   /** Sends a request whose token takes more than the Authorization header. */
-  carry(request: BoundRequest): Response;
+  send(request: BoundRequest): Response;
   /** After an API's 401: sends the request again; undefined if the 401 has to do. */
   renew(refusal: Refusal): (() => Promise<Response>) | undefined;
   /** Sends what the page's own call to send() could not; a Response without a body. */
@@ -73,7 +73,7 @@ export interface HostCalls {
 export interface GoCalls {
   /** Answers when it is known. */
   ready(nothing: object): { signedIn: boolean };
-  token(need: TokenNeed): Pass;
+  token(need: TokenNeed): TokenAnswer;
   navigation(to: { url: string }): Decision;
   /** The page was opened with this URL; `claimed`: another tab has taken the answer in it. An empty one: there is nothing to wait for. */
   arrive(at: { url: string; claimed?: boolean }): Decision;

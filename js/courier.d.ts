@@ -1,8 +1,8 @@
 // Types of the courier, which host and worker share.
 
-/** What a page posts to the courier, with a port for the outcome. Without a `url` it wants the errand forgotten. */
+/** What a page posts to the courier, with a port for the outcome. Without a `url` it wants what the errand has brought deleted. */
 export interface Errand {
-  /** The errand's name. That there is one tells the message from an app's own. */
+  /** The errand's name. That there is one distinguishes the message from an app's own. */
   perennial: string;
   url: string;
   init: { method: string; headers: Record<string, string>; body?: string; credentials: RequestCredentials };
@@ -38,6 +38,6 @@ export interface Link {
   /** Settles when it is known whether that will be so; rejects if not. */
   known: Promise<void>;
   /** An Outcome as JSON; rejects with the signal's reason, or if the errand cannot be posted. The errand goes on. */
-  carry(errand: Errand, signal: AbortSignal): Promise<string>;
-  forget(name: string): void;
+  send(errand: Errand, signal: AbortSignal): Promise<string>;
+  discard(name: string): void;
 }

@@ -9,7 +9,7 @@ export interface ProofKey {
   jwk: JsonWebKey;
 }
 
-/** What proofs for a server have to suit. */
+/** What proofs for a server have to match. */
 export interface Server {
   nonce?: string;
   /** Milliseconds that its clock is ahead of this device's. */
@@ -23,7 +23,7 @@ export interface Servers {
   learn(url: string, nonce?: string | null, date?: string | null): void;
 }
 
-/** The right time in milliseconds since the epoch, NaN if nobody tells. */
+/** The right time in milliseconds since the epoch, NaN if it is not known. */
 export type Clock = () => Promise<number>;
 
 /** Makes proofs with one key. */
@@ -34,7 +34,7 @@ export interface Prover {
   prove(request: { method: string; url: string; token?: string }): Promise<string>;
   /** From an answer: a Response, or its DPoP-Nonce and Date headers. */
   learn(url: string, answer?: Response | string | null, date?: string | null): void;
-  /** Learns from the page's own server how far this device's clock is off, for a server that does not tell. */
+  /** Learns from the page's own server how far this device's clock is off, for a server that does not say. */
   askTime(url: string): Promise<void>;
   known(url: string): Server;
 }

@@ -6,7 +6,7 @@ import type { Config, JwtHelper, Session, SignInOptions, Store } from './perenni
 import type { Answer } from './xhr';
 
 /**
- * What a page or another script hands in or has put in the platform's place: a stand-in for XMLHttpRequest, an argument of any type, a
+ * What a page or another script hands in or has replaced: a stand-in for XMLHttpRequest, an argument of any type, a
  * configuration. Its members are looked at one by one.
  */
 // biome-ignore lint/suspicious/noExplicitAny: no type holds of what others may have replaced, and unknown could not be called
@@ -18,7 +18,7 @@ export interface Failure {
   message?: string;
 }
 
-/** The global object by a name that may be a storage's; reading it throws where that is blocked. */
+/** The global object, where a name may be a storage's; reading it throws where that is blocked. */
 export type Areas = Record<string, Storage | undefined>;
 
 /** What the gate looks at in the stored record; all of it may be missing. */
@@ -53,12 +53,12 @@ export interface Api {
   header: string;
   prefix: string;
   param?: string | null;
-  /** It never redirects to another origin: the page's word for it, see ./host/redirect.js. */
+  /** It never redirects to another origin: so the page says, see ./host/redirect.js. */
   followRedirects?: boolean;
   /** False: its 401 may be the real answer, and a request is not sent again. */
   replay?: boolean;
-  /** The page has been told that XMLHttpRequests to it carry no token. */
-  _told?: boolean;
+  /** It was reported that XMLHttpRequests to it carry no token. */
+  _reported?: boolean;
 }
 
 /** The normalised configuration; members that only Go looks at are not listed. */
@@ -80,7 +80,7 @@ export interface Settings {
 }
 
 /** Go's answer to `token`. */
-export interface Pass {
+export interface TokenAnswer {
   token: string | null;
   generation: number;
 }
@@ -90,7 +90,7 @@ export interface Refusal {
   /** Its name. */
   api: string;
   /** What the request has carried. */
-  pass: Pass;
+  used: TokenAnswer;
   response: Response | Answer;
   /** Sends the request again, with another token. */
   again(token: string): Promise<Response>;
@@ -158,17 +158,17 @@ export interface Bridge extends Given {
   /** Those of JSON, as they were when Perennial was loaded. */
   parse: typeof JSON.parse;
   stringify: typeof JSON.stringify;
-  /** Returns what was held before. */
-  hold(lease: Lease | null): Lease | null | undefined;
-  leased(name: string): Pass | undefined;
+  /** Returns the lease before. */
+  lease(lease: Lease | null): Lease | null | undefined;
+  token(name: string): TokenAnswer | undefined;
   /** Runs something whose requests carry no token, as long as it does not return. */
   uncovered<T>(work: () => T): T;
   /** False if it was cancelable and a listener called preventDefault(). */
   emit(type: string, detail?: unknown, cancelable?: boolean): boolean;
   PerennialError: PerennialErrorClass;
   opened: Opened;
-  /** Put here by the host: where the page was when it was told of a sign-in. */
-  place?: string;
+  /** Put here by the host: where the page was when a sign-in was reported to it. */
+  signedInAt?: string;
   /** Put here by the host while the program serves: jwt and store. */
   helpers?: Helpers;
 }
@@ -196,8 +196,8 @@ export type CallHost = <Name extends keyof HostCalls = 'ready'>(
 /** Runs Go for a bridge. */
 export interface Supervisor {
   callGo: CallGo;
-  /** Tells the page what a program that was stopped has finished since. */
-  tellLate(): Promise<void>;
+  /** Reports what a program that was stopped has finished since. */
+  reportLate(): Promise<void>;
 }
 
 /** Calls to Go, in whichever life. */

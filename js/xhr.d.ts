@@ -30,4 +30,4 @@ export interface Answer {
 }
 
 /** An event, the readyState that goes with it, and where it is dispatched if not at the request itself. */
-export type Told = [Event, number, EventTarget?];
+export type Dispatch = [Event, number, EventTarget?];

@@ -18,7 +18,7 @@ const flights = new Map();
  * @param {Errand} errand
  * @returns {Promise<Outcome>}
  */
-async function carry(key, { resume, ...request }) {
+async function perform(key, { resume, ...request }) {
   const send = ready(request);
   const known = await begin(key);
   if (known?.status) return { ...known, age: Date.now() - known.at };
@@ -37,7 +37,7 @@ async function serve(errand, port) {
   let flight = flights.get(key);
   if (!flight) {
     // What cannot be sent, or has no place to be noted, is not begun.
-    flight = carry(key, errand).catch(() => ({ unable: true }));
+    flight = perform(key, errand).catch(() => ({ unable: true }));
     flights.set(key, flight);
     flight.then(() => flights.delete(key));
   }
@@ -45,7 +45,7 @@ async function serve(errand, port) {
 }
 
 /** Deletes what an errand has brought. @param {string} name */
-async function forget(name) {
+async function discard(name) {
   await Promise.all(flights.values());
   await sweep(name);
 }
@@ -56,5 +56,5 @@ addEventListener('message', (given) => {
   const { data, ports } = event;
   if (!data?.perennial) return; // an app's own
   // Until then the browser keeps the worker alive, with or without pages.
-  event.waitUntil((data.url ? serve(data, ports[0]) : forget(data.perennial)).catch(() => {}));
+  event.waitUntil((data.url ? serve(data, ports[0]) : discard(data.perennial)).catch(() => {}));
 });

@@ -1,4 +1,4 @@
-import { placeOf } from './cover.js';
+import { nameOf } from './cover.js';
 /**
  * @import { Api } from '../internal'
  * @import { ApiConfig } from '../perennial'
@@ -42,7 +42,7 @@ export function normaliseApi(entry, page) {
   const text = `${url}`; // once: a second time it could be another
   // Neither //host, nor /\host, nor a tab that the parser would drop: they are hosts that look like a path.
   if (!/^(https?:\/)?\/(?!\/)[^*?#\\\s]*$/i.test(text)) throw 0;
-  const api = /** @type {Api} */ ({ __proto__: null, header: 'Authorization', prefix: 'Bearer ', ...rest, name: placeOf(secureUrl(text, page)) });
+  const api = /** @type {Api} */ ({ __proto__: null, header: 'Authorization', prefix: 'Bearer ', ...rest, name: nameOf(secureUrl(text, page)) });
   new Headers([[api.header, api.prefix]]); // throws if they cannot be a header
   return api;
 }

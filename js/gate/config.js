@@ -29,7 +29,8 @@ export function normalise(config, base, page) {
   if (ways.length != 1) {
     throw invalid(`give exactly one of ${ENDPOINTS},refresh(),auth0`);
   }
-  let name = '';
+  /** @type {string | undefined} */
+  let name;
   try {
     settings.apis = [].concat(settings.apis ?? '/').map((entry, i) => {
       name = `apis[${i}]`;

@@ -12,7 +12,7 @@ const decided = new Map();
  *   may contain them; likewise what lies under the issuer, unless an API lies deeper in it or on the very same path
  */
 export function setCoverage(settings) {
-  const exclude = (/** @type {string | undefined} */ url) => (url ? { __proto__: null, name: placeOf(new URL(url)) } : []);
+  const exclude = (/** @type {string | undefined} */ url) => (url ? { __proto__: null, name: nameOf(new URL(url)) } : []);
   rules = [
     exclude(settings.tokenEndpoint || settings.refreshUrl),
     settings.apis,
@@ -40,7 +40,7 @@ export function uncovered(work) {
 }
 
 /** Where something lies: its origin and its path, without the slashes at the end. @param {URL} url */
-export const placeOf = (url) => (url.origin + url.pathname).replace(/\/+$/, '');
+export const nameOf = (url) => (url.origin + url.pathname).replace(/\/+$/, '');
 
 /**
  * The API that covers a URL, or null. Look-alikes cannot fool it: the browser's own parser has the say, origins are

@@ -19,14 +19,14 @@ export const emit = (type, detail, cancelable) =>
   source.dispatchEvent(new CustomEvent(type, { detail, cancelable }));
 
 /**
- * Tells the page of a failure that no call of its own is waiting for; that it has called stop() is none.
+ * Reports a failure to the page that no call of its own is waiting for; that it has called stop() is none.
  * @param {Failure} error
  */
 export const emitError = ({ code = 'internal', message }) =>
   code == 'stopped' || emit('error', { code, message });
 
 /**
- * Does something when the page's own first requests have left, and its scripts have had their chance to listen for what it tells.
+ * Does something when the page's own first requests have left, and its scripts have had their chance to listen for what it reports.
  * @param {() => void} work
  * @param {AbortSignal} signal of stop()
  */

@@ -1,6 +1,6 @@
 import { authorize } from './authorize.js';
 import { cover } from './cover.js';
-import { held } from './lease.js';
+import { currentLease } from './lease.js';
 import { patch } from './patch.js';
 /** @import { Foreign } from '../internal' */
 
@@ -13,7 +13,7 @@ export function patchFetch(stopped) {
   /** @type {Parameters<typeof patch>[2]} */
   const gate = (fetch, self, args) => {
     try {
-      const api = args.length && held !== null && !stopped.aborted && cover(urlOf(args));
+      const api = args.length && currentLease !== null && !stopped.aborted && cover(urlOf(args));
       if (api) {
         const send = (/** @type {Request} */ request) => Reflect.apply(fetch, self, [request]);
         const request = new Request(args[0], args[1]);

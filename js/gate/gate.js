@@ -4,7 +4,7 @@ import { PerennialError } from './error.js';
 import { emit, emitError, later } from './events.js';
 import { patchFetch } from './fetch.js';
 import { parse, stringify } from './json.js';
-import { heed, held, hold, leased, readRecord, reset, toldEnd } from './lease.js';
+import { readMarker, currentLease, setLease, freshToken, readRecord, reset, endReported } from './lease.js';
 import { nativeFetch } from './native-fetch.js';
 import { watchNavigation } from './navigation.js';
 import { callHost, beginCalls, endCalls } from './program.js';
@@ -28,38 +28,38 @@ export function openGate(settings, given, signal) {
   // With the refresh token in a cookie, that there is no record says nothing.
   const none = settings.credentials == 'include' ? undefined : null;
   const load = () => callHost().catch(emitError);
-  /** Where a server is still to be told of a sign-out. That can wait. */
-  const finish = () => {
+  /** Loads the program where a sign-out has still to reach a server. That can wait. */
+  const finishSignOut = () => {
     if (marker()) callHost().catch(() => {});
   };
 
   /** A sign-in that is being finished is later than the sign-out. @param {string | null | undefined} mark */
-  const look = (mark) => {
-    if (!answering || !opened.url) heed(mark, from);
+  const followMarker = (mark) => {
+    if (!answering || !opened.url) readMarker(mark, from);
   };
 
   /** @param {null} [absent] what it means if there is no record */
   const read = (absent) => {
-    look(marker());
+    followMarker(marker());
     const others = readRecord(storage, key, from, absent, none);
-    // If there may be a session to keep fresh, or somebody else's to be told of.
-    later(() => (held === null && !others ? finish() : load()), signal);
+    // If there may be a session to keep fresh, or somebody else's to be reported.
+    later(() => (currentLease === null && !others ? finishSignOut() : load()), signal);
   };
   /** @param {Partial<StorageEvent & PageTransitionEvent>} event */
   const reread = ({ key: changed, newValue, persisted }) => {
-    const was = held;
-    if (changed == markerKey) look(newValue); // by now it may be gone
+    const was = currentLease;
+    if (changed == markerKey) followMarker(newValue); // by now it may be gone
     // What storage says now, not what the event brings: that may be older than what this tab has done since.
     // What is not known does not become known by that.
-    if (changed == key || changed === null) read(held && null);
+    if (changed == key || changed === null) read(currentLease && null);
     // A page out of the back/forward cache has missed what happened meanwhile; if there is no record, Go knows.
     if (persisted) read();
-    // Another tab's sign-in or sign-out: Go tells the page of it, also a Go that has not run until now.
-    if (was?.id != held?.id) callHost('notice', { signedIn: !!held, was }).catch(emitError);
+    // Another tab's sign-in or sign-out: Go reports it to the page, also a Go that has not run until now.
+    if (was?.id != currentLease?.id) callHost('notice', { signedIn: !!currentLease, was }).catch(emitError);
   };
 
-  /** Go's events, but for the end of a session that the page has heard of. @type {typeof emit} */
-  const tell = (type, ...rest) => (type == 'signedout' && toldEnd) || emit(type, ...rest);
+  /** Go's events, but for the end of a session that this gate has reported. @type {typeof emit} */
+  const emitUnreported = (type, ...rest) => (type == 'signedout' && endReported) || emit(type, ...rest);
 
   signal.addEventListener('abort', () => {
     endCalls(signal.reason);
@@ -80,10 +80,10 @@ export function openGate(settings, given, signal) {
     fetch: nativeFetch,
     parse,
     stringify,
-    hold,
-    leased,
+    lease: setLease,
+    token: freshToken,
     uncovered,
-    emit: tell,
+    emit: emitUnreported,
     opened,
     PerennialError,
   });
@@ -91,7 +91,7 @@ export function openGate(settings, given, signal) {
   if (!answering) read(none);
   addEventListener('storage', reread, { signal });
   addEventListener('pageshow', reread, { signal });
-  addEventListener('online', finish, { signal });
-  if (settings.debug) load(); // mistakes in the configuration are told at once
+  addEventListener('online', finishSignOut, { signal });
+  if (settings.debug) load(); // mistakes in the configuration are reported at once
   navigated();
 }

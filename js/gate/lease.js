@@ -12,7 +12,7 @@ import { parse, stringify } from './json.js';
  * What the gate knows of the session: its lease (fresh or not), null for "no session", undefined for "ask Go", which is as yet unknown.
  * @type {Lease | null | undefined}
  */
-export let held;
+export let currentLease;
 
 /**
  * What pages see of it, frozen: another object only when something in it is different, as React's useSyncExternalStore wants it.
@@ -21,7 +21,7 @@ export let held;
 export let session = null;
 
 /** @returns {Status} */
-export const statusNow = () => (held ? 'signedin' : held === null ? 'signedout' : 'pending');
+export const statusNow = () => (currentLease ? 'signedin' : currentLease === null ? 'signedout' : 'pending');
 
 /** @type {<T>(value: T) => Readonly<T>} as JSON has it */
 const freeze = (value) => {
@@ -41,20 +41,20 @@ let lookedAt = 0;
 /** The session that a gate has ended by itself: its id; true: whatever there was. @type {string | true | undefined} */
 let ended;
 
-/** Whether this gate has told the page of a session's end, and there has been none since. */
-export let toldEnd = false;
+/** Whether this gate has reported a session's end to the page, and no session has begun since. */
+export let endReported = false;
 
 /**
  * Ends the session without asking Go. No lease of it is taken any more, by whomever.
  * @param {string | true} [id] of the session; true: whatever there is, until somebody knows that there is none
- * @param {unknown} [tell] whether the page is told
+ * @param {unknown} [report] whether to report it to the page
  */
-export function end(id, tell) {
+export function endSession(id, report) {
   ended = undefined;
-  hold(null);
+  setLease(null);
   ended = id;
-  if (tell) {
-    toldEnd = true;
+  if (report) {
+    endReported = true;
     emit('signedout', { reason: 'signout' });
   }
 }
@@ -62,7 +62,7 @@ export function end(id, tell) {
 /** Knows nothing any more, and asks Go. */
 export function reset() {
   ended = undefined;
-  hold();
+  setLease();
 }
 
 /**
@@ -70,26 +70,26 @@ export function reset() {
  * @param {string | null | undefined} text what it has left in storage
  * @param {string} from whom this page's sessions are from
  */
-export function heed(text, from) {
+export function readMarker(text, from) {
   try {
     const mark = { __proto__: null, ...parse(text || 'null') };
     if (mark.from != from) return;
-    if (mark.id ? mark.id == held?.id : held !== null) end(held?.id ?? true, held);
-    else if (!held && mark.id) ended = mark.id;
+    if (mark.id ? mark.id == currentLease?.id : currentLease !== null) endSession(currentLease?.id ?? true, currentLease);
+    else if (!currentLease && mark.id) ended = mark.id;
   } catch {
     // Garbage: Go looks at it.
   }
 }
 
 /**
- * Takes a lease, unless it has the wrong shape or is older than the one held; null and undefined are always taken, and that of
- * a session which has been ended counts as null. The one place where status and session change, hence where pages are told.
+ * Takes a lease, unless it has the wrong shape or is older than the current one; null and undefined are always taken, and that of
+ * a session which has been ended counts as null. The one place where status and session change, hence where it is reported.
  * @param {Lease | null} [lease]
- * @returns what was held before
+ * @returns the lease before
  * @throws {TypeError} if it has no tokens
  */
-export function hold(lease) {
-  const before = held;
+export function setLease(lease) {
+  const before = currentLease;
   const status = statusNow();
   if (ended && (lease ? ended === true || lease.id == ended : lease === undefined && ended === true)) lease = null;
   else if (ended === true) ended = undefined;
@@ -98,15 +98,15 @@ export function hold(lease) {
     const { id, generation, since, until } = lease;
     // The sum is a finite number only if each of them is.
     if (!Number.isFinite(generation + since + until)) return before;
-    if (held && held.id == id && held.generation > generation) return before; // generations compare within one session only
+    if (currentLease && currentLease.id == id && currentLease.generation > generation) return before; // generations compare within one session only
     // A token outside visible ASCII cannot be sent; Headers would throw.
     tokens = new Map(Object.entries(lease.tokens).filter(([, token]) => /^[!-~]+$/.test(token)));
     endsAt = performance.now() + until - Date.now();
     lookedAt = 0;
-    toldEnd = false;
+    endReported = false;
   }
-  held = lease;
-  const next = held?.session ?? null;
+  currentLease = lease;
+  const next = currentLease?.session ?? null;
   const differs = stringify(next) != stringify(session);
   if (differs) session = freeze(next);
   if (differs || status != statusNow()) emit('change');
@@ -114,8 +114,8 @@ export function hold(lease) {
 }
 
 /**
- * Takes the lease out of a stored record. Where that had no room, Go leaves word of it in this tab's sessionStorage,
- * with no lease in it: then it has to be asked.
+ * Takes the lease out of a stored record. Where that had no room, Go leaves a note in this tab's sessionStorage,
+ * with no lease in it: then Go has to be asked.
  * @param {string} area "localStorage" or "sessionStorage"; any other storage cannot be read from here
  * @param {string} key
  * @param {string} owner Settings.from: what is another's is none
@@ -131,10 +131,10 @@ export function readRecord(area, key, owner, absent, none) {
     const whose = lease ? lease.from : from;
     const others = whose && whose != owner;
     const found = others ? none : text ? (whose && lease) || undefined : absent;
-    if (found || others || !text || !held) hold(found);
+    if (found || others || !text || !currentLease) setLease(found);
     return others;
   } catch {
-    // Blocked or garbage: what is held stays as it is, which is "ask Go" on a page that has just begun.
+    // Blocked or garbage: the current lease stays, which is "ask Go" on a page that has just begun.
   }
 }
 
@@ -146,7 +146,7 @@ export function isFresh(minValidity = 0) {
   const now = Date.now();
   // performance.now() costs more than all the rest, and need be looked at only when the other clock has moved.
   if (now != lookedAt && performance.now() < endsAt) lookedAt = now;
-  return held && now == lookedAt && held.since <= now && now + minValidity * 1000 < held.until;
+  return currentLease && now == lookedAt && currentLease.since <= now && now + minValidity * 1000 < currentLease.until;
 }
 
 /**
@@ -155,8 +155,8 @@ export function isFresh(minValidity = 0) {
  * @param {number} [minValidity] seconds that it must still be good for
  * @returns {{ token: string, generation: number } | undefined}
  */
-export function leased(name, minValidity) {
-  if (isFresh(minValidity)) return atHand(name);
+export function freshToken(name, minValidity) {
+  if (isFresh(minValidity)) return leasedToken(name);
 }
 
 /**
@@ -164,7 +164,7 @@ export function leased(name, minValidity) {
  * @param {string} name
  * @returns {{ token: string, generation: number } | undefined}
  */
-export function atHand(name) {
-  const token = held && tokens.get(name);
-  if (held && token) return { token, generation: held.generation };
+export function leasedToken(name) {
+  const token = currentLease && tokens.get(name);
+  if (currentLease && token) return { token, generation: currentLease.generation };
 }

@@ -1,6 +1,6 @@
 import { state } from './callback.js';
 import { emitError } from './events.js';
-import { held, isFresh } from './lease.js';
+import { currentLease, isFresh } from './lease.js';
 import { patch } from './patch.js';
 import { callHost } from './program.js';
 /** @import { Decision, Settings } from '../internal' */
@@ -25,7 +25,7 @@ export async function onNavigation(given) {
   const url = new URL(given ?? location.href, document.baseURI).href;
   // Go takes the answer to a sign-in out of the URL, wherever a router puts it.
   if (isFresh() && !url.includes(state ?? ' ')) return { outcome: 'restored', url };
-  return held !== null || maybeProtected(url) ? callHost('navigation', { url, given }) : { outcome: 'none', url };
+  return currentLease !== null || maybeProtected(url) ? callHost('navigation', { url, given }) : { outcome: 'none', url };
 }
 
 /**
@@ -51,7 +51,7 @@ export function watchNavigation(given, stopped) {
   const { navigation } = globalThis;
   if (navigation) on(navigation, 'currententrychange');
   else {
-    // No Navigation API: only the functions themselves tell. popstate comes with a new fragment, too.
+    // No Navigation API: only the functions themselves show it. popstate comes with a new fragment, too.
     on(globalThis, 'popstate');
     for (const name of ['pushState', 'replaceState']) {
       patch(

@@ -32,7 +32,7 @@ export const patch = (owner, name, apply, stopped) =>
  * Where along the prototype chain an object's property lies. What everything inherits does not count.
  * @param {Foreign} object
  * @param {string} name
- * @returns {Foreign} undefined if there is none
+ * @returns {Foreign} what is falsy if there is none
  */
 export const ownerOf = (object, name) =>
-  object && object != Object.prototype ? (Object.hasOwn(object, name) ? object : ownerOf(Object.getPrototypeOf(object), name)) : undefined;
+  object && object != Object.prototype && (Object.hasOwn(object, name) ? object : ownerOf(Object.getPrototypeOf(object), name));

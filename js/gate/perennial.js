@@ -6,7 +6,7 @@ import { emitFrom } from './events.js';
 import { openGate } from './gate.js';
 import { helpers } from './helpers.js';
 import { stringify } from './json.js';
-import { held, leased, session, statusNow } from './lease.js';
+import { currentLease, freshToken, session, statusNow } from './lease.js';
 import { onNavigation } from './navigation.js';
 import { callHost, begun, endCalls } from './program.js';
 import { signOut } from './signout.js';
@@ -66,12 +66,11 @@ export class Perennial extends EventTarget {
     const { api, minValidity, force, signal } = /** @type {typeof options} */ ({ __proto__: null, ...options });
     signal?.throwIfAborted();
     if (!running) await abortable(begun, signal);
-    const { _apis: apis } = /** @type {NonNullable<typeof running>} */ (running);
-    const found = api ? cover(api) : apis[0];
-    if (found && held === null) return null;
+    const found = api ? cover(api) : /** @type {NonNullable<typeof running>} */ (running)._apis[0];
+    if (found && currentLease === null) return null;
     const name = found ? found.name : api; // Go says that there is none
-    const pass = !force && leased(/** @type {string} */ (name), minValidity);
-    return (pass || (await callHost('token', { api: name, minValidity, force }, signal))).token;
+    const answer = !force && freshToken(/** @type {string} */ (name), minValidity);
+    return (answer || (await callHost('token', { api: name, minValidity, force }, signal))).token;
   }
 
   async onNavigation(/** @type {string} */ url) {
@@ -85,7 +84,7 @@ export class Perennial extends EventTarget {
 
   signin(/** @type {SignInOptions} */ given) {
     const options = /** @type {SignInOptions} */ ({ __proto__: null, ...given });
-    const pending = held === undefined;
+    const pending = currentLease === undefined;
     // At once, as browsers allow a popup only within the user's click: it is closed if there is a session.
     return callHost('signin', { options, pending, popup: !!options.popup && globalThis.open?.('', '', 'popup,width=480,height=720') });
   }
@@ -111,7 +110,7 @@ export class Perennial extends EventTarget {
   }
 
   get isAuthenticated() {
-    return !!held;
+    return !!currentLease;
   }
 
   get profile() {

@@ -1,8 +1,8 @@
-// Sign-out by the gate alone: the session is over at once in every tab, whether Go is there or not. What has to be told to
+// Sign-out by the gate alone: the session is over at once in every tab, whether Go is there or not. What has to reach
 // a server is left in storage for Go, whenever it comes.
 import { PerennialError } from './error.js';
 import { parse, stringify } from './json.js';
-import { end, held } from './lease.js';
+import { endSession, currentLease } from './lease.js';
 import { callHost, begun } from './program.js';
 /**
  * @import { Areas, Failure, StoredRecord } from '../internal'
@@ -13,17 +13,17 @@ import { callHost, begun } from './program.js';
 const WAIT = 3000;
 
 /** Where the record lies, and whose it is. @type {{ storage: string, key: string, _marker: string, from: string } | undefined} */
-let place;
+let stored;
 
-/** @param {typeof place} [given] without it nothing has been started */
+/** @param {typeof stored} [given] without it nothing has been started */
 export const signOutFrom = (given) => {
-  place = given;
+  stored = given;
 };
 
 /** What a gate has left in storage until the ledger has the end as well; it holds no token. @returns {string | null | undefined} */
 export function marker() {
   try {
-    return place && /** @type {Areas} */ (/** @type {unknown} */ (globalThis))[place.storage]?.getItem(place._marker);
+    return stored && /** @type {Areas} */ (/** @type {unknown} */ (globalThis))[stored.storage]?.getItem(stored._marker);
   } catch {
     // Blocked: nothing can have been left there.
   }
@@ -33,9 +33,9 @@ export function marker() {
  * Ends the session here and in the other tabs, whose gates hear of the marker.
  * @returns {string | undefined} its id_token, where the record lies open
  */
-function leave() {
-  const { storage, key, _marker, from } = /** @type {NonNullable<typeof place>} */ (place);
-  let { lease, tokens } = /** @type {StoredRecord} */ ({ __proto__: null, lease: held });
+function endHere() {
+  const { storage, key, _marker, from } = /** @type {NonNullable<typeof stored>} */ (stored);
+  let { lease, tokens } = /** @type {StoredRecord} */ ({ __proto__: null, lease: currentLease });
   try {
     const area = /** @type {Storage} */ (/** @type {Areas} */ (/** @type {unknown} */ (globalThis))[storage]);
     const record = /** @type {StoredRecord} */ ({ __proto__: null, from, lease, ...parse(/** @type {string} */ (area.getItem(key))) });
@@ -54,7 +54,7 @@ function leave() {
   } catch {
     // Memory, or blocked storage: this tab alone has the session.
   }
-  end(lease?.id ?? true, true);
+  endSession(lease?.id ?? true, true);
   return tokens?.id_token;
 }
 
@@ -65,7 +65,7 @@ function leave() {
  */
 export async function signOut(given) {
   const { everywhere, redirect } = /** @type {typeof given & {}} */ ({ __proto__: null, ...given });
-  if (!place) await begun;
+  if (!stored) await begun;
   /** @type {URL | undefined} */
   let to;
   if (redirect) {
@@ -76,7 +76,7 @@ export async function signOut(given) {
     }
     if (to?.origin != location.origin) throw new PerennialError('invalid_argument', 'redirect: only to the page’s own origin');
   }
-  const idToken = held !== null ? leave() : undefined; // of use with `everywhere` alone
+  const idToken = currentLease !== null ? endHere() : undefined; // of use with `everywhere` alone
   const asked = callHost('signout', { everywhere: !!everywhere, redirect: to?.href, idToken });
   if (everywhere) return asked;
   try {

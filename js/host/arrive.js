@@ -21,7 +21,7 @@ function isBegun(key, state) {
  * @param {Bridge} bridge
  * @param {Supervisor} program
  */
-export function arrivals(bridge, { callGo, tellLate }) {
+export function arrivals(bridge, { callGo, reportLate }) {
   const { opened, signal, emit } = bridge;
   const key = bridge.key + ':signin';
   /** @type {Promise<Decision | undefined> | undefined} */
@@ -37,7 +37,7 @@ export function arrivals(bridge, { callGo, tellLate }) {
       const decision = await opened.decision.catch(() => undefined);
       if (!decision) continue; // that start() was stopped before it came to anything
       await callGo('arrive', { url: '' }); // the program of this one need not wait for it
-      await tellLate();
+      await reportLate();
       const { signedIn } = await callGo('ready', {});
       return signedIn || decision.outcome != 'signedin' ? decision : { outcome: 'failed', url: decision.url };
     }
@@ -68,7 +68,7 @@ export function arrivals(bridge, { callGo, tellLate }) {
     if (url == asked) return; // an answer to others
     opened.spent = state;
     // A page that has gone on by itself when it heard of the sign-in is where it wants to be.
-    const stays = !bridge.place || bridge.place == location.href;
+    const stays = !bridge.signedInAt || bridge.signedInAt == location.href;
     await clean();
     const back = to && location.origin + to; // whatever the page's base URL is
     if (back && stays && back != location.href && emit('signinreturn', decision, true)) location.replace(back);

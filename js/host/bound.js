@@ -12,13 +12,13 @@ const CLOSE_MS = 2000;
  * @returns {Promise<Response>} rejects as fetch does, or with unsupported
  */
 export async function sendBound(prover, { send, api, request, token, streamed }) {
-  // An id_token is not bound to a key; and a proof has no place in a query.
+  // An id_token is not bound to a key; and a proof cannot stand in a query.
   if (api.token == 'id_token' || api.param) return send(request);
 
   const { url, method } = request;
-  const spare = streamed || bodyless(request) ? null : request.clone();
+  const copy = streamed || bodyless(request) ? null : request.clone();
   const done = new Set();
-  for (let one = request; ; one = spare?.clone() ?? request) {
+  for (let one = request; ; one = copy?.clone() ?? request) {
     const used = prover.known(url);
     one.headers.set(api.header, 'DPoP ' + token);
     one.headers.set('DPoP', await prover.prove({ method, url, token }));

@@ -49,7 +49,7 @@ export function makeCalls(bridge, { alive }) {
     });
 
   /**
-   * What Go answers is what GoCalls says, and nothing here could tell.
+   * The answer is parsed JSON: that it is what GoCalls says is Go's to keep.
    * @type {(name: keyof GoCalls, argument: unknown) => Promise<Foreign>}
    */
   async function callGo(name, argument) {

@@ -11,7 +11,7 @@ async function register(url) {
   const { serviceWorker } = navigator;
   const all = await serviceWorker.getRegistrations();
   const isOurs = (/** @type {ServiceWorker | null} */ worker) => worker?.scriptURL == url;
-  // Our own file gets a scope in which no page lies: it never takes the place of a worker that the app has.
+  // Our own file gets a scope in which no page lies: it never replaces a worker that the app has.
   const options = url.endsWith('/perennial-courier.js') ? { scope: url } : undefined;
   const registration =
     all.find(({ active, waiting, installing }) => [active, waiting, installing].some(isOurs)) ??
@@ -67,7 +67,7 @@ export function courier(path, find = register) {
       return !deaf && !!worker();
     },
     known,
-    carry: (errand, signal) =>
+    send: (errand, signal) =>
       new Promise((resolve, reject) => {
         const { port1, port2 } = new MessageChannel();
         const over = new AbortController();
@@ -97,7 +97,7 @@ export function courier(path, find = register) {
           reject(error);
         }
       }),
-    forget(name) {
+    discard(name) {
       known.then(() => post({ perennial: name })).catch(() => {}); // it is swept up later
     },
   };

@@ -9,7 +9,7 @@ const stateKey = (key) => key + ':logout';
  * @param {{ location: string, state?: string, action?: string, form?: Record<string, string> }} to no location: nowhere
  * @param {string} key of the record
  */
-export function leave({ location: to, state, action, form }, key) {
+export function leavePage({ location: to, state, action, form }, key) {
   if (state) {
     try {
       sessionStorage.setItem(stateKey(key), state);

@@ -40,7 +40,7 @@ export function goBridges(bridge, text, prover, calls, report, left) {
     lease(json) {
       if (signal.aborted) return;
       const now = json && parse(json);
-      const was = bridge.hold(now);
+      const was = bridge.lease(now);
       if (isNew) noticeAhead(was, now);
       isNew = false;
     },
@@ -50,7 +50,7 @@ export function goBridges(bridge, text, prover, calls, report, left) {
         if (calls.lasting().length) keepLate(type, detail);
         return;
       }
-      if (type === 'signedin') bridge.place = location.href;
+      if (type === 'signedin') bridge.signedInAt = location.href;
       bridge.emit(type, detail);
       // A session that ended by itself leaves nobody on a protected page; after its own sign-out the page says where
       // to go next. Not now: Go may be about to take the lease back.

@@ -12,11 +12,11 @@ export function keepLate(type, detail) {
 }
 
 /**
- * Tells what came of a sign-in after stop(), which is only known now.
+ * Reports what came of a sign-in after stop(), which is only known now.
  * @param {Bridge} bridge
  * @param {CallGo} callGo
  */
-export async function tellLate(bridge, callGo) {
+export async function reportLate(bridge, callGo) {
   if (!late.length) return;
   const { signedIn } = await callGo('ready', {});
   for (const [type, detail] of late.splice(0)) {

@@ -33,7 +33,7 @@ export async function startLife(module, given, ended) {
       if (over) return;
       over = true;
       delete page[NAME];
-      forget(go);
+      releaseMemory(go);
       ours.release();
       resolve(undefined);
       release();
@@ -82,7 +82,7 @@ export async function startLife(module, given, ended) {
 function guard(go, isOver, die) {
   const resume = go._resume;
   go._resume = () => {
-    if (isOver() || go.exited) return; // it has just ended, and nobody has been told yet
+    if (isOver() || go.exited) return; // it has just ended, and that has not been reported yet
     try {
       resume.call(go);
     } catch (error) {
@@ -92,8 +92,8 @@ function guard(go, isOver, die) {
   };
 }
 
-/** Lets go of a dead program's memory and timers: listeners that it has left behind still hold the object. @param {Go} go */
-function forget(go) {
+/** Lets go of a dead program's memory and timers: listeners that it has left behind still refer to the object. @param {Go} go */
+function releaseMemory(go) {
   go._scheduledTimeouts.forEach(clearTimeout);
   go._scheduledTimeouts.clear();
   go._inst = go.mem = go._values = null;

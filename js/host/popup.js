@@ -5,7 +5,7 @@ import { channelOf } from './handover.js';
  * @import { Bridge } from '../internal'
  */
 
-/** How often to look at the popup, in milliseconds: no event tells that it was closed. */
+/** How often to look at the popup, in milliseconds: no event says that it was closed. */
 const LOOK_MS = 100;
 /** How often in a row it has to look closed: its answer may be on the way. And open: it does for an instant while it is being cut off. */
 const LOOKS = 6;

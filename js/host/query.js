@@ -4,7 +4,7 @@ export const bodyless = (request) => /^(GET|HEAD)$/.test(request.method);
 /**
  * The request with a token in its query (RFC 6750 section 2.3). A Request's URL cannot be changed: a copy of every
  * property, with the body read into a blob, for a stream could be sent over HTTP/2 only. `priority` is lost, as a
- * Request does not tell it.
+ * Request does not show it.
  * @param {Request} request
  * @param {string} param
  * @param {string} token

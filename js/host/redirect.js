@@ -5,7 +5,7 @@
 
 /**
  * Sends requests that a redirect must not carry on. Over a redirect to another origin browsers drop Authorization, but no
- * other header, and a server is free to copy a query into its Location; where it leads, no page is told before it is
+ * other header, and a server is free to copy a query into its Location; where it leads, no page can see before it is
  * too late. So none is followed.
  * @param {BoundRequest['send']} send
  * @param {PerennialErrorClass} PerennialError

@@ -20,22 +20,22 @@ export function isFinal(challenge) {
 /**
  * Decides, after an API has answered 401, whether a newer token is worth another attempt.
  * @param {CallGo} callGo
- * @param {Bridge['leased']} leased
+ * @param {Bridge['token']} freshToken
  * @returns {Answers<HostCalls>['renew']}
  */
-export function renewal(callGo, leased) {
+export function renewal(callGo, freshToken) {
   /** API name → the newest token that it has refused: asking Go again for that one would only cause a storm. */
   const refused = new Map();
 
-  return async ({ api, pass, response, again }) => {
+  return async ({ api, used, response, again }) => {
     const { headers } = response;
     const challenge = (typeof headers == 'string' ? headersIn(headers) : headers).get('WWW-Authenticate');
     if (isFinal(challenge ?? '')) return; // other origins have to expose it
-    let next = leased(api);
-    if (!next || next.token == pass.token) {
-      if (refused.get(api) == pass.token) return;
+    let next = freshToken(api);
+    if (!next || next.token == used.token) {
+      if (refused.get(api) == used.token) return;
       // The lease may have become newer by another API's token: it is this one's that Go has to replace.
-      const { generation } = next ?? pass;
+      const { generation } = next ?? used;
       next = await callGo('token', { api, refused: generation });
     }
     const { token } = next;

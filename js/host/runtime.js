@@ -3,15 +3,15 @@
 import { takeGo } from './page-globals.js';
 import 'wasm_exec';
 import { arrivals } from './arrive.js';
-import { carry } from './send.js';
+import { sendWithToken } from './send.js';
 import { pageClock } from './page-clock.js';
 import { prover } from './prover.js';
-import { leaving } from './single-redirect.js';
+import { singleRedirect } from './single-redirect.js';
 import { navigate } from './navigate.js';
 import { renewal } from './renew.js';
 import { settingsOf } from './settings.js';
 import { signIn } from './signin.js';
-import { leave } from './end-session.js';
+import { leavePage } from './end-session.js';
 import { supervise } from './supervisor.js';
 import { tokens } from './token.js';
 import { sendXhr } from './send-xhr.js';
@@ -29,7 +29,7 @@ const begun = new WeakMap();
 
 /** Loads nothing yet. @param {Bridge} bridge */
 function begin(bridge) {
-  const { emit, leased } = bridge;
+  const { emit, token: freshToken } = bridge;
   const settings = settingsOf(bridge, src);
   const proofs = prover(settings.namespace, bridge.PerennialError, pageClock(bridge.fetch));
   const look = () => navigate(callGo, emit, { url: location.href });
@@ -40,14 +40,14 @@ function begin(bridge) {
     __proto__: null,
     ready: async () => void (await callGo('ready', {})),
     token: tokens(callGo),
-    carry: (carried) => carry(settings.dpop ? proofs : undefined, bridge.PerennialError, carried),
-    renew: renewal(callGo, leased),
+    send: (carried) => sendWithToken(settings.dpop ? proofs : undefined, bridge.PerennialError, carried),
+    renew: renewal(callGo, freshToken),
     xhr: sendXhr,
     arrive,
     navigation,
     authenticate: (login) => callGo('authenticate', login),
-    signin: leaving((how) => signIn(bridge, callGo, how)),
-    signout: async (how) => leave(await callGo('signout', how), bridge.key),
+    signin: singleRedirect((how) => signIn(bridge, callGo, how)),
+    signout: async (how) => leavePage(await callGo('signout', how), bridge.key),
     notice: (notice) => callGo('notice', notice),
   });
 }

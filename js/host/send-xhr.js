@@ -9,7 +9,7 @@
 export async function sendXhr({ exchange, request }) {
   const { body, phase } = exchange;
   const content = body instanceof Response ? await body.clone().blob() : body;
-  // Never while the browser tells of the first answer, which is between the listeners of one event: it would go on with
+  // Never while the browser dispatches the events of the first answer, which is between the listeners of one event: it would go on with
   // that in the new request.
   if (phase == 'judging') await new Promise((resolve) => setTimeout(resolve));
   const { method, url } = request;

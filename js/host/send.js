@@ -13,12 +13,12 @@ import { unredirected } from './redirect.js';
  * not needed for any of them.
  * @param {Prover | undefined} prover undefined: the configuration wants no proofs
  * @param {PerennialErrorClass} PerennialError
- * @param {BoundRequest} carried
+ * @param {BoundRequest} sent
  * @returns {Promise<Response>} rejects as fetch does, or with redirect_refused or unsupported
  */
-export async function carry(prover, PerennialError, carried) {
-  const { api, request, token, bound } = carried;
-  const send = api.followRedirects || dropped(api) ? carried.send : unredirected(carried.send, PerennialError);
+export async function sendWithToken(prover, PerennialError, sent) {
+  const { api, request, token, bound } = sent;
+  const send = api.followRedirects || dropped(api) ? sent.send : unredirected(sent.send, PerennialError);
   if (api.param) return send(await withQuery(request, api.param, token));
-  return prover && bound ? sendBound(prover, { ...carried, send }) : send(request);
+  return prover && bound ? sendBound(prover, { ...sent, send }) : send(request);
 }

@@ -1,4 +1,4 @@
-// What proofs have to suit, by origin: the server's latest nonce, and how far its clock is from this device's.
+// What proofs have to match, by origin: the server's latest nonce, and how far its clock is from this device's.
 /** @import { Server, Servers } from '../dpop' */
 
 /** RFC 9449 section 8.1: what a nonce is made of. Two of them joined by ", " are none. */

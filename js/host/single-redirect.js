@@ -2,7 +2,7 @@
 
 /** What shows that the user has not left after all: they use the page, or have come back to it out of the back/forward cache. */
 const SIGNS = ['pointerdown', 'keydown', 'pageshow'];
-/** A navigation that comes to nothing, such as one that the user has stopped, is told by no event. */
+/** A navigation that comes to nothing, such as one that the user has stopped, fires no event. */
 const STAYS_MS = 30_000;
 
 /**
@@ -11,14 +11,14 @@ const STAYS_MS = 30_000;
  * @param {(how: SigningIn) => Promise<void>} signIn
  * @returns {(how: SigningIn) => Promise<void>}
  */
-export function leaving(signIn) {
+export function singleRedirect(signIn) {
   /** @type {Promise<void> | undefined} */
-  let way;
+  let underWay;
   /** @type {ReturnType<typeof setTimeout>} */
   let timer;
 
   const stay = () => {
-    way = undefined;
+    underWay = undefined;
     clearTimeout(timer);
     for (const type of SIGNS) removeEventListener(type, look, true);
   };
@@ -32,6 +32,6 @@ export function leaving(signIn) {
 
   return (how) => {
     if (how.popup !== false || how.options.username) return signIn(how);
-    return (way ||= signIn({ ...how, left }).finally(stay));
+    return (underWay ||= signIn({ ...how, left }).finally(stay));
   };
 }

@@ -1,7 +1,7 @@
 import { makeCalls } from './calls.js';
 import { goBridges } from './go-bridge.js';
 import { makeHelpers } from './helpers.js';
-import { tellLate } from './late.js';
+import { reportLate } from './late.js';
 import { keepAlive } from './lives.js';
 /**
  * @import { CallGoSync } from '../calls'
@@ -20,7 +20,7 @@ import { keepAlive } from './lives.js';
 export function supervise(bridge, { wasm, text }, prover, left) {
   const { signal, parse, stringify, PerennialError } = bridge;
 
-  /** Tells of what no call is waiting for. @param {Failure} error */
+  /** Reports what no call is waiting for. @param {Failure} error */
   const report = ({ code, message }) => {
     if (!signal.aborted) bridge.emit('error', { code, message });
   };
@@ -29,7 +29,7 @@ export function supervise(bridge, { wasm, text }, prover, left) {
     serving(again) {
       bridge.helpers = makeHelpers(callGoSync);
       if (again) bridge.emit('restarted');
-      tellLate(bridge, calls.callGo).catch(report);
+      reportLate(bridge, calls.callGo).catch(report);
     },
     ended() {
       bridge.helpers = undefined;
@@ -53,6 +53,6 @@ export function supervise(bridge, { wasm, text }, prover, left) {
   });
   return {
     callGo: calls.callGo,
-    tellLate: () => tellLate(bridge, calls.callGo),
+    reportLate: () => reportLate(bridge, calls.callGo),
   };
 }

@@ -43,8 +43,8 @@ test('an errand is posted with a port, and what comes back after the sign of lif
   assert.equal(link.ready, false);
   await link.known;
   assert.equal(link.ready, true);
-  assert.deepEqual(JSON.parse(await link.carry(errand, patient())), { status: 200, header: {}, body: '{}' });
-  link.forget('E1');
+  assert.deepEqual(JSON.parse(await link.send(errand, patient())), { status: 200, header: {}, body: '{}' });
+  link.discard('E1');
   await link.known;
   assert.deepEqual(posted, [errand, { perennial: 'E1' }]);
 });
@@ -54,7 +54,7 @@ test('who stops waiting is told at once; a courier that has given a sign of life
   const link = courier(PATH, find);
   await link.known;
   const giveUp = new AbortController();
-  const waiting = link.carry(errand, giveUp.signal);
+  const waiting = link.send(errand, giveUp.signal);
   await delivered();
   giveUp.abort(new Error('enough'));
   await assert.rejects(waiting, /enough/);
@@ -65,7 +65,7 @@ test('a courier that says nothing at all is not used again', async () => {
   const link = courier(PATH, workerThat(() => {}).find);
   await link.known;
   const giveUp = new AbortController();
-  const waiting = link.carry(errand, giveUp.signal);
+  const waiting = link.send(errand, giveUp.signal);
   giveUp.abort(new Error('enough'));
   await assert.rejects(waiting, /enough/);
   assert.equal(link.ready, false);
@@ -74,7 +74,7 @@ test('a courier that says nothing at all is not used again', async () => {
 test('nor is one that is unable', async () => {
   const link = courier(PATH, workerThat((port) => port.postMessage({ unable: true })).find);
   await link.known;
-  assert.deepEqual(JSON.parse(await link.carry(errand, patient())), { unable: true });
+  assert.deepEqual(JSON.parse(await link.send(errand, patient())), { unable: true });
   assert.equal(link.ready, false);
 });
 
@@ -84,8 +84,8 @@ test('a worker that another script has replaced is not posted to', async () => {
   await link.known;
   registration.active = { ...registration.active, scriptURL: 'https://app.test/other.js' };
   assert.equal(link.ready, false);
-  await assert.rejects(link.carry(errand, patient()), TypeError);
-  link.forget('E1');
+  await assert.rejects(link.send(errand, patient()), TypeError);
+  link.discard('E1');
   await link.known;
   assert.deepEqual(posted, []);
 });
@@ -96,5 +96,5 @@ test('where there are no service workers it is known that there is none', async 
   });
   await assert.rejects(link.known, TypeError);
   assert.equal(link.ready, false);
-  link.forget('E1'); // and nothing happens
+  link.discard('E1'); // and nothing happens
 });

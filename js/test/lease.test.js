@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { beforeEach, mock, test } from 'node:test';
 
 import { emitFrom } from '../gate/events.js';
-import { held, hold, isFresh, leased, readRecord, session, statusNow } from '../gate/lease.js';
+import { currentLease, freshToken, isFresh, readRecord, session, setLease, statusNow } from '../gate/lease.js';
 
 const START = 1_700_000_000_000;
 let elapsed = 0;
@@ -32,7 +32,7 @@ beforeEach(() => {
   mock.timers.enable({ apis: ['Date'], now: START });
   elapsed = 0;
   mock.method(performance, 'now', () => elapsed);
-  hold(undefined);
+  setLease(undefined);
   changes = [];
 });
 
@@ -40,101 +40,101 @@ beforeEach(() => {
 globalThis.sessionStorage = /** @type {any} */ ({ getItem: () => null });
 
 test('a lease is fresh from since until until', () => {
-  hold(lease());
-  assert.deepEqual(leased('api'), { token: 't7', generation: 7 });
-  assert.equal(leased('other'), undefined);
-  assert.ok(leased('api', 59));
-  assert.equal(leased('api', 60), undefined);
+  setLease(lease());
+  assert.deepEqual(freshToken('api'), { token: 't7', generation: 7 });
+  assert.equal(freshToken('other'), undefined);
+  assert.ok(freshToken('api', 59));
+  assert.equal(freshToken('api', 60), undefined);
   pass(59_999);
-  assert.ok(leased('api'));
+  assert.ok(freshToken('api'));
   pass(1);
-  assert.equal(leased('api'), undefined);
+  assert.equal(freshToken('api'), undefined);
 });
 
 test('a clock set back does not make a lease last longer', () => {
-  hold(lease({ since: START - 3_600_000 }));
+  setLease(lease({ since: START - 3_600_000 }));
   pass(61_000, -1_000_000);
   assert.equal(isFresh(), false);
 });
 
 test('a clock set back before the lease began makes it stale', () => {
-  hold(lease());
+  setLease(lease());
   pass(0, -1);
   assert.equal(isFresh(), false);
 });
 
 test('an older lease of the same session is ignored, one of another session is not', () => {
-  hold(lease());
-  hold(lease({ generation: 6 }));
-  assert.equal(held.generation, 7);
-  hold(lease({ generation: 1, id: 'another' }));
-  assert.equal(held.generation, 1);
-  hold(null);
-  assert.equal(held, null);
-  assert.equal(leased('api'), undefined);
+  setLease(lease());
+  setLease(lease({ generation: 6 }));
+  assert.equal(currentLease.generation, 7);
+  setLease(lease({ generation: 1, id: 'another' }));
+  assert.equal(currentLease.generation, 1);
+  setLease(null);
+  assert.equal(currentLease, null);
+  assert.equal(freshToken('api'), undefined);
 });
 
 test('what cannot be a lease is ignored', () => {
-  hold(lease());
+  setLease(lease());
   for (const wrong of [{ generation: 'x' }, { since: null, until: undefined }, { until: '9e99' }, { until: Infinity }]) {
-    hold(lease({ generation: 8, ...wrong }));
-    assert.equal(held.generation, 7, JSON.stringify(wrong));
+    setLease(lease({ generation: 8, ...wrong }));
+    assert.equal(currentLease.generation, 7, JSON.stringify(wrong));
   }
 });
 
 test('a token that no header can hold is not used, nor is anything but the lease’s own', () => {
-  hold(lease({ tokens: { a: 'line\nbreak', b: 'é', c: null, d: '', e: 'fine' } }));
-  const usable = ['a', 'b', 'c', 'd', 'e', '__proto__', 'constructor'].filter((name) => leased(name));
+  setLease(lease({ tokens: { a: 'line\nbreak', b: 'é', c: null, d: '', e: 'fine' } }));
+  const usable = ['a', 'b', 'c', 'd', 'e', '__proto__', 'constructor'].filter((name) => freshToken(name));
   assert.deepEqual(usable, ['e']);
 });
 
 test('a record in storage gives its lease; none means no session', () => {
   stored(JSON.stringify({ lease: lease(), refreshToken: 'not of interest' }));
-  assert.equal(leased('api')?.token, 't7');
+  assert.equal(freshToken('api')?.token, 't7');
   stored(null);
-  assert.equal(held, null);
+  assert.equal(currentLease, null);
 });
 
 test('another’s record is none, encrypted or not; with a cookie it means: ask Go', () => {
   for (const others of [{ lease: lease({ from: 'other' }) }, { from: 'other', lease: lease({ from: 'other' }) }, { version: 1, from: 'other', sealed: 'c2VjcmV0' }]) {
     for (const cookie of [false, true]) {
-      hold(lease());
+      setLease(lease());
       assert.ok(stored(JSON.stringify(others), cookie));
-      assert.equal(held, cookie ? undefined : null);
+      assert.equal(currentLease, cookie ? undefined : null);
     }
   }
   assert.ok(!stored(JSON.stringify({ from: 'me', lease: lease() })));
-  assert.equal(leased('api')?.token, 't7');
+  assert.equal(freshToken('api')?.token, 't7');
 });
 
 test('a record of a release that did not say whose it is means: ask Go', () => {
   assert.ok(!stored(JSON.stringify({ lease: lease({ from: undefined }) })));
-  assert.equal(held, undefined);
+  assert.equal(currentLease, undefined);
 });
 
 test('garbage in storage means: ask Go', () => {
   for (const text of ['{', 'null', '7', '"x"', '[]', '{}', '{"lease":null}', '{"lease":7}', '{"lease":{"generation":1,"since":1,"until":2}}']) {
     stored(text);
-    assert.equal(held, undefined, text);
+    assert.equal(currentLease, undefined, text);
   }
 });
 
 test('an encrypted record means: ask Go, also where nobody was signed in; a lease that is held stays', () => {
   const encrypted = '{"version":1,"sealed":"c2VjcmV0"}';
-  hold(null);
+  setLease(null);
   stored(encrypted);
-  assert.equal(held, undefined);
-  hold(lease());
+  assert.equal(currentLease, undefined);
+  setLease(lease());
   stored(encrypted);
-  assert.equal(leased('api')?.token, 't7');
+  assert.equal(freshToken('api')?.token, 't7');
   stored(null);
-  assert.equal(held, null);
+  assert.equal(currentLease, null);
 });
 
 test('garbage in storage does not take away a lease that is held', () => {
-  hold(lease());
+  setLease(lease());
   stored('{');
-  assert.equal(leased('api')?.token, 't7');
+  assert.equal(freshToken('api')?.token, 't7');
 });
 
 test('blocked storage means: ask Go', () => {
@@ -145,13 +145,13 @@ test('blocked storage means: ask Go', () => {
     },
   });
   readRecord('localStorage', 'perennial:x', 'me', null, null);
-  assert.equal(held, undefined);
+  assert.equal(currentLease, undefined);
   delete globalThis.localStorage;
 });
 
 test('a session kept in memory leaves nothing to read', () => {
   readRecord('memory', 'perennial:x', 'me', null, null);
-  assert.equal(held, null);
+  assert.equal(currentLease, null);
 });
 
 const seen = { profile: { sub: 'ada', roles: ['admin'] }, scope: 'openid', expiresAt: START + 60_000, generation: 7 };
@@ -159,35 +159,35 @@ const withSession = (more, generation = 7) => lease({ session: structuredClone({
 
 test('the status has three answers, and the page is told of each change, once', () => {
   assert.equal(statusNow(), 'pending');
-  hold(undefined);
-  hold(null);
-  hold(null);
-  hold(withSession());
-  hold(withSession());
-  hold(undefined);
+  setLease(undefined);
+  setLease(null);
+  setLease(null);
+  setLease(withSession());
+  setLease(withSession());
+  setLease(undefined);
   assert.deepEqual(changes, ['signedout', 'signedin', 'pending']);
 });
 
 test('the session is one frozen object, until something in it changes', () => {
-  hold(withSession());
+  setLease(withSession());
   const first = session;
   assert.deepEqual(first, seen);
   assert.ok([first, first.profile, first.profile.roles].every(Object.isFrozen));
-  hold({ ...withSession(), until: START + 120_000 });
+  setLease({ ...withSession(), until: START + 120_000 });
   assert.equal(session, first, 'another lease of the same session');
-  hold(withSession({}, 6));
+  setLease(withSession({}, 6));
   assert.equal(session, first, 'an older one');
-  hold(withSession({}, 8));
+  setLease(withSession({}, 8));
   assert.notEqual(session, first);
   assert.equal(session.generation, 8);
-  hold(withSession({ profile: { ...seen.profile, roles: [] } }, 9));
+  setLease(withSession({ profile: { ...seen.profile, roles: [] } }, 9));
   assert.deepEqual(session.profile.roles, []);
   assert.deepEqual(changes, ['signedin', 'signedin', 'signedin']);
-  hold(null);
+  setLease(null);
   assert.equal(session, null);
 });
 
 test('a lease that says nothing of the session is one all the same', () => {
-  hold(lease());
+  setLease(lease());
   assert.deepEqual([statusNow(), session, changes], ['signedin', null, ['signedin']]);
 });

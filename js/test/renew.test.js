@@ -20,7 +20,7 @@ function refusing(world) {
   async function request(token, generation) {
     const response = new Response('no', { status: 401 });
     const again = async (newer) => new Response('', { status: newer === world.good ? 200 : 401 });
-    const replay = await renew({ api: API, pass: { token, generation }, response, again });
+    const replay = await renew({ api: API, used: { token, generation }, response, again });
     return replay ? (await replay()).status : undefined;
   }
   return { asked, request };

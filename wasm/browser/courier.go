@@ -76,7 +76,7 @@ func (c *Courier) Await(ctx context.Context) {
 }
 
 // Forget has the answer to an errand deleted. It does not wait.
-func (c *Courier) Forget(errand string) { _, _ = c.link.Call("forget", errand) }
+func (c *Courier) Forget(errand string) { _, _ = c.link.Call("discard", errand) }
 
 // Close ends the waiting for the courier. What it has been given it carries out all the same.
 func (c *Courier) Close() {
@@ -104,7 +104,7 @@ func (c *Courier) do(ctx context.Context, r oauth.Request) (oauth.Response, erro
 		return oauth.Response{}, errUnable
 	}
 	defer done()
-	promise, err := c.link.Call("carry", errandOf(ctx, r), signal)
+	promise, err := c.link.Call("send", errandOf(ctx, r), signal)
 	if err == nil {
 		promise, err = Await(ctx, promise)
 	}

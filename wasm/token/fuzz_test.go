@@ -153,7 +153,7 @@ func FuzzKeySet(f *testing.F) {
 				t.Errorf("%q is refused, and has %d keys", text, set.Len())
 			}
 		}
-		// Nobody has the private halves: no signature can be right. And what is wrong is told by a code.
+		// Nobody has the private halves: no signature can be right. And a code says what is wrong.
 		for _, one := range []string{raw, planted(raw, at), jwtOf(text)} {
 			err := token.VerifyJWS(one, set)
 			if wantNoCanary(t, err); !slices.Contains(codes, fault.CodeOf(err)) {

@@ -1,7 +1,7 @@
 // The events of XMLHttpRequests: heard before the page hears them, and dispatched in the browser's place.
 /**
  * @import { Foreign } from '../../internal'
- * @import { Told } from '../../xhr'
+ * @import { Dispatch } from '../../xhr'
  * @import { Exchange } from './exchange.js'
  */
 
@@ -14,7 +14,7 @@ export const heard = new WeakSet();
 /** Requests of which the page is shown something else than the browser's values. */
 const shown = new WeakSet();
 
-/** All that a page may be told of a request. */
+/** All events of a request. */
 const EVENTS = ['readystatechange', 'loadstart', 'progress', 'load', 'loadend', 'error', 'timeout', 'abort'];
 
 /** @this {Foreign} which need not be what was listened to: a script may have put a Proxy in its place. @param {Event} event */
@@ -73,10 +73,10 @@ export function reveal(xhr) {
 /**
  * Dispatches events, until the page has opened the request for something else, or has ended it.
  * @param {Exchange} exchange
- * @param {Told[]} events
+ * @param {Dispatch[]} events
  * @returns {boolean} whether all have been dispatched
  */
-export function tell(exchange, events) {
+export function dispatchAll(exchange, events) {
   const { phase, xhr } = exchange;
   return events.every(([event, readyState, target = xhr]) => {
     show(xhr, 'readyState', readyState);
@@ -87,7 +87,7 @@ export function tell(exchange, events) {
 }
 
 /**
- * Tells a target that a request, or its upload, has begun.
+ * Dispatches the event that says that a request, or its upload, has begun.
  * @param {EventTarget} target
  * @param {number} [total] how many bytes are sent, if that is known
  */
@@ -98,10 +98,10 @@ export const begin = (target, total = 0) =>
  * What a request that did not succeed ends with (request error steps of the standard).
  * @param {string} type abort, error or timeout
  * @param {EventTarget | false | undefined} upload its upload, if that ends with it
- * @returns {Told[]}
+ * @returns {Dispatch[]}
  */
 export function endOf(type, upload) {
-  /** @type {(type: string, target?: EventTarget) => Told} */
+  /** @type {(type: string, target?: EventTarget) => Dispatch} */
   const step = (type, target) => [new ProgressEvent(type), 4, target];
   return [
     [new Event('readystatechange'), 4],

@@ -1,17 +1,17 @@
 import { authorize } from '../authorize.js';
 import { callHost } from '../program.js';
 import { copyOf, sizeOf } from './body.js';
-import { begin, endOf, exchanges, heard, reveal, show, tell } from './events.js';
+import { begin, endOf, exchanges, heard, reveal, show, dispatchAll } from './events.js';
 import { call, invalidState } from './native.js';
 /**
  * @import { BoundRequest } from '../../dpop'
  * @import { Api, Foreign } from '../../internal'
- * @import { Answer, Resend, Told } from '../../xhr'
+ * @import { Answer, Resend, Dispatch } from '../../xhr'
  */
 
 /**
  * A covered XMLHttpRequest, from its open() to the next one. Its `phase` says what goes on: `opened`; `waiting` for a token,
- * which the page does not see; `sending`; `judging` a 401, of which the page has not been told; `resending`, while it is opened
+ * which the page does not see; `sending`; `judging` a 401, which the page has not seen; `resending`, while it is opened
  * anew and sent; `answered`; `over`, if it was ended here and not by the browser.
  */
 export class Exchange {
@@ -32,7 +32,7 @@ export class Exchange {
     this._sync = args.length > 2 && !args[2];
     /** Headers that have been set here. @type {[string, string][]} */
     this._set = [];
-    /** Events that the page has not been told of. @type {Told[]} */
+    /** Events that the page has not seen. @type {Dispatch[]} */
     this._kept = [];
   }
 
@@ -75,7 +75,7 @@ export class Exchange {
     authorize(sender, api, new Request(this._url, { method: this._method }), false).then(
       () => {
         // The 401 stands.
-        if (this._current && this.phase == 'judging' && tell(this, this._kept)) {
+        if (this._current && this.phase == 'judging' && dispatchAll(this, this._kept)) {
           reveal(xhr);
           this.phase = 'answered';
         }
@@ -94,21 +94,21 @@ export class Exchange {
     }
   }
 
-  /** Tells the page what it would be told if the request were on its way. @param {Foreign} given its body */
+  /** Dispatches what the page would see if the request were on its way. @param {Foreign} given its body */
   _wait(given) {
     const { body, xhr } = this;
     show(xhr, 'withCredentials', xhr.withCredentials, () => {
       throw invalidState();
     });
     this._uploading = !!body;
-    this._begun = heard.has(xhr); // else the browser will tell of it
+    this._begun = heard.has(xhr); // else the browser dispatches it
     if (this._begun) begin(xhr);
     if (this._current && body) begin(xhr.upload, sizeOf(given));
   }
 
   /**
    * Sends it: for the first time after a wait, with another URL or a proof, or once more after a 401. The page's object is
-   * opened anew, and the page is not told of that.
+   * opened anew, and the page does not see that.
    * @param {Resend} request
    * @returns {Promise<Answer>} never after a network error, or if the page has aborted it or opened the
    *   object for something else
@@ -135,7 +135,7 @@ export class Exchange {
     });
   }
 
-  /** Whether the page is not to be told of an event now. @param {Event} event */
+  /** Reports whether an event is kept from the page now. @param {Event} event */
   _keeps(event) {
     const { xhr } = this;
     if (event.type == 'loadstart') {
@@ -156,7 +156,7 @@ export class Exchange {
     return /judging|resending|over/.test(this.phase);
   }
 
-  /** The same for its upload, of which it is told once. @param {Event} event */
+  /** The same for its upload, whose events the page sees once. @param {Event} event */
   _keepsOfBody({ type }) {
     if (/resending|over/.test(this.phase) || this._uploading === false || (this._uploading && type == 'loadstart')) return true;
     this._uploading = type != 'loadend';
@@ -176,7 +176,7 @@ export class Exchange {
     this._unsent = phase == 'waiting';
     call('abort', xhr, []);
     reveal(xhr);
-    if (tell(this, endOf(type, _uploading && xhr.upload)) && type == 'abort') show(xhr, 'readyState', 0);
+    if (dispatchAll(this, endOf(type, _uploading && xhr.upload)) && type == 'abort') show(xhr, 'readyState', 0);
     return true;
   }
 }

@@ -1,7 +1,7 @@
 import { dropped } from '../apis.js';
 import { cover } from '../cover.js';
 import { emitError, later } from '../events.js';
-import { held } from '../lease.js';
+import { currentLease } from '../lease.js';
 import { ownerOf, patch, replace } from '../patch.js';
 import { bodyOf } from './body.js';
 import { exchanges, heard, listenTo, listenToUpload, reveal, show } from './events.js';
@@ -18,7 +18,7 @@ const Loaded = globalThis.XMLHttpRequest;
  */
 function mayCarry(api) {
   if (api.followRedirects || dropped(api)) return true;
-  api._told ||= emitError({ code: 'unsupported', message: api.name + ': XMLHttpRequest needs followRedirects' });
+  api._reported ||= emitError({ code: 'unsupported', message: api.name + ': XMLHttpRequest needs followRedirects' });
 }
 
 /**
@@ -96,7 +96,7 @@ function replaceAll(stopped) {
     if (args[0]) args[0] = bodyOf(args[0]);
     const exchange = exchanges.get(xhr);
     if (!exchange) return go();
-    if (exchange.phase == 'opened' && (held === null || stopped.aborted)) {
+    if (exchange.phase == 'opened' && (currentLease === null || stopped.aborted)) {
       exchanges.delete(xhr);
       return go();
     }
