@@ -16,7 +16,7 @@ func (w *world) crash() {
 	a := w.open()
 	go a.Token(context.Background(), Need{})
 	time.Sleep(10 * time.Millisecond) // the server takes 50 ms
-	a.Close()
+	a.crash()
 }
 
 // wantCalls fails the test unless the server was asked so often, and never with a spent token.

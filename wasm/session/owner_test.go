@@ -106,7 +106,7 @@ func TestASignOutAtOneIssuerEndsNothingAtAnotherWhoseLedgerWasCleared(t *testing
 			t.Fatal(err)
 		}
 		a.Changed()
-		w.from, w.server = issuerA, a.opts.Refresher.(*server)
+		w.from, w.server = issuerA, a.opts.Revoker.(*server)
 		reloaded := w.open()
 		for range 3 {
 			time.Sleep(time.Hour)

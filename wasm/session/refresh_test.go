@@ -206,3 +206,19 @@ func TestStoppedKeeperSaysSo(t *testing.T) {
 		}
 	})
 }
+
+func TestCloseLetsARefreshFinishThatHasBeenSent(t *testing.T) {
+	bubble(t, func(t *testing.T, w *world) {
+		a := w.signIn()
+		time.Sleep(time.Hour)
+		w.server.change(func() { w.server.delay = time.Second })
+		before, _ := w.server.count()
+		go func() { _, _ = a.Token(context.Background(), Need{Force: true}) }()
+		time.Sleep(time.Second / 2)
+		a.Close() // as a page does that calls stop() and start() again
+		w.want(w.open())
+		if calls, replays := w.server.count(); calls != before+1 || replays != 0 {
+			t.Errorf("%d refreshes, %d replays", calls-before, replays)
+		}
+	})
+}

@@ -127,7 +127,7 @@ func TestACrashInTheMiddleOfARefreshLetsTheNextTabTryOnce(t *testing.T) {
 		a := w.open()
 		go a.Token(context.Background(), Need{})
 		time.Sleep(10 * time.Millisecond)
-		a.Close() // the request never reaches the server
+		a.crash() // the request never reaches the server
 		text, _ := w.ledger.Read(context.Background())
 		if parseEntry(text).Note == nil {
 			t.Fatal("the crash should leave its note")

@@ -51,6 +51,7 @@ func newWorld(t *testing.T) *world {
 type tab struct {
 	*Keeper
 	own    *area // its Store, if that is its own
+	killed chan struct{}
 	mu     sync.Mutex
 	events []Event
 	lease  *Lease
@@ -58,7 +59,7 @@ type tab struct {
 }
 
 func (w *world) open() *tab {
-	tb := &tab{}
+	tb := &tab{killed: make(chan struct{})}
 	port := w.bus.port()
 	o := Options{
 		Namespace: "test", From: w.from, TakesOver: w.takesOver, APIs: w.apis, Policy: w.policy, Revoker: w.server,
@@ -72,6 +73,7 @@ func (w *world) open() *tab {
 	if w.courier != nil {
 		o.Courier, o.Refresher = w.courier, w.courier
 	}
+	o.Refresher = mortal{o.Refresher, tb.killed}
 	if w.lockless {
 		o.Locker = nil
 	}
@@ -86,6 +88,34 @@ func (w *world) open() *tab {
 	port.listen(tb.Changed)
 	w.t.Cleanup(tb.Close)
 	return tb
+}
+
+// mortal is the Refresher of a page that may be killed in the middle.
+type mortal struct {
+	Refresher
+	killed <-chan struct{}
+}
+
+func (m mortal) Refresh(ctx context.Context, o Order) (token.Response, error) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	done := make(chan struct{})
+	defer close(done)
+	go func() {
+		select {
+		case <-m.killed:
+			cancel()
+		case <-done:
+		}
+	}()
+	return m.Refresher.Refresh(ctx, o)
+}
+
+// crash ends a page in the middle of whatever it does.
+func (tb *tab) crash() {
+	tb.close()
+	close(tb.killed)
+	tb.Close()
 }
 
 func (w *world) handle(tb *tab) {
