@@ -21,7 +21,7 @@ var mutations = []struct {
 	{"only a definite no ends a session", "definite-no", or("fault.CodeOf(cause) == fault.ServerUnavailable"), definiteNo},
 	{"notes keep tabs apart that have no lock", "note-time", values("nil"), spentOnce},
 	{"a note without a lock is timed by the clock that never jumps", "note-time", values("waitFor(min(time.UnixMilli(n.Until).Sub(t.opts.Now()), t.opts.Policy.noteLife()))"), freshAgain},
-	{"a token is not sent after its time", "token-time", values("2*life - k.elapsed(a)"), notExpired},
+	{"a token is not sent after its time", "token-time", values("2*life - s.elapsed(a)"), notExpired},
 	{"a failed refresh backs off", "back-off", field("at", "time.Now()"), noStorm},
 	{"a refresh has a time-out", "refresh-timeout", values("context.WithCancel(k.ctx)"), settled},
 	{"waiting for the lock has a time-out", "lock-timeout", values("context.WithCancel(t.ctx)"), settled},

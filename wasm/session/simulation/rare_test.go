@@ -25,7 +25,7 @@ var rare = []struct {
 	{"a record whose session the gate has ended is none when a page begins", "gate-end-at-start", unchanged, "TestARecordThatALateTabPutsBackStaysOver"},
 	{"a refresh brings nothing back that the gate has ended", "gate-end-at-refresh", unchanged, "TestATabInTheMiddleOfARefreshBringsNothingBackThatTheGateHasEnded"},
 	{"the ledger gets the end that the gate has left", "gate-end-to-ledger", without(2), "TestAPageFindsThatTheGateHasSignedOut"},
-	{"the marker stays until the ledger has the end", "marker-stays", before("k.unmark(m)"), "TestTheLedgerFailsWhileTheGateHasSignedOutAndLaterHasTheEnd"},
+	{"the marker stays until the ledger has the end", "marker-stays", before("k.records.unmark(m)"), "TestTheLedgerFailsWhileTheGateHasSignedOutAndLaterHasTheEnd"},
 	{"another owner's record is not removed", "foreign-removal", never, "TestWhatIsAnotherIssuersIsLeftAlone"},
 	{"another owner's record is not written over", "foreign-record", without(1), "TestACookieSessionOfAnotherServerLivesBesideTheRecord"},
 	{"another owner's record keeps no marker there", "foreign-marker", without(2), "TestAMarkerIsRemovedBesideAnothersRecord"},
