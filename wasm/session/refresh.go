@@ -29,7 +29,10 @@ func (k *Keeper) refresh(f *flight) error {
 // spend has the refresh token of r spent, and settles what comes of it. again tells that this was not yet what the
 // flight needs: it was another tab's errand, or an errand whose answer is lost.
 func (k *Keeper) spend(h *hold, r *running) (again bool, err error) {
-	// Close does not cut it off: what the server has been sent counts as spent, and only its answer has the next refresh token.
+	if k.ctx.Err() != nil {
+		return false, errStopped // before anything was sent
+	}
+	// Close does not cut off what has been: it counts as spent, and only its answer has the next refresh token.
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(k.ctx), k.opts.Policy.Timeout) // guard: refresh-timeout
 	defer cancel()
 	r.since = k.opts.stopwatch()
