@@ -25,12 +25,12 @@ var errand1 = oauth.Request{
 
 // courierThat is a courier whose host carries errands out by the body of a function, which sees errand and signal. The
 // page's own fetch answers 299.
-func courierThat(t *testing.T, carry string) (*Courier, *Doer, safejs.Value) {
+func courierThat(t *testing.T, send string) (*Courier, *Doer, safejs.Value) {
 	t.Helper()
 	h, object := connect(t, `told: [], ready: true, known: Promise.resolve(),
 		fetch: () => Promise.resolve(new Response(null, {status: 299})),
-		courier(path) { this.told.push(path); return this }, forget(name) { this.told.push('forget ' + name) },
-		carry(errand, signal) { this.told.push(errand); `+carry+` }`)
+		courier(path) { this.told.push(path); return this }, discard(name) { this.told.push('discard ' + name) },
+		send(errand, signal) { this.told.push(errand); `+send+` }`)
 	c := h.Courier("/courier.js", func(err error) { t.Errorf("told: %v", err) })
 	t.Cleanup(c.Close)
 	c.Await(limited(t))
@@ -51,7 +51,7 @@ func TestAnErrandGoesByTheCourier(t *testing.T) {
 		const sorted = (o) => o === Object(o) ? Object.fromEntries(Object.entries(o).sort().map(([k, v]) => [k, sorted(v)])) : o;
 		return [path, JSON.stringify(sorted(errand)), timeout > 60000 && timeout <= 120001, forgot].join(' ')`, object)
 	want := `/courier.js {"init":{"body":"a=b","credentials":"omit","headers":{"Accept":"application/json"},"method":"POST"},` +
-		`"limit":1000,"perennial":"E1","resume":false,"url":"https://as.example/token?x=secret"} true forget E1`
+		`"limit":1000,"perennial":"E1","resume":false,"url":"https://as.example/token?x=secret"} true discard E1`
 	if got != want {
 		t.Errorf("the host was told\n%s, want\n%s", got, want)
 	}
@@ -68,11 +68,11 @@ func TestAKeptAnswerTellsItsAgeAndNotTheTime(t *testing.T) {
 
 func TestWhatTheCourierSaysIsToldApart(t *testing.T) {
 	for _, c := range []struct {
-		name, carry string
-		resume      bool
-		status      int
-		lost        bool
-		code        fault.Code
+		name, send string
+		resume     bool
+		status     int
+		lost       bool
+		code       fault.Code
 	}{
 		{"no answer", `return Promise.resolve('{}')`, false, 0, false, fault.NetworkError},
 		{"lost", `return Promise.resolve('{"lost":true}')`, true, 0, true, fault.Internal},
@@ -86,7 +86,7 @@ func TestWhatTheCourierSaysIsToldApart(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			leavesNothing(t)
-			_, d, _ := courierThat(t, c.carry)
+			_, d, _ := courierThat(t, c.send)
 			r := errand1
 			r.Resume = c.resume
 			answer, err := d.Do(limited(t), r)
