@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { test } from 'node:test';
-import { countLooks, newPage, told, until } from '../harness/pages/page.js';
+import { newPage, told, until, focus } from '../harness/pages/page.js';
 import { confirm, configurationOf, openApp, order, signInSuite } from '../harness/pages/signin.js';
 import { listen } from '../harness/servers/listen.js';
 
@@ -82,13 +82,18 @@ test('a popup that a later page cuts off: popup_closed for who waits, and the an
   });
   t.after(() => apart.stop());
   const page = await openApp(s, {}, { path: '/cart' });
-  await page.evaluate(countLooks);
+  await page.evaluate(() => {
+    const { open } = globalThis;
+    globalThis.open = (...given) => (globalThis.opened = open.apply(globalThis, given));
+  });
   const popup = await popUp(page);
   const back = popup.url();
-  const looked = await page.evaluate(() => looks);
-  await page.waitForFunction((before) => looks > before + 10, { polling: 50 }, looked); // it was seen open at the provider
+  // It was seen open at the provider, for long enough.
+  await page.evaluate(async () => {
+    for (let n = 0; n < 20; n = opened.closed ? 0 : n + 1) await new Promise((resolve) => setTimeout(resolve, 100));
+  });
   await popup.goto(apart.origin);
-  await page.bringToFront(); // the user is back at it
+  await focus(page); // the user is back at it
   assert.equal(await page.evaluate(() => result), 'popup_closed', 'as far as this page can know');
   await popup.goto(back);
   await confirm(popup);
@@ -104,7 +109,7 @@ test('the next sign-in ends one whose popup looks closed', async () => {
   const first = await popUp(page);
   await page.evaluate(() => void (globalThis.before = result));
   await first.close();
-  await page.bringToFront();
+  await focus(page);
   const second = await popUp(page);
   assert.equal(await page.evaluate(() => before), 'popup_closed');
   await confirm(second);

@@ -1,7 +1,7 @@
 // Sign-in by popup at oidc-provider, in a browser that blocks popups as browsers do.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { countLooks, until } from '../harness/pages/page.js';
+import { countLooks, until, focus } from '../harness/pages/page.js';
 import { arrived, confirm, NOTHING, openApp, order, remains, signInSuite } from '../harness/pages/signin.js';
 
 const s = signInSuite({ browser: { full: true, ignoreDefaultArgs: ['--disable-popup-blocking'] } });
@@ -62,7 +62,7 @@ test('the user closes it: popup_closed, and the next try works', async () => {
   const looked = await page.evaluate(() => looks);
   await page.waitForFunction((before) => looks > before + 10, { polling: 50 }, looked); // it was seen open at the provider
   await popup.close();
-  await page.bringToFront(); // a browser without a screen does not always give the focus back by itself
+  await focus(page);
   assert.deepEqual(await result(page), failure('popup_closed'));
   assert.equal(await page.evaluate(() => perennial.isAuthenticated), false);
   await confirm(await popUp(page));

@@ -120,6 +120,12 @@ export async function told(page, type) {
   return handle.jsonValue();
 }
 
+/** Gives a page the focus, as when the user comes to it: without a screen a browser does not always do that by itself. */
+export async function focus(page) {
+  await page.bringToFront();
+  await page.emulateFocusedPage(true);
+}
+
 /** Counts in a page how often something that is done again and again has been done: Perennial looks at its popup so. */
 export function countLooks() {
   globalThis.looks = 0;
