@@ -18,7 +18,7 @@ func perform(o session.Order, doer oauth.Doer, refresh func(oauth.Doer) (token.R
 	answer, err := refresh(errand)
 	switch {
 	case errors.Is(err, fault.ErrLost):
-		err = session.ErrLost
+		err = fault.ErrLost // which is no failure of the network, as oauth takes it
 	case err != nil && !errand.Answered:
 		err = session.Pending{Err: err}
 	}

@@ -100,7 +100,7 @@ func TestWhatComesOfAnErrand(t *testing.T) {
 			s := each.server
 			_, err := options(c, &s).Refresher.Refresh(t.Context(), each.order)
 			var pending session.Pending
-			if fault.CodeOf(err) != each.code || errors.Is(err, session.ErrLost) != each.lost || errors.As(err, &pending) != each.pending {
+			if fault.CodeOf(err) != each.code || errors.Is(err, fault.ErrLost) != each.lost || errors.As(err, &pending) != each.pending {
 				t.Errorf("it fails with %v", err)
 			}
 			if len(s.asked) > 0 && (s.last().Errand != each.order.Errand || s.last().Resume != each.order.Resume) {

@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"perennial/wasm/config"
+	"perennial/wasm/fault"
 	"perennial/wasm/oauth"
 	"perennial/wasm/session"
 	"perennial/wasm/token"
@@ -62,7 +63,7 @@ type perGrant map[session.Grant]oauth.Endpoint
 func (p perGrant) Refresh(ctx context.Context, o session.Order) (token.Response, error) {
 	endpoint, ok := p[o.Grant]
 	if !ok {
-		return token.Response{}, session.ErrLost // an errand of a page that had other APIs
+		return token.Response{}, fault.ErrLost // an errand of a page that had other APIs
 	}
 	answer, err := perform(o, endpoint.Doer, func(d oauth.Doer) (token.Response, error) {
 		endpoint.Doer = d

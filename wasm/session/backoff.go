@@ -28,7 +28,8 @@ func (t *retries) backOff(g Grant, cause error) error {
 
 	event := failure(RefreshFailed, cause)
 	event.Detail.RetryAfter = wait.Seconds()
-	event.Detail.Reason, event.Detail.Claims = said(cause)
+	said := fault.Public(cause)
+	event.Detail.Reason, event.Detail.Claims = said.Reason, said.Claims
 	t.opts.OnEvent(event)
 	return cause
 }

@@ -95,7 +95,7 @@ func (c *courier) Refresh(ctx context.Context, o Order) (token.Response, error) 
 	}
 	e := c.errand(o)
 	if e == nil {
-		return token.Response{}, ErrLost
+		return token.Response{}, fault.ErrLost
 	}
 	select {
 	case <-ctx.Done():
@@ -105,7 +105,7 @@ func (c *courier) Refresh(ctx context.Context, o Order) (token.Response, error) 
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if e.lost {
-		return token.Response{}, ErrLost
+		return token.Response{}, fault.ErrLost
 	}
 	answer := e.answer
 	answer.Age = time.Since(e.at)

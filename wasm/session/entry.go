@@ -46,19 +46,6 @@ type Doubts struct {
 	Since int64 `json:"since"` // milliseconds since the epoch
 }
 
-// parseEntry reads the ledger's text. A text that cannot be read counts as an empty ledger: what the
-// Store or this tab's memory holds is then newer, and the next write mends it.
-func parseEntry(text string) Entry {
-	var e Entry
-	if text == "" || json.Unmarshal([]byte(text), &e) != nil {
-		return Entry{}
-	}
-	if !e.isSound() {
-		return Entry{}
-	}
-	return e
-}
-
 func (e Entry) isSound() bool {
 	r := e.Record
 	return r == nil || r.Version == version && r.Generation == e.Generation && r.Session == e.Session

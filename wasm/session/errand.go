@@ -14,10 +14,6 @@ import (
 // whatever tab, asks for the answer with the same errand and settles it as its own: that two do so is harmless, as
 // only the first to commit finds the session where the refresh started from.
 
-// ErrLost is what a Refresher fails with when nobody knows what came of an errand, or will ever know: the courier was
-// killed in the middle, or has never heard of it. It will not begin it later either.
-var ErrLost = errors.New("the courier has no answer to this errand")
-
 // Pending is the error of an errand that this tab has learnt nothing about: its answer is still to come, or lies with
 // the courier. Its note stays, so that the next attempt asks for that and does not spend the token again.
 type Pending struct{ Err error }

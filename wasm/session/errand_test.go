@@ -103,7 +103,7 @@ func TestANoteWhoseErrandWasNeverBegunIsSpentAnew(t *testing.T) {
 		w.want(w.open())
 		w.wantCalls(1)
 		// The tab was only slow: what it asks for now is not begun any more.
-		if _, err := c.Refresh(context.Background(), Order{RefreshToken: "refresh-1", Errand: "noted"}); err != ErrLost {
+		if _, err := c.Refresh(context.Background(), Order{RefreshToken: "refresh-1", Errand: "noted"}); err != fault.ErrLost {
 			t.Fatalf("got %v", err)
 		}
 		w.wantCalls(1)
@@ -155,7 +155,7 @@ func TestAFrozenHolderWhoseRefreshGoesByTheCourierBlocksNobody(t *testing.T) {
 		w.want(b)
 		w.wantCalls(1)
 		// It thaws, and finds that its work has been done.
-		if _, err := c.Refresh(context.Background(), Order{RefreshToken: "refresh-1", Errand: "frozen"}); err != ErrLost {
+		if _, err := c.Refresh(context.Background(), Order{RefreshToken: "refresh-1", Errand: "frozen"}); err != fault.ErrLost {
 			t.Fatalf("got %v", err)
 		}
 		release()

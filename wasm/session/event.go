@@ -2,7 +2,6 @@ package session
 
 import (
 	"encoding/json"
-	"errors"
 
 	"perennial/wasm/fault"
 )
@@ -44,12 +43,8 @@ const (
 )
 
 func failure(kind string, err error) Event {
-	d := Detail{Code: fault.CodeOf(err), Message: err.Error()}
-	var f *fault.Error
-	if errors.As(err, &f) {
-		d.RetryAfter = f.RetryAfter.Seconds()
-	}
-	return Event{Type: kind, Detail: d}
+	d := fault.Public(err)
+	return Event{Type: kind, Detail: Detail{Code: d.Code, Message: d.Message, RetryAfter: d.RetryAfter.Seconds()}}
 }
 
 // post tells the other tabs to look into the ledger.

@@ -1,7 +1,7 @@
 package session
 
 import (
-	"errors"
+	"cmp"
 	"time"
 
 	"perennial/wasm/fault"
@@ -57,21 +57,6 @@ func (k *Keeper) end(e Entry) {
 
 // reasonOf names why a server ended a session: its OAuth error (RFC 6749 section 5.2) if it gave one.
 func reasonOf(err error) string {
-	if reason, _ := said(err); reason != "" {
-		return reason
-	}
-	return string(fault.CodeOf(err))
-}
-
-// said is the server's own error in a refusal, and the claims parameter that a sign-in then needs; "" for none.
-func said(err error) (reason, claims string) {
-	var named interface{ Reason() string }
-	if errors.As(err, &named) {
-		reason = named.Reason()
-	}
-	var asking interface{ ClaimsRequest() string }
-	if errors.As(err, &asking) {
-		claims = asking.ClaimsRequest()
-	}
-	return reason, claims
+	d := fault.Public(err)
+	return cmp.Or(d.Reason, string(d.Code))
 }

@@ -7,6 +7,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"perennial/wasm/storagekey"
 	"perennial/wasm/token"
 )
 
@@ -179,7 +180,7 @@ func (k *Keeper) IDToken() string {
 }
 
 // key is the Store's key of the record.
-func (o *Options) key() string { return "perennial:" + o.Namespace }
+func (o *Options) key() string { return storagekey.Record(o.Namespace) }
 
 // spread takes up to a tenth off a duration, at random.
 func (o *Options) spread(d time.Duration) time.Duration {
@@ -190,15 +191,6 @@ func (o *Options) spread(d time.Duration) time.Duration {
 func (o *Options) hasTwins() bool {
 	_, ok := o.Ledger.(*Twins)
 	return ok
-}
-
-// refreshable and ambient are called with mu held.
-func (s *state) refreshable() bool {
-	return s.opts.Refresher != nil && s.record != nil && (s.record.Tokens.Refresh != "" || s.opts.Tokenless)
-}
-
-func (s *state) ambient() bool {
-	return s.opts.Refresher != nil && s.opts.Ambient && !s.denied
 }
 
 // publish tells the gate which lease holds now, unless nobody knows, and the page what happened.

@@ -10,9 +10,6 @@ import (
 // cookie may hold (Options.Ambient): then the server has to be asked. Until that has answered nobody reports to the gate that there is
 // none, and requests wait.
 
-// unknown reports whether a cookie may hold a session, and the server has not said; with mu held.
-func (s *state) unknown() bool { return s.record == nil && s.ambient() }
-
 // Known waits until it is known whether there is a session, and tells the gate. The server is asked in the background, and
 // again after each failure, for as long as it takes; ctx ends the waiting.
 func (k *Keeper) Known(ctx context.Context) (signedIn bool, err error) {

@@ -62,7 +62,7 @@ func (m *limits) lastUse(r *Record) time.Time {
 	return last
 }
 
-// limit is the moment at which a session ends by policy, and why; the zero time if it has no limit. With mu held.
+// of is the moment at which a session ends by policy, and why; the zero time if it has no limit. With mu held.
 func (m *limits) of(r *Record) (at time.Time, reason string) {
 	if d := m.opts.Policy.Absolute; d > 0 {
 		at, reason = time.UnixMilli(r.Began).Add(d), ReasonAbsolute
@@ -98,18 +98,6 @@ func (k *Keeper) reached() (r *Record, reason string) {
 		return k.state.record, ReasonExpired
 	}
 	return nil, ""
-}
-
-// left is how long a session goes on that cannot be refreshed, as far as that is known; with mu held.
-func (s *state) left() (left time.Duration, ok bool) {
-	if s.record == nil || s.refreshable() {
-		return 0, false
-	}
-	main := s.record.Access[Main]
-	if main.Lifetime == 0 {
-		main.Lifetime = main.Unsent
-	}
-	return s.remaining(main), main.Lifetime > 0
 }
 
 // isUsed reports whether a session has not reached its limit, since it was used elsewhere.

@@ -10,10 +10,10 @@ import (
 	"perennial/wasm/fault"
 )
 
-// obstacle is what keeps a refresh from beginning: it waits for a while, or asks for a lock, or nothing tells for how long.
+// obstacle is what keeps a refresh from beginning: it waits for a while, or asks for a lock, or nobody knows for how long.
 type obstacle struct {
 	wait  time.Duration
-	probe string // the note of which only its lock reports whether its tab is gone
+	probe string // the note whose lock alone shows whether its tab is gone
 	stuck bool
 }
 

@@ -4,17 +4,12 @@ import (
 	"context"
 
 	"perennial/wasm/token"
+	"perennial/wasm/vault"
 )
 
-// Store keeps texts that a page can read synchronously: localStorage, or memory where that is blocked.
-// Another tab may see a write late, so a Store is a copy to start from and never what a refresh trusts.
-type Store interface {
-	// Get returns the text under key; ok reports whether there is one.
-	Get(key string) (text string, ok bool, err error)
-	// Set fails with fault.StorageFull when there is no room, and then leaves the old text.
-	Set(key, text string) error
-	Remove(key string) error
-}
+// Store keeps texts that a page can read synchronously. Another tab may see a write late, so a Store is a copy to start from and
+// never what a refresh trusts.
+type Store = vault.Store
 
 // Ledger keeps one text, such that a write that has returned is what every tab reads from then on.
 type Ledger interface {
@@ -43,7 +38,7 @@ type Revoker interface {
 
 // Refresher spends a refresh token (RFC 6749 section 6). Its errors tell by their fault code what the
 // answer means: fault.SessionEnded is a definite no, fault.RefreshRefused a doubtful one, fault.GrantRefused
-// a no to this grant alone, and anything else is for now; ErrLost says that the answer to an errand is not to be
+// a no to this grant alone, and anything else is for now; fault.ErrLost says that the answer to an errand is not to be
 // had any more, and Pending that it is still to come. It returns the old refresh token when the answer brings no new one.
 type Refresher interface {
 	Refresh(ctx context.Context, o Order) (token.Response, error)

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"time"
+
+	"perennial/wasm/fault"
 )
 
 // refresh brings a grant beyond a generation: by adopting what another tab has done, or by spending the
@@ -45,7 +47,7 @@ func (k *Keeper) spend(h *hold, r *running) (again bool, err error) {
 	case k.ctx.Err() != nil:
 		// The page is going away. The note stays: the next tab sees that the answer was lost, or asks the courier.
 		return false, errStopped
-	case errors.Is(err, ErrLost):
+	case errors.Is(err, fault.ErrLost):
 		h.lost = r.errand
 		return true, nil
 	}

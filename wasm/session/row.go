@@ -17,6 +17,8 @@ type row struct {
 // othersMost bounds a row: each configuration that was ever used under the namespace may leave an entry.
 const othersMost = 8
 
+// parseRow reads the ledger's text. One that cannot be read counts as an empty ledger: what the Store or this tab's memory holds is
+// then newer, and the next write replaces it.
 func parseRow(text string) row {
 	var r row
 	if text == "" || json.Unmarshal([]byte(text), &r) != nil {

@@ -2,7 +2,7 @@ package session
 
 import "time"
 
-// state is what a tab knows of the session.
+// state is what a tab knows of the session. Its methods are called with the Keeper's mu held.
 type state struct {
 	opts *Options
 
@@ -75,4 +75,29 @@ func (s *state) newest(e Entry, stored *Record) Entry {
 		return s.entry()
 	}
 	return e
+}
+
+// refreshable reports whether the session can be refreshed.
+func (s *state) refreshable() bool {
+	return s.opts.Refresher != nil && s.record != nil && (s.record.Tokens.Refresh != "" || s.opts.Tokenless)
+}
+
+// ambient reports whether a cookie may hold a session.
+func (s *state) ambient() bool {
+	return s.opts.Refresher != nil && s.opts.Ambient && !s.denied
+}
+
+// unknown reports whether a cookie may hold a session, and the server has not said.
+func (s *state) unknown() bool { return s.record == nil && s.ambient() }
+
+// left is how long a session goes on that cannot be refreshed, as far as that is known.
+func (s *state) left() (left time.Duration, ok bool) {
+	if s.record == nil || s.refreshable() {
+		return 0, false
+	}
+	main := s.record.Access[Main]
+	if main.Lifetime == 0 {
+		main.Lifetime = main.Unsent
+	}
+	return s.remaining(main), main.Lifetime > 0
 }

@@ -38,9 +38,15 @@ func (w *world) duplicate(tb *tab) *tab {
 // twins runs a test with two tabs of one session, in a profile where each has a Store of its own.
 func twins(t *testing.T, test func(t *testing.T, w *world, a, b *tab)) {
 	t.Helper()
+	twinsOf(t, (*world).signIn, test)
+}
+
+// twinsOf is twins of a tab that signs in in a way of its own.
+func twinsOf(t *testing.T, signIn func(*world) *tab, test func(t *testing.T, w *world, a, b *tab)) {
+	t.Helper()
 	bubble(t, func(t *testing.T, w *world) {
 		w.apart()
-		a := w.signIn()
+		a := signIn(w)
 		synctest.Wait()
 		test(t, w, a, w.duplicate(a))
 	})
@@ -119,19 +125,10 @@ func TestASignInOfAnotherUserInOneTabEndsTheSessionThatItHadInCommon(t *testing.
 }
 
 func TestTheSameUsersSignInInOneTabLeavesItsDuplicatesTheirSession(t *testing.T) {
-	const ada = ".eyJzdWIiOiJhZGEifQ." // {"sub":"ada"}
-	bubble(t, func(t *testing.T, w *world) {
-		w.apart()
-		a := w.open()
-		tokens := w.server.grant()
-		tokens.IDToken = ada
-		if err := a.Authenticate(context.Background(), tokens, nil); err != nil {
-			t.Fatal(err)
-		}
-		b := w.duplicate(a)
+	twinsOf(t, func(w *world) *tab { return w.signInAs(adaID) }, func(t *testing.T, w *world, a, b *tab) {
 		w.want(b)
 		again := w.server.issue()
-		again.IDToken = ada
+		again.IDToken = adaID
 		if err := a.Authenticate(context.Background(), again, nil); err != nil {
 			t.Fatal(err)
 		}
@@ -261,23 +258,14 @@ func TestATabThatIsClosedInTheMiddleOfASignInGoesByTheSessionThatItHas(t *testin
 }
 
 func TestATabThatSignsInDuringARefreshLeavesTheAnswerToItsDuplicates(t *testing.T) {
-	const ada = ".eyJzdWIiOiJhZGEifQ." // {"sub":"ada"}
-	bubble(t, func(t *testing.T, w *world) {
-		w.apart()
-		a := w.open()
-		tokens := w.server.grant()
-		tokens.IDToken = ada
-		if err := a.Authenticate(context.Background(), tokens, nil); err != nil {
-			t.Fatal(err)
-		}
-		b := w.duplicate(a)
+	twinsOf(t, func(w *world) *tab { return w.signInAs(adaID) }, func(t *testing.T, w *world, a, b *tab) {
 		w.want(b)
 		time.Sleep(time.Hour)
 		w.server.change(func() { w.server.delay = time.Second })
 		got := make(chan error, 1)
 		go func() { _, err := a.Token(context.Background(), Need{Force: true}); got <- err }()
 		time.Sleep(time.Second / 2)
-		again := token.Response{AccessToken: "of another sign-in", RefreshToken: "of another sign-in", IDToken: ada, ExpiresIn: 300}
+		again := token.Response{AccessToken: "of another sign-in", RefreshToken: "of another sign-in", IDToken: adaID, ExpiresIn: 300}
 		if err := a.Authenticate(context.Background(), again, nil); err != nil {
 			t.Fatal(err)
 		}

@@ -145,8 +145,16 @@ func (tb *tab) held() *Lease {
 // signIn opens a tab and gives it the tokens of a fresh grant.
 func (w *world) signIn() *tab {
 	w.t.Helper()
+	return w.signInAs("")
+}
+
+// signInAs is signIn of the user that an id_token names, "" for none.
+func (w *world) signInAs(idToken string) *tab {
+	w.t.Helper()
 	tb := w.open()
-	if err := tb.Authenticate(context.Background(), w.server.grant(), nil); err != nil {
+	tokens := w.server.grant()
+	tokens.IDToken = idToken
+	if err := tb.Authenticate(context.Background(), tokens, nil); err != nil {
 		w.t.Fatalf("authenticate: %v", err)
 	}
 	return tb
@@ -371,3 +379,6 @@ func (a *area) copy() *area {
 	}
 	return c
 }
+
+// parseEntry is the first entry of the ledger's text.
+func parseEntry(text string) Entry { return parseRow(text).Entry }

@@ -49,7 +49,7 @@ type Page interface {
 	Resolve(url string) string
 }
 
-// Store keeps stringOrList for this tab: sessionStorage, or memory where that is blocked.
+// Store keeps texts for this tab: sessionStorage, or memory where that is blocked.
 type Store interface {
 	Get(key string) (text string, ok bool, err error)
 	Set(key, text string) error

@@ -32,7 +32,8 @@ async function embed(t, url) {
   return `http://127.0.0.1:${server.address().port}/`;
 }
 
-test('an app embedded in another site, which no BroadcastChannel joins to its popup: its opener gets the answer', async (t) => {
+/** Opens a page of another site with the app in a frame, where nobody is signed in. */
+async function openEmbedded(t) {
   const { app } = s.server;
   app.configure({ config: configurationOf(s.server) });
   const portal = await embed(t, `${app.origin}/widget`);
@@ -40,6 +41,11 @@ test('an app embedded in another site, which no BroadcastChannel joins to its po
   await page.goto(portal);
   const frame = await until(() => page.frames().find((each) => each.url() === `${app.origin}/widget`));
   await frame.waitForFunction(() => globalThis.perennial?.isAuthenticated === false, { polling: 50 });
+  return { page, frame };
+}
+
+test('an app embedded in another site, which no BroadcastChannel joins to its popup: its opener gets the answer', async (t) => {
+  const { page, frame } = await openEmbedded(t);
   await frame.evaluate(() => perennial.ready);
   const popup = await popUp(page, frame);
   await confirm(popup);
@@ -50,12 +56,7 @@ test('an app embedded in another site, which no BroadcastChannel joins to its po
 
 test('a message of another origin is no answer, and an opener of another origin gets none', async (t) => {
   const { app, idp } = s.server;
-  app.configure({ config: configurationOf(s.server) });
-  const portal = await embed(t, `${app.origin}/widget`);
-  const page = await newPage(s.context);
-  await page.goto(portal);
-  const frame = await until(() => page.frames().find((each) => each.url() === `${app.origin}/widget`));
-  await frame.waitForFunction(() => globalThis.perennial?.isAuthenticated === false, { polling: 50 });
+  const { page, frame } = await openEmbedded(t);
   await page.evaluate(() => {
     globalThis.heard = [];
     addEventListener('message', ({ data }) => heard.push(String(data)));
