@@ -5,27 +5,29 @@ const STEP = 2 * RADIUS + 1.4;
 
 const WAITED_MS = 1000; // what took less has not waited for a token
 
-/** Draws requests as dots, side by side where many were answered at once, with a line for the time that one has waited. */
+/**
+ * Draws requests as dots, with a line for the time that one has waited. Where many were answered at once they stand side by side,
+ * the latest at its time and the others before it: none after the line that is now.
+ */
 export function drawDots(pen, plot, lane, requests) {
   const rows = Math.max(1, Math.floor(lane.height / STEP));
-  const ends = new Array(rows).fill(-Infinity); // the x up to which each row is taken
-  for (const request of requests) {
-    const wanted = plot.x(request.at);
-    const { row, x } = place(ends, wanted, centreOut(rows));
-    ends[row] = x + STEP;
+  const free = new Array(rows).fill(Infinity); // the x down to which each row is taken
+  for (const request of requests.toReversed()) {
+    const { row, x } = place(free, plot.x(request.at), centreOut(rows));
+    free[row] = x - STEP;
     const y = lane.top + (row + 0.5) * STEP;
     if (request.at - request.from > WAITED_MS) line(pen, plot.x(request.from), x, y);
     if (request.kind !== 'waiting') dot(pen, x, y, request);
   }
 }
 
-/** The free row nearest the middle, else the one that is free soonest. */
-function place(ends, wanted, order) {
+/** The free row nearest the middle, else the one that is free nearest. */
+function place(free, wanted, order) {
   for (const row of order) {
-    if (ends[row] <= wanted) return { row, x: wanted };
+    if (free[row] >= wanted) return { row, x: wanted };
   }
-  const row = order.reduce((best, candidate) => (ends[candidate] < ends[best] ? candidate : best));
-  return { row, x: ends[row] };
+  const row = order.reduce((best, candidate) => (free[candidate] > free[best] ? candidate : best));
+  return { row, x: free[row] };
 }
 
 const orders = new Map();

@@ -117,6 +117,33 @@ test('at 360 px no label covers another, with much going on and whenever one loo
   for (const name of ['Tokens', 'Refreshes', 'Requests', 'Without Perennial', 'token expired', 'no new tokens', 'network cut', 'now']) assert.ok(seen.has(name), name);
 });
 
+test('a burst of requests stands before the moment in which it was answered: nothing has happened after now', async () => {
+  for (const width of [360, 1280]) {
+    const page = await watched();
+    await page.setViewport({ width, height: 740 });
+    await page.evaluateOnNewDocument(() => {
+      const { fillText, arc } = CanvasRenderingContext2D.prototype;
+      let now;
+      globalThis.dots = [];
+      CanvasRenderingContext2D.prototype.fillText = function (text, x, ...rest) {
+        if (text === 'now') now = x + this.measureText(text).width / 2;
+        return fillText.call(this, text, x, ...rest);
+      };
+      CanvasRenderingContext2D.prototype.arc = function (x, ...rest) {
+        dots.push(x - now);
+        return arc.call(this, x, ...rest);
+      };
+    });
+    await page.goto(s.server.origin);
+    await drawn(page);
+    await page.$eval('#timeline', (canvas) => canvas.scrollIntoView());
+    await page.click('#fire');
+    await page.waitForFunction(() => /of 50/.test(document.querySelector('#outcome').textContent) && dots.length > 500);
+    const latest = await page.evaluate(() => Math.max(...dots));
+    assert.ok(latest <= 0.5, `at ${width} px a dot stands ${latest} px after now`);
+  }
+});
+
 test('the legend has every mark of the timeline, hollow ones too', async () => {
   const page = await watched();
   await page.goto(s.server.origin);
