@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { test } from 'node:test';
-import { newPage, told, until, focus } from '../harness/pages/page.js';
+import { focus, keepOpened, newPage, told, until, whileOpen } from '../harness/pages/page.js';
 import { confirm, configurationOf, openApp, order, signInSuite } from '../harness/pages/signin.js';
 import { listen } from '../harness/servers/listen.js';
 
@@ -83,16 +83,10 @@ test('a popup that a later page cuts off: popup_closed for who waits, and the an
   });
   t.after(() => apart.stop());
   const page = await openApp(s, {}, { path: '/cart' });
-  await page.evaluate(() => {
-    const { open } = globalThis;
-    globalThis.open = (...given) => (globalThis.opened = open.apply(globalThis, given));
-  });
+  await keepOpened(page);
   const popup = await popUp(page);
   const back = popup.url();
-  // It was seen open at the provider, for long enough.
-  await page.evaluate(async () => {
-    for (let n = 0; n < 20; n = opened.closed ? 0 : n + 1) await new Promise((resolve) => setTimeout(resolve, 100));
-  });
+  await whileOpen(page); // at the provider
   await popup.goto(apart.origin);
   await focus(page); // the user is back at it
   assert.equal(await page.evaluate(() => result), 'popup_closed', 'as far as this page can know');

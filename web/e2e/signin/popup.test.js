@@ -1,7 +1,7 @@
 // Sign-in by popup at oidc-provider, in a browser that blocks popups as browsers do.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { countLooks, until, focus } from '../harness/pages/page.js';
+import { focus, keepOpened, until, whileOpen } from '../harness/pages/page.js';
 import { arrived, confirm, NOTHING, openApp, order, remains, signInSuite } from '../harness/pages/signin.js';
 
 const s = signInSuite({ browser: { full: true, ignoreDefaultArgs: ['--disable-popup-blocking'] } });
@@ -56,11 +56,10 @@ test('the browser blocks it: popup_blocked', async () => {
 test('the user closes it: popup_closed, and the next try works', async () => {
   const page = await openApp(s);
   await byButton(page);
-  await page.evaluate(countLooks);
+  await keepOpened(page);
   const popup = await popUp(page);
   await popup.waitForSelector('#login');
-  const looked = await page.evaluate(() => looks);
-  await page.waitForFunction((before) => looks > before + 10, { polling: 50 }, looked); // it was seen open at the provider
+  await whileOpen(page); // at the provider
   await popup.close();
   await focus(page);
   assert.deepEqual(await result(page), failure('popup_closed'));

@@ -126,6 +126,19 @@ export async function focus(page) {
   await page.emulateFocusedPage(true);
 }
 
+/** Has a page keep the window that it opens, for whileOpen. */
+export const keepOpened = (page) =>
+  page.evaluate(() => {
+    const { open } = globalThis;
+    globalThis.open = (...given) => (globalThis.opened = open.apply(globalThis, given));
+  });
+
+/** Waits until a page has seen its window open for two seconds: Perennial, which looks ten times in each, has as well. */
+export const whileOpen = (page) =>
+  page.evaluate(async () => {
+    for (let n = 0; n < 20; n = globalThis.opened.closed ? 0 : n + 1) await new Promise((resolve) => setTimeout(resolve, 100));
+  });
+
 /** Counts in a page how often something that is done again and again has been done: Perennial looks at its popup so. */
 export function countLooks() {
   globalThis.looks = 0;
