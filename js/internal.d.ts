@@ -37,6 +37,8 @@ export interface Lease {
   /** The id_token's. */
   sub?: string;
   generation: number;
+  /** Where the session comes from, for the marker that ends it: Go alone knows what it means. */
+  origin?: object;
   since: number;
   until: number;
   tokens: Record<string, string>;

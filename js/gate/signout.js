@@ -41,7 +41,7 @@ function endHere() {
     const record = /** @type {StoredRecord} */ ({ __proto__: null, from, lease, ...parse(/** @type {string} */ (area.getItem(key))) });
     if (record.from == from) { // another's is left alone
       ({ lease, tokens } = record);
-      const mark = () => area.setItem(_marker, stringify({ id: lease?.id, generation: lease?.generation, from }));
+      const mark = () => area.setItem(_marker, stringify({ id: lease?.id, generation: lease?.generation, origin: lease?.origin, from }));
       try {
         mark();
       } catch {

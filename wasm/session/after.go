@@ -10,7 +10,7 @@ import (
 // afterSignIn is what a sign-in makes of the ledger. The session goes on from the generation that it finds.
 func (t revocable) afterSignIn(v view, r *Record) change {
 	first := r.clone()
-	first.stamp(v.newest.Generation + 1)
+	first.stamp(v.newest, v.kept, v.here)
 	return written(t.follow(entryOf(first), v.newest), plain)
 }
 
@@ -20,7 +20,7 @@ func (t revocable) afterLateSignIn(v view, r *Record) change {
 	e := v.truth
 	if e.Record == nil {
 		first := r.clone()
-		first.stamp(e.Generation + 1)
+		first.stamp(e)
 		e = tombstone(entryOf(first), ReasonSignOut)
 	}
 	return written(t.follow(e, v.kept, r.Tokens), plain)
@@ -31,7 +31,7 @@ func (t revocable) afterSignOut(v view, m *marker) change {
 	e := v.newest
 	switch {
 	case e.Record == nil && v.cookie:
-		return written(t.follow(unrecorded(e), v.kept, Tokens{}), ended)
+		return written(t.follow(unrecorded(e, v.now), v.kept, Tokens{}), ended)
 	case e.Generation == 0 && m != nil && m.Session != "":
 		return written(m.end(), ended)
 	case e.Generation == 0 || v.kept.ends(e.Session) && v.kept.Note == nil:
@@ -44,12 +44,12 @@ func (t revocable) afterSignOut(v view, m *marker) change {
 // afterMarker is what a sign-out by the gate alone makes of it.
 func (t revocable) afterMarker(v view, m marker) change {
 	e := v.newest
-	later := e.Record != nil && !m.ends(e) // somebody has signed in anew
+	later := e.Record != nil && !m.ends(e, v.now) // somebody has signed in anew
 	switch {
 	case !later && (e.Record != nil || v.kept.Record != nil):
 		return written(t.end(tombstone(e, ReasonSignOut), e, v.kept), ended)
 	case !later && v.cookie && !v.kept.ends(m.Session):
-		return written(t.follow(unrecorded(e), v.kept, Tokens{}), ended)
+		return written(t.follow(unrecorded(e, v.now), v.kept, Tokens{}), ended)
 	case e.Generation == 0 && m.Session != "":
 		return written(m.end(), ended)
 	default:
@@ -61,16 +61,15 @@ func (t revocable) afterMarker(v view, m marker) change {
 // cleared, and somebody has signed in anew.
 func signedOut(e, here Entry) Entry {
 	over := tombstone(e, ReasonSignOut)
-	over.Generation = max(over.Generation, here.Generation+1) // guard: own-generation
-	if here.Record != nil && here.Session != e.Session {      // guard: own-origin
-		over.First = max(over.First, here.Generation+1)
+	if here.Record != nil && here.Session != e.Session { // guard: own-session-over
+		over.Origin = over.Origin.after(here)
 	}
 	return over
 }
 
 // unrecorded is the end of a session that only a cookie holds, with no record of it here, after what was before.
-func unrecorded(before Entry) Entry {
-	return Entry{Session: rand.Text(), Generation: before.Generation + 1, Reason: ReasonSignOut}
+func unrecorded(before Entry, now time.Time) Entry {
+	return Entry{Session: rand.Text(), Generation: before.Generation + 1, Origin: originAt(now).after(before), Reason: ReasonSignOut}
 }
 
 // afterRefresh is what the answer to a refresh makes of it. renewed is the entry that follows from where the refresh started, and

@@ -22,7 +22,7 @@ var noon = time.UnixMilli(1_000_000_000)
 func live(session string, generation int) Entry {
 	return entryOf(&Record{
 		Version: version, Session: session, Generation: generation,
-		Origin: Origin{First: 1, Began: noon.Add(-time.Hour).UnixMilli()},
+		Origin: originAt(noon.Add(-time.Hour)),
 		Tokens: Tokens{ID: adaID, Refresh: refreshOf(session, generation)},
 		Access: map[Grant]Access{Main: {Token: "access", Generation: generation, Received: noon.UnixMilli(), Lifetime: 300_000}},
 	})
@@ -98,7 +98,7 @@ func TestAfterSignIn(t *testing.T) {
 			fresh := of(c.as, live("B", 0)).Record
 			got := byRefreshToken.afterSignIn(knowing(c.before), fresh)
 			check(t, got, c.want)
-			if got.Record.First != got.Generation || got.Record.Access[Main].Generation != got.Generation {
+			if !c.before.isBefore(got.Entry, noon) || got.Record.Access[Main].Generation != got.Generation {
 				t.Errorf("the record is %+v", got.Record)
 			}
 			if fresh.Generation != 0 {
@@ -136,7 +136,7 @@ func TestAfterSignOut(t *testing.T) {
 		"that ends a refresh of a dead one": {knowing(edited(over, func(e *Entry) { e.Note = &Note{ID: "n"} })), nil, outcome{session: "A", over: ReasonSignOut, at: 6, write: true, verdict: ended}},
 		"of a newer session than this tab's": {
 			view{kept: live("B", 2), here: live("A", 4), newest: live("B", 2), truth: live("B", 2), now: noon}, nil,
-			outcome{session: "B", over: ReasonSignOut, at: 5, write: true, verdict: ended, revoke: []string{"B2"}},
+			outcome{session: "B", over: ReasonSignOut, at: 3, write: true, verdict: ended, revoke: []string{"B2"}},
 		},
 		"that the ledger has missed": {
 			view{kept: live("A", 3), here: live("A", 4), newest: live("A", 4), truth: live("A", 4), now: noon}, nil,
@@ -157,14 +157,17 @@ func TestAfterSignOut(t *testing.T) {
 }
 
 func TestAfterMarker(t *testing.T) {
-	m := marker{Session: "A", Generation: 4}
+	m := marker{Session: "A", Generation: 4, Origin: live("A", 4).origin()}
+	begun := func(e Entry, after time.Duration) Entry {
+		return edited(e, func(e *Entry) { e.Record.Origin = originAt(time.UnixMilli(m.Origin.Began).Add(after)) })
+	}
 	for name, c := range map[string]struct {
 		before Entry
 		want   outcome
 	}{
 		"the session goes on in the ledger": {live("A", 5), outcome{session: "A", over: ReasonSignOut, at: 6, write: true, verdict: ended, revoke: []string{"A5"}}},
-		"the ledger has an earlier one":     {live("B", 3), outcome{session: "B", over: ReasonSignOut, at: 4, write: true, verdict: ended, revoke: []string{"B3"}}},
-		"somebody has signed in anew":       {live("B", 7), outcome{session: "B", at: 7}},
+		"the ledger has an earlier one":     {begun(live("B", 3), -time.Minute), outcome{session: "B", over: ReasonSignOut, at: 4, write: true, verdict: ended, revoke: []string{"B3"}}},
+		"somebody has signed in anew":       {begun(live("B", 2), time.Minute), outcome{session: "B", at: 2}},
 		"the ledger has the end":            {tombstone(live("A", 4), ReasonSignOut), outcome{session: "A", over: ReasonSignOut, at: 5}},
 		"the ledger was cleared":            {Entry{}, outcome{session: "A", over: ReasonSignOut, at: 5, write: true, verdict: ended}},
 	} {

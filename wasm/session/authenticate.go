@@ -9,9 +9,6 @@ import (
 	"perennial/wasm/token"
 )
 
-// leap is how far a sign-in goes ahead that could not see which generation the ledger has: beyond it.
-const leap = 1000
-
 // Authenticate takes over tokens that a login has just brought, and begins a session with them. profile is
 // JSON; when it is empty or null, the claims of the id_token serve. A refresh that is under way for an
 // earlier session is dropped. Storage that is slow is not waited for longer than Policy.Timeout: the error is then of code
@@ -55,11 +52,11 @@ func (k *Keeper) authenticate(ctx context.Context, tokens token.Response, profil
 	}
 	entry := c.Entry
 	if err != nil {
-		record.stamp(k.newest(Entry{}, stored).Generation + leap)
+		record.stamp(k.newest(Entry{}, stored))
 		entry = entryOf(record)
 		k.opts.OnEvent(failure(Failed, err))
 	}
-	if m, ok := k.records.marker(); ok && m.ends(entry) {
+	if m, ok := k.records.marker(); ok && m.ends(entry, k.opts.Now()) {
 		k.records.unmark(m) // it means an earlier one
 	}
 	k.save(entry.Record, true)

@@ -1,9 +1,6 @@
 package session
 
-import (
-	"encoding/json"
-	"time"
-)
+import "encoding/json"
 
 // Entry is what the ledger holds: the session as it truly is, and what is being done to it.
 type Entry struct {
@@ -72,42 +69,6 @@ func (e Entry) name() string {
 // ends reports whether an entry is the end of a session, which no write about that session comes after.
 func (e Entry) ends(session string) bool {
 	return e.Generation != 0 && e.Record == nil && e.Session == session
-}
-
-// isBefore reports whether an entry is older than another one; now is this device's clock. A later session goes on from the
-// generation that its sign-in finds. If that was not to be seen, since storage was cleared or a write had failed, the
-// ledger's is the true one, unless both its generation and its sign-in say otherwise.
-func (e Entry) isBefore(o Entry, now time.Time) bool {
-	switch {
-	case e.Generation == 0:
-		return true
-	case e.ends(o.Session):
-		return false
-	case e.Record == nil && o.Record != nil:
-		return e.endsBefore(o)
-	case e.Generation >= o.Generation:
-		return false
-	case e.Session == o.Session || e.Record == nil:
-		return true
-	case o.Record == nil:
-		return false
-	case o.Record.Began > now.UnixMilli(): // the clock was set back since, and tells nothing // guard: future-sign-in
-		return o.Record.First > e.Generation
-	default:
-		return e.Record.Began <= o.Record.Began
-	}
-}
-
-// endsBefore reports whether the end of a session is that of an earlier one than another session, which it does not end then.
-func (e Entry) endsBefore(o Entry) bool {
-	switch origin := o.origin(); {
-	case origin.First >= e.Generation: // its sign-in has seen this end, or the session before its end // guard: own-end
-		return true
-	case e.First > o.Generation:
-		return false
-	default:
-		return e.Began <= origin.Began // guard: later-end
-	}
 }
 
 func (e Entry) origin() Origin {

@@ -97,7 +97,7 @@ func New(o Options) *Keeper {
 	if o.OnEvent == nil {
 		o.OnEvent = func(Event) {}
 	}
-	k := &Keeper{life: newLife(o.OnEvent), opts: o, flights: map[Grant]*flight{}, state: state{past: map[string]bool{}}}
+	k := &Keeper{life: newLife(o.OnEvent), opts: o, flights: map[Grant]*flight{}}
 	k.ledger = ownedLedger{o.Ledger, ownerOf(o)}
 	k.state.opts, k.limits.opts = &k.opts, &k.opts
 	k.retries = &retries{life: k.life, opts: &k.opts, by: map[Grant]retry{}}

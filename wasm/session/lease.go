@@ -51,8 +51,9 @@ type Lease struct {
 	From       string            `json:"from,omitempty"` // the record's
 	Subject    string            `json:"sub,omitempty"`  // the id_token's: tells a program that starts later whose session it was
 	Generation int               `json:"generation"`
-	Since      int64             `json:"since"` // milliseconds since the epoch, by this device's clock
-	Until      int64             `json:"until"` // likewise
+	Origin     Origin            `json:"origin"` // for the marker that the gate leaves when it ends the session by itself
+	Since      int64             `json:"since"`  // milliseconds since the epoch, by this device's clock
+	Until      int64             `json:"until"`  // likewise
 	Tokens     map[string]string `json:"tokens"`
 	Bound      bool              `json:"bound,omitempty"` // to a key: requests carry a proof (RFC 9449)
 	Session    Snapshot          `json:"session"`
@@ -69,7 +70,7 @@ type Snapshot struct {
 // lease derives the lease of a record at a moment. It ends with the first token in it, so a token that has
 // had its time is left out unless all have: an API that nobody uses must not end the others' lease.
 func (r *Record) lease(apis []API, p Policy, now time.Time) *Lease {
-	l := &Lease{ID: r.Session, From: r.From, Subject: token.Subject(r.Tokens.ID), Generation: r.Generation, Tokens: make(map[string]string, len(apis)), Session: r.snapshot(apis, now)}
+	l := &Lease{ID: r.Session, From: r.From, Subject: token.Subject(r.Tokens.ID), Generation: r.Generation, Origin: r.Origin, Tokens: make(map[string]string, len(apis)), Session: r.snapshot(apis, now)}
 	main := r.Access[Main]
 	l.Since, l.Until = main.Received, p.end(main).UnixMilli()
 	l.Bound = strings.EqualFold(main.Type, "DPoP") // section 5: token_type

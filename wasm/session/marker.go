@@ -2,6 +2,7 @@ package session
 
 import (
 	"encoding/json"
+	"time"
 )
 
 // markerSuffix names the Store's key under which the gate says that it has ended a session by itself: it drops the lease and
@@ -13,6 +14,7 @@ const markerSuffix = ":signout"
 type marker struct {
 	Session    string `json:"id"` // "": the gate could not read which one; the session that there is
 	Generation int    `json:"generation"`
+	Origin     Origin `json:"origin"`
 	From       string `json:"from"` // Options.From of the page
 
 	text string
@@ -33,14 +35,14 @@ func (d *records) marker() (m marker, ok bool) {
 
 // ends reports whether the gate has ended the session of an entry. An earlier session is what the ledger may have if it has missed
 // the sign-in of the one that the marker names: that ended it as well.
-func (m marker) ends(e Entry) bool {
-	return e.Record != nil && (m.Session == "" || m.Session == e.Session || e.Generation < m.Generation)
+func (m marker) ends(e Entry, now time.Time) bool {
+	return e.Record != nil && (m.Session == "" || m.Session == e.Session || e.isBefore(m.end(), now))
 }
 
 // end is the end of the session that it names, for a ledger that knows of none: a tab that still has the session when it is thawed
 // finds it.
 func (m marker) end() Entry {
-	return Entry{Session: m.Session, From: m.From, Generation: m.Generation + 1, Reason: ReasonSignOut}
+	return Entry{Session: m.Session, From: m.From, Generation: m.Generation + 1, Origin: m.Origin, Reason: ReasonSignOut}
 }
 
 // heeding is an entry, or its end if the gate has ended its session.
@@ -48,7 +50,7 @@ func (d *records) heeding(e Entry) Entry {
 	if e.Record == nil {
 		return e
 	}
-	if m, ok := d.marker(); ok && m.ends(e) {
+	if m, ok := d.marker(); ok && m.ends(e, d.opts.Now()) {
 		return tombstone(e, ReasonSignOut)
 	}
 	return e
@@ -64,7 +66,7 @@ func (k *Keeper) honour() error {
 	stored := k.records.load()
 	c, err := k.transact(stored, func(v view) change { return k.opts.revocable().afterMarker(v, m) })
 	if err != nil {
-		if e := k.newest(Entry{}, stored); m.ends(e) {
+		if e := k.newest(Entry{}, stored); m.ends(e, k.opts.Now()) {
 			k.end(tombstone(e, ReasonSignOut))
 		}
 		return err // guard: marker-stays

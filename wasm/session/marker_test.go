@@ -19,7 +19,7 @@ func (w *world) gateSignsOut() string {
 	text, _, _ := w.store.Get("perennial:test")
 	var r Record
 	_ = json.Unmarshal([]byte(text), &r) // a sealed one tells nothing
-	mark, err := json.Marshal(map[string]any{"id": r.Session, "generation": r.Generation})
+	mark, err := json.Marshal(map[string]any{"id": r.Session, "generation": r.Generation, "origin": r.Origin})
 	if err != nil {
 		w.t.Fatal(err)
 	}

@@ -357,7 +357,7 @@ func TestARowKeepsNoMoreThanSomeOwners(t *testing.T) {
 	var r row
 	for n := range 3 * othersMost {
 		name := strings.Repeat("x", n+1)
-		r = r.with(Entry{From: name, Session: name, Generation: n + 1, Origin: Origin{First: n + 1, Began: int64(n + 1)}}, n == 0, true)
+		r = r.with(Entry{From: name, Session: name, Generation: n + 1, Origin: originAt(time.UnixMilli(int64(n + 1)))}, n == 0, true)
 	}
 	if _, newest := r.Others[strings.Repeat("x", 3*othersMost-1)]; len(r.Others) != othersMost || !newest || len(r.From) != 3*othersMost {
 		t.Fatalf("%d others, first %q", len(r.Others), r.From)

@@ -42,12 +42,6 @@ func (a Access) lifetime() time.Duration {
 	return time.Duration(a.Lifetime) * time.Millisecond
 }
 
-// Origin is where a session comes from, by which sessions are distinguished that have not seen each other.
-type Origin struct {
-	First int   `json:"first,omitempty"` // the generation of its first record
-	Began int64 `json:"began,omitempty"` // when the user signed in, in milliseconds since the epoch
-}
-
 // Record is a session at rest: one JSON value per namespace.
 type Record struct {
 	Origin
@@ -71,17 +65,18 @@ func newRecord(r token.Response, from string, apis []API, received time.Time) *R
 		From:    from,
 		Tokens:  tokensOf(r),
 		Access:  map[Grant]Access{},
-		Origin:  Origin{Began: received.UnixMilli()},
+		Origin:  originAt(received),
 		Scope:   r.Scope,
 	}
 	record.put(Main, r, apis, received)
 	return record
 }
 
-// stamp gives a first record its generation.
-func (r *Record) stamp(generation int) {
-	r.First, r.Generation = generation, generation
-	r.Tokens.IDFrom = generation
+// stamp has a first record go on from the newest entry that its sign-in has seen.
+func (r *Record) stamp(newest Entry, others ...Entry) {
+	generation := newest.Generation + 1
+	r.Origin = r.Origin.after(append(others, newest)...)
+	r.Generation, r.Tokens.IDFrom = generation, generation
 	for g, a := range r.Access {
 		a.Generation = generation
 		r.Access[g] = a

@@ -109,7 +109,7 @@ func (o *Options) renew(r *running, answer token.Response) *Record {
 	if old == nil {
 		record := newRecord(answer, o.From, o.APIs, received)
 		record.Session, record.Profile = rand.Text(), profileOf(answer.IDToken)
-		record.stamp(r.from.Generation + 1)
+		record.stamp(r.from)
 		return record
 	}
 	record := old.clone()

@@ -6,16 +6,15 @@ import "time"
 type state struct {
 	opts *Options
 
-	record     *Record         // nil: nobody is signed in
-	session    string          // the record's, or that of the one that ended
-	generation int             // likewise
-	origin     Origin          // likewise
-	parting    string          // the id_token of the session that has ended here last
-	past       map[string]bool // sessions that this tab has seen replaced: they do not come back
-	seen       time.Time       // when the record came to this tab, by the clock that never jumps
-	seenAt     time.Time       // the same by the device's clock
-	denied     bool            // Ambient, but the server knows of no session
-	reported   string          // the sign-in or sign-out that the page has heard of last: see Entry.name
+	record     *Record   // nil: nobody is signed in
+	session    string    // the record's, or that of the one that ended
+	generation int       // likewise
+	origin     Origin    // likewise
+	parting    string    // the id_token of the session that has ended here last
+	seen       time.Time // when the record came to this tab, by the clock that never jumps
+	seenAt     time.Time // the same by the device's clock
+	denied     bool      // Ambient, but the server knows of no session
+	reported   string    // the sign-in or sign-out that the page has heard of last: see Entry.name
 }
 
 // entry is the state as an entry of the ledger.
@@ -28,9 +27,6 @@ func (s *state) entry() Entry {
 
 // take makes an entry what this tab knows.
 func (s *state) take(e Entry) {
-	if s.session != "" && s.session != e.Session {
-		s.past[s.session] = true
-	}
 	if s.record != nil {
 		s.parting = s.record.Tokens.ID
 	}
@@ -41,38 +37,20 @@ func (s *state) take(e Entry) {
 	}
 }
 
-// isNewer reports whether e, read from the ledger, is news to this tab. Generations grow within a session. Of two sessions the one
-// in the ledger is the true one: storage was cleared meanwhile.
-func (s *state) isNewer(e Entry) bool {
-	if e.Generation == 0 {
-		return false
-	}
-	if e.Session != s.session {
-		return !s.isBehind(e)
-	}
-	if (s.record == nil) != (e.Record == nil) {
-		return e.Record == nil // a session that has ended does not begin again // guard: end-is-final
-	}
-	return e.Generation > s.generation
-}
-
-// isBehind reports whether an entry is older than what this tab knows.
-func (s *state) isBehind(e Entry) bool {
-	return s.past[e.Session] || e.isBefore(s.entry(), s.opts.Now())
-}
+// isNewer reports whether an entry is newer than what this tab knows.
+func (s *state) isNewer(e Entry) bool { return s.entry().isBefore(e, s.opts.Now()) }
 
 // newest is the newest of an entry of the ledger, a record in the Store, and this state: the ledger's as a rule, but the Store's
 // or this tab's own where an earlier write to the ledger has failed or the ledger was cleared.
 func (s *state) newest(e Entry, stored *Record) Entry {
-	missed := stored != nil && e.isBefore(entryOf(stored), s.opts.Now())
-	if missed {
-		if e.Record != nil && e.Session != stored.Session {
-			s.past[e.Session] = true // also when the later one is over, and only the earlier one still to be seen // guard: past-session
+	now := s.opts.Now()
+	if stored != nil {
+		if r := entryOf(stored); e.isBefore(r, now) {
+			e = r
 		}
-		e = entryOf(stored)
 	}
-	if s.isBehind(e) || missed && e.Generation < s.generation {
-		return s.entry()
+	if here := s.entry(); e.isBefore(here, now) {
+		e = here
 	}
 	return e
 }

@@ -213,7 +213,7 @@ func TestARowIsOldADayAfterItWasWritten(t *testing.T) {
 		ledger := &Twins{Store: &vault.Memory{}, Key: "k", Row: all.row}
 		r := newRecord(token.Response{AccessToken: "access"}, "", nil, time.Now())
 		r.Session = "S"
-		r.stamp(1)
+		r.stamp(Entry{})
 		if err := ledger.Update(context.Background(), func(string) (string, error) { return entryOf(r).encode() }); err != nil {
 			t.Fatal(err)
 		}

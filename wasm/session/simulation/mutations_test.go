@@ -38,7 +38,7 @@ var mutations = []struct {
 	{"a cleared ledger makes a tab wait for the Store", "cleared-waits", drop, spentOnce},
 	{"a token's age counts from the request", "age-from-request", result("max", "answer.Age"), notExpired},
 	{"a sign-in's tokens age while the page sleeps", "sign-in-age", result("since", "0"), notExpired},
-	{"an ended session does not begin again", "end-is-final", always, signedOut},
+	{"an ended session does not begin again", "end-is-final", values("0"), signedOut},
 	{"another owner's session is none", "own-session", always, ownAlone},
 	{"another owner's record is none", "own-record", never, ownAlone},
 	{"a duplicated tab goes by what the other one has written", "twin-row", result("entryIn", `""`), spentOnce},

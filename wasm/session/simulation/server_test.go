@@ -39,10 +39,11 @@ type family struct {
 	revoked  bool
 	no       bool // a definite no has been heard of it
 	out      bool // a sign-out has begun
-	written  bool // it has been in the ledger
+	written  bool // it has been in the ledger, since landed
 	doubts   int
 	accesses int
 	taken    time.Time // when its sign-in was over
+	landed   time.Time
 }
 
 // spendable is a refresh token.
@@ -203,6 +204,8 @@ func (w *world) liesNowhere(f *family) bool {
 // learn notes which sessions have been in the ledger.
 func (w *world) learn() {
 	for _, f := range w.server.families {
-		f.written = f.written || strings.Contains(w.ledger(), f.mark())
+		if !f.written && strings.Contains(w.ledger(), f.mark()) {
+			f.written, f.landed = true, time.Now()
+		}
 	}
 }
