@@ -36,7 +36,7 @@ func (p *program) encrypt(o *session.Options, c config.Config, report func(error
 		report(unavailable(err))
 	}
 	sealed := vault.OpenSealedStore(ctx, disk, vault.Options{
-		Key: storagekey.Record(c.Namespace), From: c.From, Sealer: sealer, IsPlaintext: session.IsPlaintext, Report: report,
+		Key: storagekey.Record(c.Namespace), From: c.From, Sealer: sealer, IsPlaintext: storagekey.IsPlain, Report: report,
 	})
 	p.onClose(sealed.Close)
 	o.Store = sealed

@@ -75,8 +75,8 @@ func (c *Courier) Await(ctx context.Context) {
 	}
 }
 
-// Forget has the answer to an errand deleted. It does not wait.
-func (c *Courier) Forget(errand string) { _, _ = c.link.Call("discard", errand) }
+// Discard has the answer to an errand deleted. It does not wait.
+func (c *Courier) Discard(errand string) { _, _ = c.link.Call("discard", errand) }
 
 // Close ends the waiting for the courier. What it has been given it carries out all the same.
 func (c *Courier) Close() {

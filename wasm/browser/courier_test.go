@@ -46,7 +46,7 @@ func TestAnErrandGoesByTheCourier(t *testing.T) {
 	if err != nil || answer.Status != 400 || string(answer.Body) != `{"Ä":1}` || answer.Header["retry-after"] != "7" || answer.Header["date"] != "now" || answer.Age != 0 {
 		t.Errorf("got %+v, %v", answer, err)
 	}
-	c.Forget("E1")
+	c.Discard("E1")
 	got := scriptText(t, `const [path, {timeout, ...errand}, forgot] = arguments[0].told; // a Go map has no order
 		const sorted = (o) => o === Object(o) ? Object.fromEntries(Object.entries(o).sort().map(([k, v]) => [k, sorted(v)])) : o;
 		return [path, JSON.stringify(sorted(errand)), timeout > 60000 && timeout <= 120001, forgot].join(' ')`, object)
@@ -155,7 +155,7 @@ func TestThatThereIsNoCourierIsTold(t *testing.T) {
 			if c.Ready() {
 				t.Error("it says that it is ready")
 			}
-			c.Forget("E1") // and nothing happens
+			c.Discard("E1") // and nothing happens
 		})
 	}
 }

@@ -16,7 +16,7 @@ import (
 type Keeper interface {
 	Patient(ctx context.Context) (patient context.Context, done func())
 	Known(ctx context.Context) (signedIn bool, err error)
-	Token(ctx context.Context, n session.Need) (session.Pass, error)
+	Token(ctx context.Context, n session.Need) (session.Credential, error)
 	Authenticate(ctx context.Context, tokens token.Response, profile json.RawMessage) error
 	Notice(ctx context.Context, signedIn bool, was *session.Lease) error
 }

@@ -19,7 +19,7 @@ import (
 // keeper answers as a test has set it, and keeps what it was asked.
 type keeper struct {
 	signedIn bool
-	pass     session.Pass
+	pass     session.Credential
 	err      error
 	need     session.Need
 	tokens   token.Response
@@ -29,7 +29,7 @@ type keeper struct {
 
 func (k *keeper) Patient(ctx context.Context) (context.Context, func()) { return ctx, func() {} }
 func (k *keeper) Known(context.Context) (bool, error)                   { return k.signedIn, k.err }
-func (k *keeper) Token(_ context.Context, n session.Need) (session.Pass, error) {
+func (k *keeper) Token(_ context.Context, n session.Need) (session.Credential, error) {
 	k.need = n
 	return k.pass, k.err
 }
@@ -52,8 +52,8 @@ func TestTheCallsAsTheGateMakesThem(t *testing.T) {
 	}{
 		{"ready", `{}`, keeper{signedIn: true}, `{"signedIn":true}`, ""},
 		{"ready", `{}`, keeper{err: busy}, "", fault.RefreshBusy},
-		{"token", `{"api":"a","minValidity":1.5,"force":true,"refused":3,"impatient":true}`, keeper{pass: session.Pass{Token: "t", Generation: 4}}, `{"token":"t","generation":4}`, ""},
-		{"token", `{}`, keeper{pass: session.Pass{Generation: 4}}, `{"token":null,"generation":4}`, ""},
+		{"token", `{"api":"a","minValidity":1.5,"force":true,"refused":3,"impatient":true}`, keeper{pass: session.Credential{Token: "t", Generation: 4}}, `{"token":"t","generation":4}`, ""},
+		{"token", `{}`, keeper{pass: session.Credential{Generation: 4}}, `{"token":null,"generation":4}`, ""},
 		{"token", `{}`, keeper{err: busy}, "", fault.RefreshBusy},
 		{"token", `{"api":1}`, keeper{}, "", fault.InvalidArgument},
 		{"authenticate", `{"tokens":{"access_token":"a"},"profile":{"name":"Ada"}}`, keeper{}, "null", ""},

@@ -25,7 +25,7 @@ type Keeper interface {
 	// State says how the session stands.
 	State() session.State
 	// Token refreshes the session if need be.
-	Token(ctx context.Context, n session.Need) (session.Pass, error)
+	Token(ctx context.Context, n session.Need) (session.Credential, error)
 }
 
 // SignIn finishes sign-ins: signin.Flow.

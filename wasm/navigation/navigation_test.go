@@ -21,9 +21,9 @@ type app struct {
 func (a *app) Patient(ctx context.Context) (context.Context, func()) { return ctx, func() {} }
 func (a *app) Restore(context.Context) error                         { return a.restored }
 func (a *app) State() session.State                                  { return a.state }
-func (a *app) Token(context.Context, session.Need) (session.Pass, error) {
+func (a *app) Token(context.Context, session.Need) (session.Credential, error) {
 	a.state = a.next
-	return session.Pass{}, a.refreshed
+	return session.Credential{}, a.refreshed
 }
 func (a *app) Save(url string)            { a.saved = url }
 func (a *app) IsCallback(url string) bool { return url == "/callback" }

@@ -42,7 +42,7 @@ func (k *Keeper) look() bool {
 	k.mu.Unlock()
 	ctx, cancel := context.WithTimeout(k.ctx, settleTime)
 	defer cancel()
-	if k.Restore(ctx) != nil || k.honour() != nil { // guard: gate-end-to-ledger
+	if k.Restore(ctx) != nil || k.settleMarker() != nil { // guard: gate-end-to-ledger
 		return false
 	}
 	e, err := k.read(ctx)
@@ -60,7 +60,7 @@ func (k *Keeper) look() bool {
 	}
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	k.stir()
+	k.wakeAll()
 	k.watch.looking = k.watch.rumours != heard
 	return !k.watch.looking
 }
@@ -91,7 +91,7 @@ func (k *Keeper) adopt(e Entry) {
 		return e.Record != nil && was != nil && e.Session == wasSession && e.Record.Access[g].Generation == was.Access[g].Generation
 	})
 	k.schedule()
-	k.stir() // a flight of this tab's that waits for the ledger looks again
+	k.wakeAll() // a flight of this tab's that waits for the ledger looks again
 	if e.Record != nil || was != nil {
 		k.state.reported = e.name()
 	}

@@ -39,7 +39,7 @@ func (k *Keeper) authenticate(ctx context.Context, tokens token.Response, profil
 	if isLate() {
 		return k.dismiss(record)
 	}
-	_ = k.honour() // where that fails, the ledger's error is reported below
+	_ = k.settleMarker() // where that fails, the ledger's error is reported below
 	stored := k.records.load()
 	c, err := k.transactSignIn(record.Session, stored, func(v view) change {
 		if isLate() {
@@ -63,47 +63,12 @@ func (k *Keeper) authenticate(ctx context.Context, tokens token.Response, profil
 	k.adopt(entry)
 	k.opts.post()
 	if n := c.seen.newest.Note; n != nil && n.Errand != "" && k.opts.Courier != nil && len(entry.Errands) == 0 {
-		k.opts.Courier.Forget(n.Errand) // of a session that is no more
+		k.opts.Courier.Discard(n.Errand) // of a session that is no more
 	}
 	if len(entry.Revoke)+len(entry.Errands) > 0 {
 		k.revocation.begin()
 	}
 	return nil
-}
-
-// SignOut ends the session on this device: in this tab at once, in storage, and in the other tabs. It does
-// so whatever storage says; an error tells what could not be cleared.
-func (k *Keeper) SignOut(ctx context.Context) error {
-	k.signOuts.Add(1) // guard: sign-out-wins
-	return k.within(ctx, "sign-out", k.signOut)
-}
-
-func (k *Keeper) signOut(ctx context.Context) error {
-	if err := k.Restore(ctx); err != nil {
-		return err
-	}
-	var left *marker
-	if m, ok := k.records.marker(); ok {
-		left = &m
-	}
-	stored := k.records.load()
-	c, err := k.transact(stored, func(v view) change { return k.opts.revocable().afterSignOut(v, left) })
-	over := c.Entry
-	switch {
-	case err != nil:
-		k.mu.Lock()
-		here := k.state.entry()
-		k.mu.Unlock()
-		over = signedOut(k.newest(Entry{}, stored), here)
-	case left != nil:
-		k.records.unmark(*left)
-	}
-	k.mu.Lock()
-	k.state.denied = true
-	k.mu.Unlock()
-	k.end(over)
-	k.publish() // that nobody is signed in may not have been known
-	return err
 }
 
 // profileOf is the claims of an id_token, or nothing.

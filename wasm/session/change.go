@@ -71,7 +71,7 @@ func withoutSettled(err error) error {
 // view is what is known when the ledger holds an entry.
 func (k *Keeper) view(kept Entry, stored *Record) view {
 	v := view{kept: kept, newest: k.newest(kept, stored), now: k.opts.Now()}
-	v.truth = k.records.heeding(v.newest) // guard: gate-end-at-refresh
+	v.truth = k.records.withMarker(v.newest) // guard: gate-end-at-refresh
 	k.mu.Lock()
 	v.here, v.cookie = k.state.entry(), k.state.ambient()
 	k.mu.Unlock()

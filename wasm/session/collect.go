@@ -39,7 +39,7 @@ func (v *revocation) collect(o Errand) bool {
 	}
 	c, err := v.transact(nil, func(seen view) change { return v.opts.revocable().afterErrand(seen, o.ID, brought...) })
 	if err == nil && c.write {
-		v.opts.Courier.Forget(o.ID)
+		v.opts.Courier.Discard(o.ID)
 	}
 	return err == nil
 }

@@ -16,12 +16,12 @@ type courier struct {
 	ctx    context.Context // of what is under way
 	stop   context.CancelFunc
 
-	mu      sync.Mutex
-	ready   bool
-	come    chan struct{} // closed when it is known whether it is ready
-	errands map[string]*errand
-	begun   []string // in order
-	forgot  []string
+	mu        sync.Mutex
+	ready     bool
+	come      chan struct{} // closed when it is known whether it is ready
+	errands   map[string]*errand
+	begun     []string // in order
+	discarded []string
 }
 
 type errand struct {
@@ -54,11 +54,11 @@ func (c *courier) Await(ctx context.Context) {
 	}
 }
 
-// Forget implements Courier.
-func (c *courier) Forget(name string) {
+// Discard implements Courier.
+func (c *courier) Discard(name string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.forgot = append(c.forgot, name)
+	c.discarded = append(c.discarded, name)
 	if e := c.errands[name]; e != nil {
 		e.lost, e.answer = true, token.Response{}
 	}

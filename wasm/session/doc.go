@@ -7,13 +7,13 @@
 //	token.go     a request needs a token: is the one at hand good enough?
 //	flight.go    if not, one flight for all that wait, each of them cancellable by itself
 //	refresh.go   the steps that follow, for one flight
-//	hold.go      the right to refresh: the lock
-//	begin.go     under the lock: read the ledger, and note the refresh there
-//	note.go      how long the note of another tab is respected
+//	turn.go      the right to refresh: the lock
+//	beginrefresh.go  under the lock: read the ledger, and note the refresh there
+//	obstacle.go  how long the note of another tab is respected
 //	settle.go    write what came of it: a new record
 //	fail.go      or a back-off, or the end of the session
 //	schedule.go  the next one, before anybody has to wait for it
 //
 // Ledger, Store and a tab's own memory may differ, as writes fail and users clear storage: truth.go decides what holds, by
-// the order that entry.go gives to sessions and their generations.
+// the order that order.go gives to sessions and their generations.
 package session

@@ -26,17 +26,6 @@ type Entry struct {
 	Beside bool `json:"beside,omitempty"`
 }
 
-// Note says that a refresh has begun. One that outlives its tab's lock tells that the answer was lost.
-type Note struct {
-	ID string `json:"id"`
-	// Until, in milliseconds since the epoch, is set by a tab that works without the lock: others leave
-	// it that long. A tab under the lock needs none: when its lock is free, so is its note.
-	Until int64 `json:"until,omitempty"`
-	// Errand is set when the refresh goes by the courier: the answer is not lost, whatever becomes of the tab.
-	Errand string `json:"errand,omitempty"`
-	Grant  Grant  `json:"grant,omitempty"` // what the courier was asked for
-}
-
 // Doubts counts refusals that are no definite no.
 type Doubts struct {
 	Count int   `json:"count"`

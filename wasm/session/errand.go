@@ -57,8 +57,8 @@ func (k *Keeper) meetCourier() {
 }
 
 // resume returns the errand of an entry's note, to be asked for again; nil if there is none, or nothing to be had by it.
-func (o *Options) resume(h *hold, e Entry) *running {
-	if n := e.Note; n == nil || n.Errand == "" || n.Errand == h.lost || !o.hasCourier() {
+func (o *Options) resume(tn *turn, e Entry) *running {
+	if n := e.Note; n == nil || n.Errand == "" || n.Errand == tn.lost || !o.hasCourier() {
 		return nil
 	}
 	r := &running{note: e.Note.ID, grant: e.Note.Grant, from: e, errand: e.Note.Errand, resumed: true}
@@ -78,10 +78,10 @@ func (r *running) received(answer token.Response, now time.Time) time.Time {
 	return now.Add(-max(answer.Age, r.since())) // guard: age-from-request
 }
 
-// forgetErrand has the courier delete what is in the ledger now.
-func (o *Options) forgetErrand(r *running) {
+// discardErrand has the courier delete what is in the ledger now.
+func (o *Options) discardErrand(r *running) {
 	if r.errand != "" {
-		o.Courier.Forget(r.errand)
+		o.Courier.Discard(r.errand)
 	}
 }
 

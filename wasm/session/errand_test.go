@@ -117,7 +117,7 @@ func TestTwoTabsCommitTheSameAnswer(t *testing.T) {
 		w.signIn().Close()
 		time.Sleep(time.Hour)
 		tabs := []*tab{w.open(), w.open(), w.open()}
-		got := make(chan Pass, len(tabs))
+		got := make(chan Credential, len(tabs))
 		for _, tb := range tabs {
 			go func() { g, _ := tb.Token(context.Background(), Need{}); got <- g }()
 			time.Sleep(10 * time.Millisecond)
@@ -243,7 +243,7 @@ func TestAPageThatHasJustBeenLoadedWaitsForTheCourierThatHasItsAnswer(t *testing
 		time.Sleep(time.Second)
 		c.ready, c.come = false, make(chan struct{})
 		b := w.open()
-		got := make(chan Pass, 1)
+		got := make(chan Credential, 1)
 		go func() { g, _ := persist(b); got <- g }()
 		time.Sleep(20 * time.Second)
 		w.wantCalls(1) // it has not spent the token itself

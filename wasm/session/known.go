@@ -18,7 +18,7 @@ func (k *Keeper) Known(ctx context.Context) (signedIn bool, err error) {
 	}
 	for {
 		k.mu.Lock()
-		unknown, signedIn, kick := k.state.unknown(), k.state.record != nil, k.kicked()
+		unknown, signedIn, woken := k.state.unknown(), k.state.record != nil, k.woken()
 		k.mu.Unlock()
 		if !unknown {
 			k.publish()
@@ -29,7 +29,7 @@ func (k *Keeper) Known(ctx context.Context) (signedIn bool, err error) {
 			return false, ctx.Err()
 		case <-k.ctx.Done():
 			return false, errStopped
-		case <-kick:
+		case <-woken:
 		}
 	}
 }

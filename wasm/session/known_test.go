@@ -139,7 +139,7 @@ func TestASignOutWhileTheCookieIsAskedHolds(t *testing.T) {
 	bubble(t, func(t *testing.T, w *world) {
 		w.cookie(true)
 		tb := w.open()
-		asked := make(chan Pass, 1)
+		asked := make(chan Credential, 1)
 		go func() {
 			p, _ := tb.Token(context.Background(), Need{})
 			asked <- p

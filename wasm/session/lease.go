@@ -88,6 +88,15 @@ func (r *Record) lease(apis []API, p Policy, now time.Time) *Lease {
 	return l
 }
 
+// lease is the lease of a record, which ends with the session at the latest; with mu held.
+func (m *limits) lease(r *Record) *Lease {
+	l := r.lease(m.opts.APIs, m.opts.Policy, m.opts.Now())
+	if at, _ := m.of(r); !at.IsZero() {
+		l.Until = min(l.Until, at.UnixMilli())
+	}
+	return l
+}
+
 func (r *Record) snapshot(apis []API, now time.Time) Snapshot {
 	profile := r.Profile
 	if profile == nil {

@@ -44,6 +44,20 @@ func (k *Keeper) read(ctx context.Context) (Entry, error) {
 	return e, tooSlow(err)
 }
 
+// downFor is for how long the ledger has failed; without an error it works again.
+func (t *turns) downFor(err error) time.Duration {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if err == nil {
+		t.down = time.Time{}
+		return 0
+	}
+	if t.down.IsZero() {
+		t.down = time.Now()
+	}
+	return time.Since(t.down)
+}
+
 // inStore reports whether a session is, by the ledger, the one that the Store has to have.
 func inStore(e Entry, r *Record) bool {
 	return e.Record != nil && !e.Beside && e.Session == r.Session

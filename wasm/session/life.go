@@ -16,29 +16,29 @@ type life struct {
 	work   sync.WaitGroup
 	report func(Event)
 
-	mu   sync.Mutex
-	kick chan struct{} // closed when waiting has lost its reason
+	mu    sync.Mutex
+	wakes chan struct{} // closed when waiting has lost its reason
 }
 
 func newLife(report func(Event)) *life {
-	l := &life{report: report, kick: make(chan struct{})}
+	l := &life{report: report, wakes: make(chan struct{})}
 	l.ctx, l.close = context.WithCancel(context.Background())
 	return l
 }
 
-// kicked is closed by the next stir.
-func (l *life) kicked() <-chan struct{} {
+// woken returns a channel that the next wakeAll closes.
+func (l *life) woken() <-chan struct{} {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return l.kick
+	return l.wakes
 }
 
-// stir ends the pauses of all who wait, so that they look again.
-func (l *life) stir() {
+// wakeAll ends the pauses of all who wait, so that they look again.
+func (l *life) wakeAll() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	close(l.kick)
-	l.kick = make(chan struct{})
+	close(l.wakes)
+	l.wakes = make(chan struct{})
 }
 
 // survive turns a panic of a goroutine into an event: one mistake must not end the program.
@@ -48,15 +48,15 @@ func (l *life) survive(op string) {
 	}
 }
 
-// pause waits for a while, for a kick, or for the end of ctx, which is its error.
-func pause(ctx context.Context, d time.Duration, kick <-chan struct{}) error {
+// pause waits for a while, for woken to be closed, or for the end of ctx, which is its error.
+func pause(ctx context.Context, d time.Duration, woken <-chan struct{}) error {
 	t := time.NewTimer(d)
 	defer t.Stop()
 	select {
 	case <-ctx.Done():
 		return ctx.Err()
 	case <-t.C:
-	case <-kick:
+	case <-woken:
 	}
 	return nil
 }

@@ -3,6 +3,8 @@ package session
 import (
 	"strconv"
 	"time"
+
+	"perennial/wasm/storagekey"
 )
 
 // Reasons of a signedout event of a session that has come to its end by itself.
@@ -11,9 +13,6 @@ const (
 	ReasonAbsolute = "absolute_limit"
 	ReasonExpired  = "expired" // its tokens have expired, and there is no way to refresh them
 )
-
-// usedSuffix names the Store's key of the moment of the last use, which all tabs share.
-const usedSuffix = ":used"
 
 // usedSteps is how often within the idle limit a use is written down.
 const usedSteps = 20
@@ -43,7 +42,7 @@ func (k *Keeper) Use() {
 			_, _ = k.transact(nil, func(v view) change { return afterUse(v, now.UnixMilli()) })
 		})
 	}
-	if err := k.opts.Store.Set(k.opts.key()+usedSuffix, strconv.FormatInt(now.UnixMilli(), 10)); err != nil {
+	if err := k.opts.Store.Set(storagekey.Used(k.opts.key()), strconv.FormatInt(now.UnixMilli(), 10)); err != nil {
 		return // without room for it the limit counts in this tab alone
 	}
 	k.schedule()
@@ -55,7 +54,7 @@ func (m *limits) lastUse(r *Record) time.Time {
 	if m.used.After(last) {
 		last = m.used
 	}
-	text, _, err := m.opts.Store.Get(m.opts.key() + usedSuffix)
+	text, _, err := m.opts.Store.Get(storagekey.Used(m.opts.key()))
 	if ms, bad := strconv.ParseInt(text, 10, 64); err == nil && bad == nil && time.UnixMilli(ms).After(last) {
 		last = time.UnixMilli(ms)
 	}
@@ -73,15 +72,6 @@ func (m *limits) of(r *Record) (at time.Time, reason string) {
 		}
 	}
 	return at, reason
-}
-
-// lease is the lease of a record, which ends with the session at the latest; with mu held.
-func (m *limits) lease(r *Record) *Lease {
-	l := r.lease(m.opts.APIs, m.opts.Policy, m.opts.Now())
-	if at, _ := m.of(r); !at.IsZero() {
-		l.Until = min(l.Until, at.UnixMilli())
-	}
-	return l
 }
 
 // reached is the record whose session has reached a limit or run out, and the reason; nil if none has.

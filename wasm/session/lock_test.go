@@ -144,7 +144,7 @@ func (l *thawed) Lock(ctx context.Context, _ string) (func(), error) {
 
 func TestALockThatWasGrantedToAFrozenTabIsAskedForAgain(t *testing.T) {
 	bubble(t, func(t *testing.T, w *world) {
-		tb, l, h := w.signIn(), &thawed{}, &hold{}
+		tb, l, h := w.signIn(), &thawed{}, &turn{}
 		tb.opts.Locker = l
 		if err := tb.turns.lock(h, "a lock"); err != nil || l.granted != 2 || l.freed != 1 || len(h.frees) != 1 {
 			t.Fatalf("%v: granted %d times, freed %d times, held %d", err, l.granted, l.freed, len(h.frees))

@@ -3,12 +3,12 @@ package session
 import (
 	"encoding/json"
 	"time"
+
+	"perennial/wasm/storagekey"
 )
 
-// markerSuffix names the Store's key under which the gate says that it has ended a session by itself: it drops the lease and
-// removes the record at once, and this program may come much later. Until the ledger has the end, the marker keeps the
-// session over, whatever a late tab still writes of it.
-const markerSuffix = ":signout"
+// The gate ends a session by itself: it drops the lease and removes the record at once, and leaves a marker for this program, which may
+// come much later. Until the ledger has the end, the marker keeps the session over, whatever a late tab still writes of it.
 
 // marker is what the gate has left there. It holds no token.
 type marker struct {
@@ -22,7 +22,7 @@ type marker struct {
 
 // marker reads it; ok is false if there is none, or another owner's. One that cannot be read is as good as one that names no session.
 func (d *records) marker() (m marker, ok bool) {
-	text, ok, err := d.opts.Store.Get(d.opts.key() + markerSuffix)
+	text, ok, err := d.opts.Store.Get(storagekey.SignOut(d.opts.key()))
 	if err != nil || !ok {
 		return marker{}, false // a Store that fails is reported where the record is read
 	}
@@ -45,8 +45,8 @@ func (m marker) end() Entry {
 	return Entry{Session: m.Session, From: m.From, Generation: m.Generation + 1, Origin: m.Origin, Reason: ReasonSignOut}
 }
 
-// heeding is an entry, or its end if the gate has ended its session.
-func (d *records) heeding(e Entry) Entry {
+// withMarker is an entry, or its end if the gate has ended its session.
+func (d *records) withMarker(e Entry) Entry {
 	if e.Record == nil {
 		return e
 	}
@@ -56,9 +56,9 @@ func (d *records) heeding(e Entry) Entry {
 	return e
 }
 
-// honour writes the end of a session that the gate has ended to the ledger, with what is to be revoked, and then removes the
+// settleMarker writes the end of a session that the gate has ended to the ledger, with what is to be revoked, and then removes the
 // marker. Its error is the ledger's: the marker stays until it works.
-func (k *Keeper) honour() error {
+func (k *Keeper) settleMarker() error {
 	m, ok := k.records.marker()
 	if !ok {
 		return nil
@@ -83,7 +83,7 @@ func (d *records) unmark(m marker) {
 	if now, ok := d.marker(); !ok || now.text != m.text {
 		return
 	}
-	if err := d.opts.Store.Remove(d.opts.key() + markerSuffix); err != nil {
+	if err := d.opts.Store.Remove(storagekey.SignOut(d.opts.key())); err != nil {
 		d.opts.OnEvent(failure(Failed, err))
 	}
 }

@@ -11,7 +11,7 @@ import (
 	"perennial/wasm/vault/vaulttest"
 )
 
-const markerKey = "perennial:test" + markerSuffix
+const markerKey = "perennial:test:signout"
 
 // gateSignsOut does what the gate of a page does by itself: see js/gate/signout.js. It returns the record that was there.
 func (w *world) gateSignsOut() string {

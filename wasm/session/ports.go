@@ -61,6 +61,6 @@ type Courier interface {
 	Ready() bool
 	// Await returns when it is known whether Ready will ever be true, or when ctx ends.
 	Await(ctx context.Context)
-	// Forget has the answer to an errand deleted. It does not wait.
-	Forget(errand string)
+	// Discard has the answer to an errand deleted. It does not wait.
+	Discard(errand string)
 }

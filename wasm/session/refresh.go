@@ -11,18 +11,18 @@ import (
 // refresh brings a grant beyond a generation: by adopting what another tab has done, or by spending the
 // refresh token. Whatever comes of it is settled before the lock is released.
 func (k *Keeper) refresh(f *flight) error {
-	h, err := k.turns.hold(k.sessionNow())
+	tn, err := k.turns.take(k.sessionNow())
 	if err != nil {
 		return err
 	}
-	defer h.release()
+	defer tn.release()
 	k.meetCourier()
 	for {
-		r, err := k.begin(h, f)
+		r, err := k.begin(tn, f)
 		if r == nil || err != nil {
 			return err
 		}
-		if again, err := k.spend(h, r); !again {
+		if again, err := k.spend(tn, r); !again {
 			return err
 		}
 	}
@@ -30,7 +30,7 @@ func (k *Keeper) refresh(f *flight) error {
 
 // spend has the refresh token of r spent, and settles what comes of it. again tells that this was not yet what the
 // flight needs: it was another tab's errand, or an errand whose answer is lost.
-func (k *Keeper) spend(h *hold, r *running) (again bool, err error) {
+func (k *Keeper) spend(tn *turn, r *running) (again bool, err error) {
 	if k.ctx.Err() != nil {
 		return false, errStopped // before anything was sent
 	}
@@ -42,17 +42,17 @@ func (k *Keeper) spend(h *hold, r *running) (again bool, err error) {
 	switch {
 	case err == nil:
 		err = k.commit(r, answer) // guard: commit-under-lock
-		k.opts.forgetErrand(r)
+		k.opts.discardErrand(r)
 		return r.resumed && err == nil, err
 	case k.ctx.Err() != nil:
 		// The page is going away. The note stays: the next tab sees that the answer was lost, or asks the courier.
 		return false, errStopped
 	case errors.Is(err, fault.ErrLost):
-		h.lost = r.errand
+		tn.lost = r.errand
 		return true, nil
 	}
 	if !isPending(err) {
-		defer k.opts.forgetErrand(r)
+		defer k.opts.discardErrand(r)
 	}
 	return false, k.fail(r, err)
 }

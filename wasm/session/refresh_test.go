@@ -16,7 +16,7 @@ func TestFiftyRequestsShareOneRefresh(t *testing.T) {
 		tb.Close() // no background refresh in this test
 		tb = w.open()
 		time.Sleep(time.Hour)
-		results := make(chan Pass, 50)
+		results := make(chan Credential, 50)
 		for range 50 {
 			go func() {
 				g, _ := tb.Token(context.Background(), Need{})
@@ -99,7 +99,7 @@ func TestCancelledWaiterLeavesTheRefreshToTheOthers(t *testing.T) {
 		tb := w.open()
 		time.Sleep(time.Hour)
 		ctx, cancel := context.WithCancel(context.Background())
-		gaveUp, stayed := make(chan error, 1), make(chan Pass, 1)
+		gaveUp, stayed := make(chan error, 1), make(chan Credential, 1)
 		go func() { _, err := tb.Token(ctx, Need{}); gaveUp <- err }()
 		go func() { g, _ := tb.Token(context.Background(), Need{}); stayed <- g }()
 		time.Sleep(10 * time.Millisecond) // the server takes 50 ms

@@ -15,7 +15,7 @@ type request struct {
 }
 
 // token is what the page gets, after a flight if it takes one.
-func (q *request) token(ctx context.Context) (Pass, error) {
+func (q *request) token(ctx context.Context) (Credential, error) {
 	// A flight that was under way may have been for less than is needed here, or have brought what was old on arrival.
 	for unfit := 0; unfit < 2; {
 		f, pass, err := q.join(ctx)
@@ -35,31 +35,31 @@ func (q *request) token(ctx context.Context) (Pass, error) {
 			unfit++
 		}
 	}
-	return Pass{}, fault.New(fault.Timeout, "token", "what the refresh brought was out of date when it came")
+	return Credential{}, fault.New(fault.Timeout, "token", "what the refresh brought was out of date when it came")
 }
 
 // join returns the flight to wait for; nil if what a request gets is clear already.
-func (q *request) join(ctx context.Context) (*flight, Pass, error) {
+func (q *request) join(ctx context.Context) (*flight, Credential, error) {
 	k := q.k
 	k.mu.Lock()
-	if g, ok := k.state.pass(q.api, q.need); ok {
+	if g, ok := k.state.credential(q.api, q.need); ok {
 		k.mu.Unlock()
 		k.publish() // whoever asks for what is at hand has an older lease
 		return nil, g, nil
 	}
 	defer k.mu.Unlock()
 	if !k.state.refreshable() && !k.state.ambient() {
-		return nil, Pass{}, nil
+		return nil, Credential{}, nil
 	}
 	if err := k.retries.resting(q.api.Grant, q.need.left(ctx)); err != nil {
 		pass, err := k.state.fallback(q.api, q.need, err)
 		return nil, pass, err
 	}
-	return k.fly(q.api.Grant), Pass{}, nil
+	return k.fly(q.api.Grant), Credential{}, nil
 }
 
 // after returns what a request gets after a flight; ok is false if the flight was not for it, or may go better next time.
-func (q *request) after(ctx context.Context, f *flight) (pass Pass, err error, ok bool) {
+func (q *request) after(ctx context.Context, f *flight) (pass Credential, err error, ok bool) {
 	k := q.k
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -73,21 +73,21 @@ func (q *request) after(ctx context.Context, f *flight) (pass Pass, err error, o
 	}
 	need := q.need
 	need.MinValidity = 0
-	pass, ok = k.state.pass(q.api, need)
+	pass, ok = k.state.credential(q.api, need)
 	return pass, nil, ok || k.state.record == nil && !k.state.ambient()
 }
 
 // giveUp is what a request gets that has waited for as long as it may.
-func (q *request) giveUp(ctx context.Context) (Pass, error) {
+func (q *request) giveUp(ctx context.Context) (Credential, error) {
 	cause := context.Cause(ctx)
 	if cause != errImpatient {
-		return Pass{}, ctx.Err()
+		return Credential{}, ctx.Err()
 	}
 	k := q.k
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if k.state.record == nil && !k.state.ambient() {
-		return Pass{}, nil // the session has ended meanwhile
+		return Credential{}, nil // the session has ended meanwhile
 	}
 	if err := k.retries.failed(q.api.Grant); err != nil {
 		cause = err

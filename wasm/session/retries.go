@@ -114,11 +114,11 @@ func passes(err error) bool {
 // rest waits until the next attempt may be made.
 func (t *retries) rest(g Grant) error {
 	for {
-		kick, wait := t.kicked(), t.wait(g)
+		woken, wait := t.woken(), t.wait(g)
 		if wait <= 0 {
 			return nil
 		}
-		if err := pause(t.ctx, wait, kick); err != nil {
+		if err := pause(t.ctx, wait, woken); err != nil {
 			return errStopped
 		}
 	}

@@ -82,7 +82,7 @@ func (k *Keeper) Wake() {
 	}
 	k.retries.wake()
 	k.mu.Lock()
-	k.stir()
+	k.wakeAll()
 	due := k.restored && k.state.unknown() && k.retries.wait(Main) <= 0
 	if due {
 		k.fly(Main)

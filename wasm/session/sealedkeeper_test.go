@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"perennial/wasm/fault"
+	"perennial/wasm/storagekey"
 	"perennial/wasm/vault"
 	"perennial/wasm/vault/vaulttest"
 )
@@ -17,7 +18,7 @@ import (
 func (w *world) seal(d *vaulttest.Disk, s vault.Sealer) {
 	w.sealed = func(tb *tab) Store {
 		sealed := vault.OpenSealedStore(context.Background(), d, vault.Options{
-			Key: "perennial:test", From: w.from, Sealer: s, IsPlaintext: IsPlaintext, Report: tb.fails,
+			Key: "perennial:test", From: w.from, Sealer: s, IsPlaintext: storagekey.IsPlain, Report: tb.fails,
 		})
 		w.t.Cleanup(sealed.Close)
 		return sealed

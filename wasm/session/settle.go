@@ -29,7 +29,7 @@ func (k *Keeper) commit(r *running, answer token.Response) error {
 	k.mu.Lock()
 	here := k.state.entry()
 	k.mu.Unlock()
-	if r.overtaken(k.records.heeding(here), k.opts.Now()) {
+	if r.overtaken(k.records.withMarker(here), k.opts.Now()) {
 		return nil // the ledger could not tell, but this tab knows
 	}
 	if err != nil && r.note != "" {

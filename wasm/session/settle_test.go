@@ -45,7 +45,7 @@ func TestTheStoreIsGivenItsTimeBeforeItIsRead(t *testing.T) {
 		synctest.Wait() // it has found the note's lock free, and gives the Store its time
 		slow.delay = 2 * storeSettle
 		tb.Keeper.mu.Lock()
-		tb.stir() // it has heard something, and looks again
+		tb.wakeAll() // it has heard something, and looks again
 		tb.Keeper.mu.Unlock()
 		synctest.Wait() // it has read the Store, and waits for the ledger
 		slow.delay = 0

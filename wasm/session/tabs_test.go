@@ -17,7 +17,7 @@ func TestSignOutReachesEveryTabAndDropsARefreshUnderWay(t *testing.T) {
 		if err := b.Restore(context.Background()); err != nil {
 			t.Fatal(err)
 		}
-		got := make(chan Pass, 1)
+		got := make(chan Credential, 1)
 		go func() { g, _ := a.Token(context.Background(), Need{}); got <- g }()
 		time.Sleep(10 * time.Millisecond) // a's refresh is on its way
 		if err := b.SignOut(context.Background()); err != nil {
@@ -72,7 +72,7 @@ func TestSignInDuringARefreshWins(t *testing.T) {
 		w.signIn().Close()
 		time.Sleep(time.Hour)
 		a, b := w.open(), w.open()
-		got := make(chan Pass, 1)
+		got := make(chan Credential, 1)
 		go func() { g, _ := a.Token(context.Background(), Need{}); got <- g }()
 		time.Sleep(10 * time.Millisecond)
 		fresh := w.server.grant() // another user, say

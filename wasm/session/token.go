@@ -17,9 +17,9 @@ type Need struct {
 	Impatient   bool          // one attempt to refresh is waited for, and no further one
 }
 
-// Pass is a token for a request, and the generation of the record that it comes from. An empty token: the
+// Credential is a token for a request, and the generation of the record that it comes from. An empty token: the
 // request goes without one.
-type Pass struct {
+type Credential struct {
 	Token      string
 	Generation int
 }
@@ -37,22 +37,22 @@ func shown(api string) string {
 // that is stale with no way to refresh it, gives an empty Pass. A failure that may pass is waited through, for Policy.Timeout in
 // all; then, or as soon as the next attempt lies beyond that, Token gives its error, with a fault code and RetryAfter, or
 // fault.Timeout if there was none. When ctx ends, this call returns its error and the refresh goes on for the others.
-func (k *Keeper) Token(ctx context.Context, need Need) (Pass, error) {
+func (k *Keeper) Token(ctx context.Context, need Need) (Credential, error) {
 	ctx, done := k.Patient(ctx)
 	defer done()
 	if err := k.Restore(ctx); err != nil {
-		return Pass{}, err
+		return Credential{}, err
 	}
 	if r, _ := k.reached(); r != nil {
 		if err := k.within(ctx, "limit", func(context.Context) error { k.enforce(); return nil }); err != nil {
-			return Pass{}, err
+			return Credential{}, err
 		}
 	}
 	k.mu.Lock()
 	api, ok := k.opts.api(need.API)
 	if !ok {
 		k.mu.Unlock()
-		return Pass{}, fault.New(fault.InvalidArgument, "token", "no entry of apis covers "+shown(need.API))
+		return Credential{}, fault.New(fault.InvalidArgument, "token", "no entry of apis covers "+shown(need.API))
 	}
 	if need.Force {
 		need.Refused = max(need.Refused, k.state.generation)
@@ -61,32 +61,32 @@ func (k *Keeper) Token(ctx context.Context, need Need) (Pass, error) {
 	return (&request{k, api, need}).token(ctx)
 }
 
-// pass returns the token at hand if it will do; with mu held.
-func (s *state) pass(api API, need Need) (Pass, bool) {
+// credential returns the token at hand if it will do; with mu held.
+func (s *state) credential(api API, need Need) (Credential, bool) {
 	if s.record == nil {
-		return Pass{}, false
+		return Credential{}, false
 	}
 	access, ok := s.record.Access[api.Grant]
 	if !ok || access.Generation <= need.Refused {
-		return Pass{}, false
+		return Credential{}, false
 	}
 	life := access.lifetime()
 	usable := life - s.opts.Policy.leeway(life)
 	// No token can be good for longer than tokens live: without a bound each request would refresh.
 	if s.remaining(access) <= min(need.MinValidity, usable/10*9) {
-		return Pass{}, false
+		return Credential{}, false
 	}
-	return Pass{Token: api.pick(s.record), Generation: s.record.Generation}, true
+	return Credential{Token: api.pick(s.record), Generation: s.record.Generation}, true
 }
 
 // fallback is what a request gets when a refresh fails for now: the old token while it is valid and
 // nobody has refused it, else the error; with mu held.
-func (s *state) fallback(api API, need Need, err error) (Pass, error) {
+func (s *state) fallback(api API, need Need, err error) (Credential, error) {
 	need.MinValidity = 0
-	if g, ok := s.pass(api, need); ok && !need.Force {
+	if g, ok := s.credential(api, need); ok && !need.Force {
 		return g, nil
 	}
-	return Pass{}, err
+	return Credential{}, err
 }
 
 // api finds an API by its name; "" is the first one.

@@ -4,7 +4,7 @@ package session
 
 // truth is the newest that is known, or its end where the gate alone has ended it so far.
 func (k *Keeper) truth(e Entry, stored *Record) Entry {
-	return k.records.heeding(k.newest(e, stored))
+	return k.records.withMarker(k.newest(e, stored))
 }
 
 // newest is state.newest.

@@ -161,7 +161,7 @@ func (w *world) signInAs(idToken string) *tab {
 }
 
 // want asks for a token and fails the test unless it is one that the server accepts now.
-func (w *world) want(tb *tab) Pass {
+func (w *world) want(tb *tab) Credential {
 	w.t.Helper()
 	g, err := tb.Token(context.Background(), Need{})
 	if err != nil {
@@ -174,7 +174,7 @@ func (w *world) want(tb *tab) Pass {
 }
 
 // persist asks for a token again for as long as it is in vain that it waits, as pages do.
-func persist(tb *tab) (Pass, error) {
+func persist(tb *tab) (Credential, error) {
 	for {
 		p, err := tb.Token(context.Background(), Need{})
 		if fault.CodeOf(err) != fault.Timeout {

@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"perennial/wasm/fault"
+	"perennial/wasm/storagekey"
 )
 
 // SealedStore is a Store that keeps its texts sealed in another Store. A Store is read and written at once, and
@@ -47,7 +48,7 @@ type Options struct {
 // aside as it is and reported. That of another owner is left alone.
 func OpenSealedStore(ctx context.Context, inner Store, o Options) *SealedStore {
 	s := &SealedStore{inner: inner, opts: o, slots: map[string]*slot{}}
-	for _, key := range []string{o.Key, o.Key + AsideSuffix} {
+	for _, key := range []string{o.Key, storagekey.Corrupt(o.Key)} {
 		if err := s.takeOver(ctx, key); err != nil {
 			o.Report(err)
 		}
@@ -81,7 +82,7 @@ func (s *SealedStore) takeOver(ctx context.Context, key string) error {
 	if now, _, _ := s.inner.Get(key); !isCorrupt(err) || now != text {
 		return err // it may be readable another time, or another tab has written a better one
 	}
-	if full := s.inner.Set(key+AsideSuffix, text); full != nil {
+	if full := s.inner.Set(storagekey.Corrupt(key), text); full != nil {
 		s.opts.Report(full)
 	}
 	if blocked := s.inner.Remove(key); blocked != nil {

@@ -14,9 +14,6 @@ type Store interface {
 	Remove(key string) error
 }
 
-// AsideSuffix names the key under which a record is set aside that cannot be read.
-const AsideSuffix = ":corrupt"
-
 // ErrForeign is what Get fails with where the record is another owner's.
 var ErrForeign = errors.New("the record is from another issuer or client")
 

@@ -159,23 +159,23 @@ func (w *world) abort() bool {
 }
 
 func (w *world) notice(t *tab, signedIn bool) {
-	w.begin(&op{tab: t, doing: noticeOp}, func(ctx context.Context) (session.Pass, error) {
-		return session.Pass{}, t.Notice(ctx, signedIn, nil)
+	w.begin(&op{tab: t, doing: noticeOp}, func(ctx context.Context) (session.Credential, error) {
+		return session.Credential{}, t.Notice(ctx, signedIn, nil)
 	})
 }
 
 func (w *world) use(t *tab) {
-	w.begin(&op{tab: t, doing: useOp}, func(context.Context) (session.Pass, error) {
+	w.begin(&op{tab: t, doing: useOp}, func(context.Context) (session.Credential, error) {
 		t.Use()
-		return session.Pass{}, nil
+		return session.Credential{}, nil
 	})
 }
 
 // stop is the page's own stop(): what is under way ends by itself.
 func (w *world) stop(t *tab) {
 	t.closing = true
-	w.begin(&op{tab: t, doing: closeOp}, func(context.Context) (session.Pass, error) {
+	w.begin(&op{tab: t, doing: closeOp}, func(context.Context) (session.Credential, error) {
 		t.Close()
-		return session.Pass{}, nil
+		return session.Credential{}, nil
 	})
 }

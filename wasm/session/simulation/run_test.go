@@ -111,7 +111,7 @@ type op struct {
 	rival  bool    // signInOp: there was another one at the same time
 
 	at   time.Time // when it was done
-	pass session.Pass
+	pass session.Credential
 	err  error
 }
 
@@ -119,7 +119,7 @@ type op struct {
 type opKey struct{}
 
 // begin begins an op on a goroutine of its own.
-func (w *world) begin(o *op, do func(ctx context.Context) (session.Pass, error)) {
+func (w *world) begin(o *op, do func(ctx context.Context) (session.Credential, error)) {
 	w.opCount++
 	w.calls = 0
 	o.id, o.begun, o.asleep = w.opCount, time.Now(), o.tab.asleep
@@ -140,7 +140,7 @@ func (w *world) begin(o *op, do func(ctx context.Context) (session.Pass, error))
 }
 
 func (w *world) ask(t *tab, need session.Need) {
-	w.begin(&op{tab: t, doing: tokenOp, need: need}, func(ctx context.Context) (session.Pass, error) {
+	w.begin(&op{tab: t, doing: tokenOp, need: need}, func(ctx context.Context) (session.Credential, error) {
 		return t.Token(ctx, need)
 	})
 }
@@ -162,8 +162,8 @@ func (w *world) signIn(t *tab) {
 		f.out = f.out || t.signsOut && !t.dead
 	}
 	w.last, w.out = nil, false
-	w.begin(&op{tab: t, doing: signInOp, family: f, rival: rival}, func(ctx context.Context) (session.Pass, error) {
-		return session.Pass{}, t.Authenticate(ctx, answer, nil)
+	w.begin(&op{tab: t, doing: signInOp, family: f, rival: rival}, func(ctx context.Context) (session.Credential, error) {
+		return session.Credential{}, t.Authenticate(ctx, answer, nil)
 	})
 }
 
@@ -180,8 +180,8 @@ func (w *world) signOut(t *tab) {
 		}
 		f.out = f.out || f.owner == t.owner
 	}
-	w.begin(&op{tab: t, doing: signOutOp}, func(ctx context.Context) (session.Pass, error) {
-		return session.Pass{}, t.SignOut(ctx)
+	w.begin(&op{tab: t, doing: signOutOp}, func(ctx context.Context) (session.Credential, error) {
+		return session.Credential{}, t.SignOut(ctx)
 	})
 }
 
@@ -195,9 +195,9 @@ func (o *op) cut(t *tab) {
 // wake is what a page does that has become visible.
 func (w *world) wake(t *tab) {
 	t.woken = time.Now()
-	w.begin(&op{tab: t, doing: wakeOp}, func(context.Context) (session.Pass, error) {
+	w.begin(&op{tab: t, doing: wakeOp}, func(context.Context) (session.Credential, error) {
 		t.Wake()
-		return session.Pass{}, nil
+		return session.Credential{}, nil
 	})
 }
 

@@ -19,57 +19,57 @@ type turns struct {
 	down      time.Time // since when the ledger fails; the zero time: it works
 }
 
-// hold is the right to refresh.
-type hold struct {
-	key    string    // what the names of its locks begin with
-	names  []string  // what its notes are called: the last one, and earlier ones
-	frees  []func()  // what gives the locks back
-	locked bool      // by the lock, so that a note found is one whose tab has lost it
-	waited bool      // in vain: the lock's holder is frozen or slow, or there is none to be had
-	gone   string    // the note whose tab is known to be gone
-	empty  bool      // the ledger was, when it was looked into last
-	alone  bool      // by the lock of refreshes that are not noted, or not under the lock
-	crowd  bool      // another tab has that one
-	lost   string    // the errand that the courier has no answer to
-	read   time.Time // when the Store was read last
+// turn is the right to refresh.
+type turn struct {
+	key          string    // what the names of its locks begin with
+	names        []string  // what its notes are called: the last one, and earlier ones
+	frees        []func()  // what gives the locks back
+	locked       bool      // by the lock, so that a note found is one whose tab has lost it
+	waited       bool      // in vain: the lock's holder is frozen or slow, or there is none to be had
+	gone         string    // the note whose tab is known to be gone
+	empty        bool      // the ledger was, when it was looked into last
+	hasUnnoted   bool      // by the lock of refreshes that are not noted, or not under the lock
+	unnotedTaken bool      // another tab has that one
+	lost         string    // the errand that the courier has no answer to
+	read         time.Time // when the Store was read last
 }
 
-func (h *hold) name() string { return h.names[len(h.names)-1] }
+func (tn *turn) name() string { return tn.names[len(tn.names)-1] }
 
 // rename gives a further note a name of its own. Under the lock the name is that of the note's lock; without it, others time
 // each name once.
-func (h *hold) rename() {
-	if !h.locked {
-		h.names = append(h.names, rand.Text())
+func (tn *turn) rename() {
+	if !tn.locked {
+		tn.names = append(tn.names, rand.Text())
 	}
 }
 
-func (h *hold) release() {
-	for _, free := range h.frees {
+func (tn *turn) release() {
+	for _, free := range tn.frees {
 		free()
 	}
 }
 
-// hold waits for the lock, no longer than a refresh may take. A holder that is frozen keeps nobody out
+// take waits for the lock, no longer than a refresh may take. A holder that is frozen keeps nobody out
 // forever: after that time the notes in the ledger alone decide.
-func (t *turns) hold(session string) (*hold, error) {
-	h := &hold{key: t.opts.lockOf(session), names: []string{rand.Text()}}
+func (t *turns) take(session string) (*turn, error) {
+	tn := &turn{key: t.opts.lockOf(session), names: []string{rand.Text()}}
 	if t.opts.Locker == nil {
-		return h, nil
+		return tn, nil
 	}
-	h.locked = t.lock(h, h.key) == nil && t.lock(h, h.noteKey(h.name())) == nil
-	h.waited = !h.locked
-	if h.waited || t.ctx.Err() != nil {
-		h.release()
+	tn.locked = t.lock(tn, tn.key) == nil && t.lock(tn, tn.noteKey(tn.name())) == nil
+	tn.waited = !tn.locked
+	if tn.waited || t.ctx.Err() != nil {
+		tn.release()
 	}
 	if t.ctx.Err() != nil {
 		return nil, errStopped
 	}
-	return h, nil
+	return tn, nil
 }
 
 // lock takes one lock. Its error is context.DeadlineExceeded if others have it, and else the browser's refusal.
-func (t *turns) lock(h *hold, name string) error {
+func (t *turns) lock(tn *turn, name string) error {
 	for {
 		ctx, cancel := context.WithTimeout(t.ctx, t.opts.Policy.Timeout) // guard: lock-timeout
 		free, err := t.opts.Locker.Lock(ctx, name)
@@ -79,7 +79,7 @@ func (t *turns) lock(h *hold, name string) error {
 		case err != nil:
 			return err
 		case !late: // guard: late-lock
-			h.frees = append(h.frees, free)
+			tn.frees = append(tn.frees, free)
 			return nil
 		}
 		free() // this tab was frozen meanwhile, and who knows whether the lock was not stolen since
@@ -88,7 +88,7 @@ func (t *turns) lock(h *hold, name string) error {
 
 // noteKey is the lock that the writer of a note holds for as long as its refresh goes on. The lock of all tabs can be
 // stolen while its holder lives; this one tells.
-func (h *hold) noteKey(id string) string { return h.key + ":" + id }
+func (tn *turn) noteKey(id string) string { return tn.key + ":" + id }
 
 // lockOf names the lock of all tabs that may have a session.
 func (o *Options) lockOf(session string) string {

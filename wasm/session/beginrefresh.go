@@ -8,17 +8,17 @@ import (
 
 // begin notes in the ledger that the refresh token is about to be spent. It returns nil when that is not
 // needed, since another tab has been faster, or not possible any more, since the session has ended.
-func (k *Keeper) begin(h *hold, f *flight) (*running, error) {
+func (k *Keeper) begin(tn *turn, f *flight) (*running, error) {
 	for {
 		began := time.Now()
-		r, in, err := k.tryBegin(h, f)
+		r, blocked, err := k.tryBegin(tn, f)
 		if r != nil && r.note != "" && time.Since(began) > settleTime {
 			continue // this tab was frozen meanwhile, and others may have taken over
 		}
-		if err != nil || in == nil {
+		if err != nil || blocked == nil {
 			return r, err
 		}
-		if err := k.turns.await(h, in); err != nil {
+		if err := k.turns.await(tn, blocked); err != nil {
 			return nil, err
 		}
 	}
@@ -27,19 +27,19 @@ func (k *Keeper) begin(h *hold, f *flight) (*running, error) {
 // beginning is what becomes of the ledger when a refresh is to begin.
 type beginning struct {
 	change
-	running *running  // the refresh, begun or found; nil: none is needed, or possible
-	in      *obstacle // what it has to wait for first
-	moved   bool      // the tab has another session by now, which has a lock of its own
+	running  *running  // the refresh, begun or found; nil: none is needed, or possible
+	obstacle *obstacle // what it has to wait for first
+	moved    bool      // the tab has another session by now, which has a lock of its own
 }
 
-// tryBegin is begin without the waiting: in is what there is to wait for.
-func (k *Keeper) tryBegin(h *hold, f *flight) (r *running, in *obstacle, err error) {
-	h.read = time.Now()
+// tryBegin is begin without the waiting: blocked is what there is to wait for.
+func (k *Keeper) tryBegin(tn *turn, f *flight) (r *running, blocked *obstacle, err error) {
+	tn.read = time.Now()
 	stored := k.records.load()
-	h.rename()
+	tn.rename()
 	var b beginning
 	b.change, err = k.transact(stored, func(v view) change {
-		b = k.beginning(v, h, f)
+		b = k.beginning(v, tn, f)
 		return b.change
 	})
 	if err == nil {
@@ -49,15 +49,15 @@ func (k *Keeper) tryBegin(h *hold, f *flight) (r *running, in *obstacle, err err
 	case err != nil && k.ctx.Err() != nil:
 		return nil, nil, errStopped
 	case err != nil:
-		r, err = k.beginWithout(h, f, err)
+		r, err = k.beginWithout(tn, f, err)
 		return r, nil, err
 	case b.moved:
 		k.adopt(b.Entry)
 		return nil, nil, errMoved
-	case b.in != nil && b.in.stuck:
+	case b.obstacle != nil && b.obstacle.stuck:
 		return nil, nil, fault.New(fault.RefreshBusy, "refresh", "another tab has begun a refresh and is frozen or slow; this tab waits for it")
-	case b.in != nil:
-		return nil, b.in, nil
+	case b.obstacle != nil:
+		return nil, b.obstacle, nil
 	}
 	k.adopt(b.seen.truth) // if it is newer: it was stale too, so the refresh goes on from there
 	if b.verdict == missed {
@@ -69,29 +69,29 @@ func (k *Keeper) tryBegin(h *hold, f *flight) (r *running, in *obstacle, err err
 
 // beginning decides how a refresh begins. What the ledger holds is looked at first, and the note is written before the request
 // leaves.
-func (k *Keeper) beginning(v view, h *hold, f *flight) beginning {
+func (k *Keeper) beginning(v view, tn *turn, f *flight) beginning {
 	e := v.truth // guard: ledger-first
-	h.empty = v.kept.Generation == 0
+	tn.empty = v.kept.Generation == 0
 	stays := unwritten(e, plain)
 	switch {
 	case k.opts.isGoodEnough(e, f, v.here.Session) || e.Record == nil && !k.mayAsk():
 		return beginning{change: stays}
-	case h.key != k.opts.lockOf(e.Session):
+	case tn.key != k.opts.lockOf(e.Session):
 		return beginning{change: stays, moved: true}
 	}
-	if r := k.opts.resume(h, e); r != nil {
+	if r := k.opts.resume(tn, e); r != nil {
 		return beginning{change: stays, running: r}
 	}
-	if in := k.turns.heldUp(h, e); in != nil {
-		return beginning{change: stays, in: in}
+	if blocked := k.turns.obstacle(tn, e); blocked != nil {
+		return beginning{change: stays, obstacle: blocked}
 	}
-	r := &running{note: h.name(), grant: f.grant, from: e, errand: k.opts.newErrand()}
+	r := &running{note: tn.name(), grant: f.grant, from: e, errand: k.opts.newErrand()}
 	if e.Record != nil {
 		r.spends = e.Record.Tokens.Refresh
 	}
 	noted := k.opts.revocable().follow(e, v.kept)
 	noted.Note = &Note{ID: r.note, Errand: r.errand, Grant: r.grant}
-	if !h.locked {
+	if !tn.locked {
 		noted.Note.Until = v.now.Add(k.opts.Policy.noteLife()).UnixMilli()
 	}
 	verdict := plain
@@ -104,8 +104,8 @@ func (k *Keeper) beginning(v view, h *hold, f *flight) beginning {
 // beginWithout is begin when the ledger has failed. What this tab and the Store know may be old, so the refresh waits for
 // the ledger to come back. One that has failed for long is done without, under the lock: what the last holder has
 // written to the Store is seen by then.
-func (k *Keeper) beginWithout(h *hold, f *flight, cause error) (*running, error) {
-	if !h.locked || k.turns.downFor(cause) < k.opts.Policy.noteLife() || k.turns.lockUnnoted(h) != nil {
+func (k *Keeper) beginWithout(tn *turn, f *flight, cause error) (*running, error) {
+	if !tn.locked || k.turns.downFor(cause) < k.opts.Policy.noteLife() || k.turns.lockUnnoted(tn) != nil {
 		return nil, k.retries.backOff(f.grant, cause)
 	}
 	k.opts.OnEvent(failure(Failed, cause))
