@@ -61,7 +61,7 @@ func TestTheTokenEndpointBreaksAsAskedAndMends(t *testing.T) {
 	}
 	command(t, b, "break", `{"mode":""}`)
 	if status, _, code := b.Refresh(t, token); status != 200 {
-		t.Errorf("mended, and the token still unspent: status %d, error %q", status, code)
+		t.Errorf("fixed, and the token still unspent: status %d, error %q", status, code)
 	}
 }
 

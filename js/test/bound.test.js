@@ -75,7 +75,7 @@ test('a server that does not tell the time: the page’s own one is asked, also 
   assert.ok(Math.abs(right - early - 600) <= 2, `${right - early}`);
 });
 
-test('a refused proof whose time was right, or cannot be told, is not made again', async () => {
+test('a refused proof whose time was right, or cannot be known, is not made again', async () => {
   for (const clock of [untold, async () => Date.now()]) {
     assert.equal((await exchange([REFUSED], { p: make(clock) })).response.status, 401);
   }

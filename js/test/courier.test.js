@@ -9,7 +9,7 @@ globalThis.location = /** @type {any} */ ({ href: 'https://app.test/some/page' }
 
 const errand = /** @type {any} */ ({ perennial: 'E1', url: 'https://id.test/token' });
 
-/** A worker that answers as told; what it was posted is in `posted`. @param {(port: MessagePort, message: any) => void} answer */
+/** A worker that answers as it is asked to; what it was posted is in `posted`. @param {(port: MessagePort, message: any) => void} answer */
 function workerThat(answer) {
   const posted = [];
   const active = {
@@ -49,7 +49,7 @@ test('an errand is posted with a port, and what comes back after the sign of lif
   assert.deepEqual(posted, [errand, { perennial: 'E1' }]);
 });
 
-test('who stops waiting is told at once; a courier that has given a sign of life is used again', async () => {
+test('who stops waiting hears so at once; a courier that has given a sign of life is used again', async () => {
   const { find } = workerThat((port) => port.postMessage(0));
   const link = courier(PATH, find);
   await link.known;

@@ -147,7 +147,7 @@ async function iatAfter(t, ...answers) {
 for (const [what, want, ...answers] of [
   ['a server ten minutes ahead', 600, [600, 401]],
   ['a server ten minutes behind', -600, [-600, 401]],
-  ['a token endpoint’s date, told by Go', 600, [600, 0]],
+  ['a token endpoint’s date, as Go says', 600, [600, 0]],
   ['an answer that may have come from the cache', 0, [-3600, 200]],
   ['a server that differs by parts of a second', 0, [0, 401]],
   ['a slower answer after a quick one', 600, [600, 401], [602, 401]],

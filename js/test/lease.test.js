@@ -7,7 +7,7 @@ import { currentLease, freshToken, isFresh, readRecord, session, setLease, statu
 const START = 1_700_000_000_000;
 let elapsed = 0;
 
-/** What pages are told. */
+/** What is reported to pages. */
 let changes = [];
 const page = new EventTarget();
 emitFrom(page);
@@ -157,7 +157,7 @@ test('a session kept in memory leaves nothing to read', () => {
 const seen = { profile: { sub: 'ada', roles: ['admin'] }, scope: 'openid', expiresAt: START + 60_000, generation: 7 };
 const withSession = (more, generation = 7) => lease({ session: structuredClone({ ...seen, generation, ...more }), generation });
 
-test('the status has three answers, and the page is told of each change, once', () => {
+test('the status has three answers, and each change is reported to the page, once', () => {
   assert.equal(statusNow(), 'pending');
   setLease(undefined);
   setLease(null);

@@ -29,7 +29,7 @@ const courierPatience = 2
 var errUnable = errors.New("the courier cannot take this request")
 
 // Courier has the host register the service worker whose script has this path on the page's own origin. It does not wait;
-// report is told, by fault.Unsupported, if there is none to be had.
+// report is called with fault.Unsupported if there is none to be had.
 func (h *Host) Courier(path string, report func(error)) *Courier {
 	c := &Courier{known: make(chan struct{})}
 	ctx, cancel := context.WithCancel(context.Background())
@@ -128,7 +128,7 @@ func (c *Courier) do(ctx context.Context, r oauth.Request) (oauth.Response, erro
 	}
 	answer := oauth.Response{Status: o.Status, Header: o.Header, Body: []byte(o.Body), Age: time.Duration(o.Age) * time.Millisecond}
 	if answer.Age != 0 {
-		delete(answer.Header, "date") // it does not tell the time any more
+		delete(answer.Header, "date") // it does not say what time it is any more
 	}
 	return answer, nil
 }

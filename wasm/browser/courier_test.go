@@ -27,11 +27,11 @@ var errand1 = oauth.Request{
 // page's own fetch answers 299.
 func courierThat(t *testing.T, send string) (*Courier, *Doer, safejs.Value) {
 	t.Helper()
-	h, object := connect(t, `told: [], ready: true, known: Promise.resolve(),
+	h, object := connect(t, `calls: [], ready: true, known: Promise.resolve(),
 		fetch: () => Promise.resolve(new Response(null, {status: 299})),
-		courier(path) { this.told.push(path); return this }, discard(name) { this.told.push('discard ' + name) },
-		send(errand, signal) { this.told.push(errand); `+send+` }`)
-	c := h.Courier("/courier.js", func(err error) { t.Errorf("told: %v", err) })
+		courier(path) { this.calls.push(path); return this }, discard(name) { this.calls.push('discard ' + name) },
+		send(errand, signal) { this.calls.push(errand); `+send+` }`)
+	c := h.Courier("/courier.js", func(err error) { t.Errorf("reported: %v", err) })
 	t.Cleanup(c.Close)
 	c.Await(limited(t))
 	return c, NewDoer(h.Fetch()).WithCourier(c), object
@@ -47,13 +47,13 @@ func TestAnErrandGoesByTheCourier(t *testing.T) {
 		t.Errorf("got %+v, %v", answer, err)
 	}
 	c.Discard("E1")
-	got := scriptText(t, `const [path, {timeout, ...errand}, forgot] = arguments[0].told; // a Go map has no order
+	got := scriptText(t, `const [path, {timeout, ...errand}, forgot] = arguments[0].calls; // a Go map has no order
 		const sorted = (o) => o === Object(o) ? Object.fromEntries(Object.entries(o).sort().map(([k, v]) => [k, sorted(v)])) : o;
 		return [path, JSON.stringify(sorted(errand)), timeout > 60000 && timeout <= 120001, forgot].join(' ')`, object)
 	want := `/courier.js {"init":{"body":"a=b","credentials":"omit","headers":{"Accept":"application/json"},"method":"POST"},` +
 		`"limit":1000,"perennial":"E1","resume":false,"url":"https://as.example/token?x=secret"} true discard E1`
 	if got != want {
-		t.Errorf("the host was told\n%s, want\n%s", got, want)
+		t.Errorf("the host heard\n%s, want\n%s", got, want)
 	}
 }
 
@@ -147,10 +147,10 @@ func TestThatThereIsNoCourierIsTold(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			leavesNothing(t)
 			h, _ := connect(t, extra)
-			told := make(chan error, 1)
-			c := h.Courier("/courier.js", func(err error) { told <- err })
+			reports := make(chan error, 1)
+			c := h.Courier("/courier.js", func(err error) { reports <- err })
 			defer c.Close()
-			wantCode(t, receive(t, told), fault.Unsupported)
+			wantCode(t, receive(t, reports), fault.Unsupported)
 			c.Await(limited(t))
 			if c.Ready() {
 				t.Error("it says that it is ready")
@@ -163,7 +163,7 @@ func TestThatThereIsNoCourierIsTold(t *testing.T) {
 func TestACourierThatNeverComesIsWaitedForUntilTheContextEnds(t *testing.T) {
 	leavesNothing(t)
 	h, object := connect(t, `courier() { return {ready: false, known: new Promise((come) => (this.come = come))} }`)
-	c := h.Courier("/courier.js", func(err error) { t.Errorf("told: %v", err) })
+	c := h.Courier("/courier.js", func(err error) { t.Errorf("reported: %v", err) })
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
 	c.Await(ctx)

@@ -14,13 +14,13 @@ import (
 	"github.com/hack-pad/safejs"
 )
 
-// connect installs a host object, made of a base that records what it is told and of extra members, and takes it.
+// connect installs a host object, made of a base that records what it hears and of extra members, and takes it.
 func connect(t *testing.T, extra string) (*Host, safejs.Value) {
 	t.Helper()
 	object := script(t, `return globalThis.__perennial = {
-		config: '{"namespace":"test"}', told: [],
-		lease(json) { this.told.push(['lease', json]) },
-		emit(type, json) { this.told.push(['emit', type, json]) },
+		config: '{"namespace":"test"}', calls: [],
+		lease(json) { this.calls.push(['lease', json]) },
+		emit(type, json) { this.calls.push(['emit', type, json]) },
 		error(code, message, retryAfter, reason) { return Object.assign(new Error(message), {code, retryAfter, reason}) },
 		connect(call, callSync, stop) { Object.assign(this, {call, callSync, stop}) },
 		...eval('({' + arguments[0] + '})')}`, extra)
@@ -69,10 +69,10 @@ func TestHostPassesLeasesAndEventsOn(t *testing.T) {
 	h.Emit("expired", "")
 	h.Close()
 	h.Emit("refreshed", "")
-	got := scriptText(t, "return JSON.stringify(arguments[0].told)", object)
+	got := scriptText(t, "return JSON.stringify(arguments[0].calls)", object)
 	want := `[["lease","{\"generation\":7}"],["lease",null],["emit","refreshed","{\"generation\":7}"],["emit","expired",null]]`
 	if got != want {
-		t.Errorf("the gate was told %s, want %s", got, want)
+		t.Errorf("the gate heard %s, want %s", got, want)
 	}
 	failing, _ := connect(t, "lease() { throw null }, emit: undefined")
 	failing.Lease("{}") // the program lives on

@@ -21,7 +21,7 @@ func panicFault(op string, recovered any) *fault.Error {
 	return fault.New(fault.Internal, op, "a panic, please report it: "+what)
 }
 
-// report tells the developer of a panic that has no caller to return an error to.
+// report reports a panic to the developer that has no caller to return an error to.
 func report(op string, recovered any) { complain(panicFault(op, recovered)) }
 
 // Survive is for goroutines that nobody waits for, which defer it: a panic is written to the console and does not end the program.

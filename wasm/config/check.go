@@ -27,8 +27,8 @@ func (c Config) check() error {
 		if endpoint == "" {
 			continue
 		}
-		if c.TokenEndpoint == "" && !(c.Issuer != "" && name == "endSessionEndpoint") { // Cognito's issuer does not tell it
-			return refuse(name + " belongs to tokenEndpoint; an issuer tells its endpoints by itself")
+		if c.TokenEndpoint == "" && !(c.Issuer != "" && name == "endSessionEndpoint") { // Cognito's issuer does not name it
+			return refuse(name + " belongs to tokenEndpoint; an issuer names its endpoints by itself")
 		}
 		if err := oauth.SecureURL(endpoint); err != nil {
 			return refuse(name + ": " + messageOf(err))

@@ -1,2 +1,2 @@
-// Package events tells the gate and the page what happened.
+// Package events reports to the gate and the page what happened.
 package events

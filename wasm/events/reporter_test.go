@@ -35,7 +35,7 @@ func TestWhatThePageIsTold(t *testing.T) {
 	down := fault.Wrap(fault.NetworkError, "fetch", "not reached", errors.New("secret-token"))
 	unsupported := fault.New(fault.Unsupported, "signout", "no way")
 	fromKeeper := session.Event{Type: session.Failed, Detail: session.Detail{Code: fault.Unsupported, Message: "no way"}}
-	const told, again = `error {"code":"unsupported","message":"signout: no way"}`, `error {"code":"unsupported","message":"no way"}`
+	const reported, again = `error {"code":"unsupported","message":"signout: no way"}`, `error {"code":"unsupported","message":"no way"}`
 	for _, c := range []struct {
 		name string
 		do   func(r *events.Reporter)
@@ -57,7 +57,7 @@ func TestWhatThePageIsTold(t *testing.T) {
 			r.SignOutBegins()
 			r.SignOutIncomplete(unsupported)
 			r.OnEvent(fromKeeper)
-		}, []string{told}},
+		}, []string{reported}},
 		{"whoever says so first", func(r *events.Reporter) {
 			r.SignOutBegins()
 			r.OnEvent(fromKeeper)
@@ -67,7 +67,7 @@ func TestWhatThePageIsTold(t *testing.T) {
 			r.SignOutIncomplete(unsupported)
 			r.SignOutBegins()
 			r.SignOutIncomplete(unsupported)
-		}, []string{told, told}},
+		}, []string{reported, reported}},
 		{"any other failure each time", func(r *events.Reporter) { r.SignOutIncomplete(down); r.SignOutIncomplete(down) },
 			[]string{`error {"code":"network_error","message":"fetch: not reached"}`, `error {"code":"network_error","message":"fetch: not reached"}`}},
 	} {
@@ -75,7 +75,7 @@ func TestWhatThePageIsTold(t *testing.T) {
 			h := &host{}
 			c.do(&events.Reporter{Host: h, ReturnTo: &saved{"/account"}})
 			if !reflect.DeepEqual(h.got, c.want) {
-				t.Errorf("told %q, want %q", h.got, c.want)
+				t.Errorf("reported %q, want %q", h.got, c.want)
 			}
 		})
 	}
@@ -85,6 +85,6 @@ func TestAProgramThatRefusesHasNowhereToReturnTo(t *testing.T) {
 	h := &host{}
 	(&events.Reporter{Host: h}).OnEvent(session.Event{Type: session.SignedIn})
 	if want := []string{`signedin {}`}; !reflect.DeepEqual(h.got, want) {
-		t.Errorf("told %q", h.got)
+		t.Errorf("reported %q", h.got)
 	}
 }

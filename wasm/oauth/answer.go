@@ -80,7 +80,7 @@ func tokens(answer Response, fields token.Fields, spent string) (token.Response,
 	return r, nil
 }
 
-// failure tells why there is no answer: fault.Timeout when ctx ran out of time, fault.NetworkError with
+// failure returns why there is no answer: fault.Timeout when ctx ran out of time, fault.NetworkError with
 // context.Canceled inside when it was cancelled, a fault of the Doer as it is, else fault.NetworkError.
 func failure(ctx context.Context, op string, err error, spent string) error {
 	var f *fault.Error

@@ -22,7 +22,7 @@ type Client struct {
 	// PageClock for example. nil: the device is believed.
 	Clock func(ctx context.Context) (time.Time, error)
 
-	// EndSessionEndpoint is there where the provider's metadata does not tell it; LogoutParams are what it takes where it is none of
+	// EndSessionEndpoint is there where the provider's metadata does not name it; LogoutParams are what it takes where it is none of
 	// the standard (RP-Initiated Logout): see EndSession.
 	EndSessionEndpoint string
 	LogoutParams       map[string]string

@@ -84,7 +84,7 @@ func (b Bound) prove(ctx context.Context, r Request, accessToken string) (Respon
 	return answer, err
 }
 
-// isTokenRequest tells a token request from the form that it posts (RFC 6749 section 4.1.3).
+// isTokenRequest reports whether a request is one for tokens, by the form that it posts (RFC 6749 section 4.1.3).
 func isTokenRequest(r Request) bool {
 	if r.Method != "POST" || r.Header["Content-Type"] != formType {
 		return false

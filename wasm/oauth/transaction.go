@@ -62,7 +62,7 @@ func (p Transaction) check(c Callback, now time.Time) error {
 // errOtherProvider is what a callback fails with that another configuration in the same namespace has begun.
 var errOtherProvider = fault.New(fault.MixUp, opSignIn, "the sign-in was begun with another provider or clientId than the one configured now")
 
-// checkClient makes sure that code and verifier go to nobody but whom the sign-in was begun with, also where no issuer tells.
+// checkClient makes sure that code and verifier go to nobody but whom the sign-in was begun with, also where no issuer is named.
 func (p Transaction) checkClient(from string) error {
 	if p.From != "" && p.From != from {
 		return errOtherProvider
@@ -83,7 +83,7 @@ func (p Transaction) checkIssuer(c Callback, m Metadata) error {
 	return nil
 }
 
-// String tells what it is, and shows none of it.
+// String says what it is, and shows none of it.
 func (p Transaction) String() string { return "sign-in of scope " + p.Scope }
 
 // GoString is String, so that not even %#v shows a secret.

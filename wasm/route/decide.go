@@ -28,7 +28,7 @@ type Decision struct {
 	Outcome  string // how onNavigation reports it once it is done: "none", "restored", "refreshed" or "login"
 }
 
-// Decide tells what to do about a navigation to a URL, absolute or a path: a fresh session is restored, a stale one
+// Decide returns what to do about a navigation to a URL, absolute or a path: a fresh session is restored, a stale one
 // refreshed wherever the user goes, and a protected route without a session leads to the login page. It never
 // fails: a URL that it cannot make sense of is matched as it stands.
 func (r Rules) Decide(url string, s Session) Decision {

@@ -75,7 +75,7 @@ func (k *Keeper) sweep(e Entry) {
 	}
 }
 
-// adopt takes over what the ledger holds if that is newer than what this tab knows, and tells the page.
+// adopt takes over what the ledger holds if that is newer than what this tab knows, and reports it to the page.
 func (k *Keeper) adopt(e Entry) {
 	k.mu.Lock()
 	if !k.state.isNewer(e) {

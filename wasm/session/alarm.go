@@ -12,7 +12,7 @@ type alarm struct {
 	grant Grant // what is to be refreshed
 }
 
-// set has do called after a while, or after maxTimer, and left tells which.
+// set has do called after a while, or after maxTimer, and left reports which.
 func (a *alarm) set(d time.Duration, do func()) {
 	a.at = time.Now().Add(d)
 	a.timer = time.AfterFunc(min(d, maxTimer), do)

@@ -7,7 +7,7 @@ import (
 	"perennial/wasm/fault"
 )
 
-// backOff sets the moment of the next attempt after a refresh that failed for now, and tells the page.
+// backOff sets the moment of the next attempt after a refresh that failed for now, and reports it to the page.
 func (t *retries) backOff(g Grant, cause error) error {
 	p := t.opts.Policy
 	asked := retryAfter(cause)
@@ -38,7 +38,7 @@ func (t *retries) backOff(g Grant, cause error) error {
 // to the page, and there are servers that spend the refresh token before they refuse.
 const refusedPause = time.Minute
 
-// isRefused tells the refusal of one API's grant, which asks for a sign-in or another configuration.
+// isRefused reports whether an error is the refusal of one API's grant, which asks for a sign-in or another configuration.
 func isRefused(err error) bool { return fault.CodeOf(err) == fault.GrantRefused }
 
 func retryAfter(err error) time.Duration {

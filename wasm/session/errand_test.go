@@ -131,8 +131,8 @@ func TestTwoTabsCommitTheSameAnswer(t *testing.T) {
 		w.wantCalls(1)
 		synctest.Wait()
 		for _, tb := range tabs {
-			if told := tb.reported(Refreshed); len(told) != 1 {
-				t.Errorf("a tab was told %d times", len(told))
+			if events := tb.reported(Refreshed); len(events) != 1 {
+				t.Errorf("a tab heard %d times", len(events))
 			}
 		}
 	})
@@ -174,8 +174,8 @@ func TestAServerSlowerThanThePageIsWaitedForOnce(t *testing.T) {
 		if _, err := tb.Token(context.Background(), Need{}); fault.CodeOf(err) != fault.Timeout {
 			t.Fatalf("got %v", err)
 		}
-		if told := tb.reported(RefreshFailed); len(told) != 1 {
-			t.Fatalf("the page was told %+v", told)
+		if events := tb.reported(RefreshFailed); len(events) != 1 {
+			t.Fatalf("the page heard %+v", events)
 		}
 		w.want(tb)
 		w.wantCalls(1)
@@ -191,8 +191,8 @@ func TestARefusalThatACrashedTabWouldHaveGotEndsTheSession(t *testing.T) {
 		if g, err := b.Token(context.Background(), Need{}); err != nil || g.Token != "" {
 			t.Fatalf("got generation %d, %v", g.Generation, err)
 		}
-		if told := b.reported(SignedOut); len(told) != 1 || told[0].Reason != "invalid_grant" {
-			t.Fatalf("told %+v", told)
+		if events := b.reported(SignedOut); len(events) != 1 || events[0].Reason != "invalid_grant" {
+			t.Fatalf("reported %+v", events)
 		}
 		w.wantCalls(1)
 		if c.kept() != 0 {
@@ -214,8 +214,8 @@ func TestAFailureThatACrashedTabWouldHaveGotIsBackedOffFrom(t *testing.T) {
 		b := w.open()
 		start := time.Now()
 		w.want(b)
-		if told := b.reported(RefreshFailed); len(told) != 1 || time.Since(start).Seconds() < told[0].RetryAfter {
-			t.Fatalf("fresh after %v, told %+v", time.Since(start), told)
+		if events := b.reported(RefreshFailed); len(events) != 1 || time.Since(start).Seconds() < events[0].RetryAfter {
+			t.Fatalf("fresh after %v, reported %+v", time.Since(start), events)
 		}
 		w.wantCalls(2)
 	})

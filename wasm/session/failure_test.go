@@ -134,9 +134,9 @@ func TestDefiniteNoEndsTheSessionEverywhere(t *testing.T) {
 			if g, err := tb.Token(context.Background(), Need{}); err != nil || g.Token != "" {
 				t.Fatalf("tab %d still has a token, or an error: %v", i, err)
 			}
-			told := tb.reported(SignedOut)
-			if len(told) != 1 || told[0].Reason != "invalid_grant" {
-				t.Fatalf("tab %d was told %+v", i, told)
+			events := tb.reported(SignedOut)
+			if len(events) != 1 || events[0].Reason != "invalid_grant" {
+				t.Fatalf("tab %d heard %+v", i, events)
 			}
 			if tb.held() != nil {
 				t.Fatalf("tab %d keeps its lease", i)
@@ -166,8 +166,8 @@ func TestRefusalsWithoutAnErrorCodeEndTheSessionOnlyWhenRepeated(t *testing.T) {
 		if tb.State() != None {
 			t.Fatal("an endless refusal should end the session")
 		}
-		if told := tb.reported(SignedOut); len(told) != 1 || told[0].Reason != string(fault.RefreshRefused) {
-			t.Fatalf("told %+v", told)
+		if events := tb.reported(SignedOut); len(events) != 1 || events[0].Reason != string(fault.RefreshRefused) {
+			t.Fatalf("reported %+v", events)
 		}
 	})
 }

@@ -26,14 +26,14 @@ func TestARefusalOfOneAPIsTokenEndsNothing(t *testing.T) {
 			t.Fatalf("%d calls", calls)
 		}
 		if len(tb.reported(SignedOut)) != 0 || len(tb.reported(RefreshFailed)) != 1 {
-			t.Fatal("the page was told something else")
+			t.Fatal("the page heard something else")
 		}
 		w.server.answers(nil)
 		if p, err := tb.Token(context.Background(), Need{API: "stock"}); err != nil || !w.server.accepts(p.Token) {
 			t.Fatalf("the other API: %v", err)
 		}
 		w.want(tb)
-		time.Sleep(w.policy.MaxBackoff) // the server has been mended meanwhile
+		time.Sleep(w.policy.MaxBackoff) // the server has been fixed meanwhile
 		if p, err := tb.Token(context.Background(), Need{API: "orders"}); err != nil || !w.server.accepts(p.Token) {
 			t.Fatalf("after the pause: %v", err)
 		}
@@ -91,8 +91,8 @@ func TestARefusalOfOneAPIHoldsForAWhile(t *testing.T) {
 			time.Sleep(time.Second)
 			tb.Wake()
 		}
-		if told := tb.reported(RefreshFailed); calls() != 1 || len(told) != 1 || told[0].Reason != "consent_required" || told[0].Claims != `{"access_token":{}}` {
-			t.Fatalf("%d calls, told %+v", calls(), told)
+		if events := tb.reported(RefreshFailed); calls() != 1 || len(events) != 1 || events[0].Reason != "consent_required" || events[0].Claims != `{"access_token":{}}` {
+			t.Fatalf("%d calls, reported %+v", calls(), events)
 		}
 		w.server.answers(nil)
 		if p, err := tb.Token(context.Background(), Need{API: "stock"}); err != nil || !w.server.accepts(p.Token) {

@@ -72,7 +72,7 @@ const (
 	Ended                    // the token is stale and there is no way to refresh it
 )
 
-// State tells how the session stands. It does no I/O: see Restore.
+// State returns how the session stands. It does no I/O: see Restore.
 func (k *Keeper) State() State {
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -112,7 +112,7 @@ func (k *Keeper) IDToken() string {
 	return last
 }
 
-// publish tells the gate which lease holds now, unless nobody knows, and the page what happened.
+// publish gives the gate the lease that holds now, unless nobody knows, and reports to the page what happened.
 func (k *Keeper) publish(events ...Event) {
 	k.mu.Lock()
 	var lease *Lease

@@ -10,7 +10,7 @@ import (
 // cookie may hold (Options.Ambient): then the server has to be asked. Until that has answered nobody reports to the gate that there is
 // none, and requests wait.
 
-// Known waits until it is known whether there is a session, and tells the gate. The server is asked in the background, and
+// Known waits until it is known whether there is a session, and reports it to the gate. The server is asked in the background, and
 // again after each failure, for as long as it takes; ctx ends the waiting.
 func (k *Keeper) Known(ctx context.Context) (signedIn bool, err error) {
 	if err := k.Restore(ctx); err != nil {

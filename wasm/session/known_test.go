@@ -10,7 +10,7 @@ import (
 	"perennial/wasm/token"
 )
 
-// status is what the gate makes of what it has been told.
+// status is what the gate makes of what it has heard.
 func (tb *tab) status() string {
 	tb.mu.Lock()
 	defer tb.mu.Unlock()
@@ -211,8 +211,8 @@ func TestASessionThatHasRunOutMeanwhileIsOverForTheNextPage(t *testing.T) {
 		if err := b.Restore(context.Background()); err != nil || b.status() != "signedout" {
 			t.Fatalf("%v, status %s", err, b.status())
 		}
-		if told := b.reported(SignedOut); len(told) != 1 || told[0].Reason != ReasonExpired {
-			t.Fatalf("told %+v", told)
+		if events := b.reported(SignedOut); len(events) != 1 || events[0].Reason != ReasonExpired {
+			t.Fatalf("reported %+v", events)
 		}
 	})
 }

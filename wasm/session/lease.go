@@ -49,7 +49,7 @@ func (a API) pick(r *Record) string {
 type Lease struct {
 	ID         string            `json:"id"`             // the record's Session: generations compare within one only
 	From       string            `json:"from,omitempty"` // the record's
-	Subject    string            `json:"sub,omitempty"`  // the id_token's: tells a program that starts later whose session it was
+	Subject    string            `json:"sub,omitempty"`  // the id_token's: by it a program that starts later knows whose session it was
 	Generation int               `json:"generation"`
 	Origin     Origin            `json:"origin"` // for the marker that the gate leaves when it ends the session by itself
 	Since      int64             `json:"since"`  // milliseconds since the epoch, by this device's clock
@@ -111,7 +111,7 @@ func (r *Record) snapshot(apis []API, now time.Time) Snapshot {
 }
 
 // expiresAt is when the first of the tokens expires that the APIs are sent; of those that have had their time, when there are no
-// others. nil where no token tells.
+// others. nil where no token says.
 func (r *Record) expiresAt(apis []API, now time.Time) *int64 {
 	var next, last int64
 	for _, api := range apis {

@@ -19,8 +19,8 @@ func TestAnAbsoluteLimitEndsASessionInUse(t *testing.T) {
 		time.Sleep(6 * time.Minute)
 		synctest.Wait()
 		for name, tb := range map[string]*tab{"a": a, "b": b} {
-			if told := tb.reported(SignedOut); len(told) != 1 || told[0].Reason != ReasonAbsolute {
-				t.Fatalf("%s was told %+v", name, told)
+			if events := tb.reported(SignedOut); len(events) != 1 || events[0].Reason != ReasonAbsolute {
+				t.Fatalf("%s heard %+v", name, events)
 			}
 		}
 		if !w.server.isRevoked(w.server.live) {
@@ -41,8 +41,8 @@ func TestAnIdleLimitCountsFromTheLastUseInAnyTab(t *testing.T) {
 		w.want(a) // nobody was in a for hours, but in b
 		time.Sleep(31 * time.Minute)
 		synctest.Wait()
-		if told := a.reported(SignedOut); len(told) != 1 || told[0].Reason != ReasonIdle {
-			t.Fatalf("told %+v", told)
+		if events := a.reported(SignedOut); len(events) != 1 || events[0].Reason != ReasonIdle {
+			t.Fatalf("reported %+v", events)
 		}
 		if p, err := b.Token(context.Background(), Need{}); err != nil || p.Token != "" {
 			t.Fatalf("b goes on: %v", err)
@@ -69,8 +69,8 @@ func TestLimitsHoldOverARestart(t *testing.T) {
 				if p, err := next.Token(context.Background(), Need{}); err != nil || p.Token != "" {
 					t.Fatalf("the session goes on: %v", err)
 				}
-				if told := next.reported(SignedOut); len(told) != 1 || told[0].Reason != name {
-					t.Fatalf("told %+v", told)
+				if events := next.reported(SignedOut); len(events) != 1 || events[0].Reason != name {
+					t.Fatalf("reported %+v", events)
 				}
 			})
 		})

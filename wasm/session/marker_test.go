@@ -268,8 +268,8 @@ func TestASignOutByTheProgramRemovesTheMarker(t *testing.T) {
 			t.Fatal(err)
 		}
 		w.wantOver("refresh-1", tb)
-		if told := tb.reported(SignedOut); len(told) != 1 || told[0].Reason != ReasonSignOut {
-			t.Errorf("told %+v", told)
+		if events := tb.reported(SignedOut); len(events) != 1 || events[0].Reason != ReasonSignOut {
+			t.Errorf("reported %+v", events)
 		}
 	})
 }
@@ -309,7 +309,7 @@ func TestASessionInACookieIsEndedAtTheServerAlsoLater(t *testing.T) {
 				w.server.change(func() { w.server.offline = false })
 				time.Sleep(time.Hour)
 				if !w.server.isRevoked(Cookie) {
-					t.Error("the server was never told")
+					t.Error("the server never heard")
 				}
 			})
 		})

@@ -9,7 +9,7 @@ import (
 	"perennial/wasm/vault"
 )
 
-// A write to the ledger has failed, and what it would have told must not be lost, nor what came before it come back.
+// A write to the ledger has failed, and what it would have reported must not be lost, nor what came before it come back.
 
 func TestOtherTabsHearOfASessionThatTheLedgerHadMissed(t *testing.T) {
 	bubble(t, func(t *testing.T, w *world) {

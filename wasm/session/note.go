@@ -2,7 +2,7 @@ package session
 
 import "time"
 
-// Note says that a refresh has begun. One that outlives its tab's lock tells that the answer was lost.
+// Note says that a refresh has begun. One that outlives its tab's lock says that the answer was lost.
 type Note struct {
 	ID string `json:"id"`
 	// Until is not 0 in the note of a tab that works without the lock: see isLockless.

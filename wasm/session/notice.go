@@ -28,7 +28,7 @@ func (k *Keeper) notice(ctx context.Context, signedIn bool, was *Lease) error {
 	}
 
 	k.mu.Lock()
-	current := e.Session == k.state.session && e.Generation == k.state.generation // else a later change tells of itself
+	current := e.Session == k.state.session && e.Generation == k.state.generation // else a later change is reported by itself
 	replaced := was.isReplaced(e.Record)                                          // guard: late-notice
 	news := current && (replaced || signedIn == (e.Record != nil)) && k.state.reported != e.name()
 	if news {

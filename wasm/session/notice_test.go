@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// notice has a tab notice what its gate has seen in storage, and waits until all is told.
+// notice has a tab notice what its gate has seen in storage, and waits until all hears.
 func (w *world) notice(tb *tab, signedIn bool) {
 	w.t.Helper()
 	if err := tb.Notice(context.Background(), signedIn, nil); err != nil {
@@ -29,12 +29,12 @@ func TestAProgramThatStartsAfterASignOutElsewhereTellsOfItOnce(t *testing.T) {
 		for range 2 {
 			w.notice(late, false)
 		}
-		if told := late.reported(SignedOut); len(told) != 1 || told[0].Reason != "invalid_grant" {
-			t.Fatalf("told %+v", told)
+		if events := late.reported(SignedOut); len(events) != 1 || events[0].Reason != "invalid_grant" {
+			t.Fatalf("reported %+v", events)
 		}
 		w.notice(a, false)
-		if told := a.reported(SignedOut); len(told) != 1 {
-			t.Fatalf("the tab that ended it was told %+v", told)
+		if events := a.reported(SignedOut); len(events) != 1 {
+			t.Fatalf("the tab that ended it heard %+v", events)
 		}
 	})
 }
@@ -46,12 +46,12 @@ func TestAProgramThatStartsAfterASignInElsewhereTellsOfItOnce(t *testing.T) {
 		for range 2 {
 			w.notice(late, true)
 		}
-		if told := late.reported(SignedIn); len(told) != 1 {
-			t.Fatalf("told %+v", told)
+		if events := late.reported(SignedIn); len(events) != 1 {
+			t.Fatalf("reported %+v", events)
 		}
 		w.notice(a, true)
-		if told := a.reported(SignedIn); len(told) != 1 {
-			t.Fatalf("the tab that signed in was told %+v", told)
+		if events := a.reported(SignedIn); len(events) != 1 {
+			t.Fatalf("the tab that signed in heard %+v", events)
 		}
 	})
 }
@@ -66,8 +66,8 @@ func TestARecordThatIsGoneAlthoughNobodySignedOutIsPutBack(t *testing.T) {
 		if _, ok, _ := w.store.Get("perennial:test"); !ok || a.held() == nil {
 			t.Fatalf("record %v, lease %v", ok, a.held())
 		}
-		if told := a.reported(SignedOut); len(told) != 0 {
-			t.Fatalf("told %+v", told)
+		if events := a.reported(SignedOut); len(events) != 0 {
+			t.Fatalf("reported %+v", events)
 		}
 	})
 }
@@ -94,8 +94,8 @@ func TestASessionThatWasDeletedWithAllDataIsASignOut(t *testing.T) {
 	bubble(t, func(t *testing.T, w *world) {
 		late := w.open()
 		w.notice(late, false)
-		if told := late.reported(SignedOut); len(told) != 1 || told[0].Reason != ReasonCleared || late.held() != nil {
-			t.Fatalf("told %+v, lease %v", told, late.held())
+		if events := late.reported(SignedOut); len(events) != 1 || events[0].Reason != ReasonCleared || late.held() != nil {
+			t.Fatalf("reported %+v, lease %v", events, late.held())
 		}
 	})
 }
@@ -139,12 +139,12 @@ func TestAProgramThatStartsAfterAnotherUsersSignInTellsOfTheEndFirst(t *testing.
 				}
 				late.mu.Lock()
 				defer late.mu.Unlock()
-				var told []string
+				var events []string
 				for _, e := range late.events {
-					told = append(told, e.Type+e.Detail.Reason)
+					events = append(events, e.Type+e.Detail.Reason)
 				}
-				if !slices.Equal(told, want) {
-					t.Fatalf("told %q, want %q", told, want)
+				if !slices.Equal(events, want) {
+					t.Fatalf("reported %q, want %q", events, want)
 				}
 			})
 		})

@@ -47,7 +47,7 @@ type history struct {
 	ledger Entry
 	stored *Record
 	tabs   [3]state
-	told   []string
+	events []string
 	all    []Entry    // that there has ever been
 	seen   [][2]Entry // what a sign-in or a sign-out has seen, and what it has made
 }
@@ -65,11 +65,11 @@ func (h *history) happen(choose func(n int) int) {
 	h.clock++
 	newest := tab.newest(h.ledger, stored)
 	v := view{kept: h.ledger, here: tab.entry(), newest: newest, truth: newest, now: now()}
-	name := string(rune('A' + len(h.told)))
+	name := string(rune('A' + len(h.events)))
 	var after Entry
 	did := [...]string{"signs in", "refreshes", "signs out", "looks", "clears the ledger", "clears the Store", "sets the clock back", "sets the clock forward"}
 	n := choose(len(did))
-	h.told = append(h.told, fmt.Sprintf("%d %s %d%v", i, did[n], h.clock, map[bool]string{true: " without the Store"}[other]))
+	h.events = append(h.events, fmt.Sprintf("%d %s %d%v", i, did[n], h.clock, map[bool]string{true: " without the Store"}[other]))
 	switch n {
 	case 0:
 		r := &Record{Version: version, Session: name, Origin: originAt(now())}
@@ -131,7 +131,7 @@ func TestTheOrderOfEntriesIsOne(t *testing.T) {
 		}
 		for _, clock := range []int64{80, 100, 110, h.clock, 200} {
 			if text := h.disorder(time.UnixMilli(clock)); text != "" {
-				t.Fatalf("seed %d, at %d: %s, in the history %q", seed, clock, text, h.told)
+				t.Fatalf("seed %d, at %d: %s, in the history %q", seed, clock, text, h.events)
 			}
 		}
 	}

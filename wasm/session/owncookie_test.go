@@ -104,7 +104,7 @@ func TestACookieSignOutHoldsBesideAnothersSession(t *testing.T) {
 					atB.change(func() { atB.offline = false })
 					time.Sleep(time.Hour)
 					if !atB.isRevoked(Cookie) || len(atA.dropped) > 0 {
-						t.Errorf("told to the one server: %v, to the other: %v", atB.dropped, atA.dropped)
+						t.Errorf("reported to the one server: %v, to the other: %v", atB.dropped, atA.dropped)
 					}
 					w.server = atA
 					w.want(a)
@@ -136,7 +136,7 @@ func TestACookieSignOutIsNotAnotherPagesToTell(t *testing.T) {
 		w.open().Changed()
 		time.Sleep(time.Hour)
 		if !atB.isRevoked(Cookie) {
-			t.Error("the cookie's server was never told")
+			t.Error("the cookie's server never heard")
 		}
 	})
 }

@@ -44,7 +44,7 @@ func twoIssuers(t *testing.T, test func(t *testing.T, w *world, a *tab, atA, atB
 	}
 }
 
-// warned is how often a tab was told of another configuration's session.
+// warned is how often a tab heard of another configuration's session.
 func (tb *tab) warned() (n int) {
 	for _, d := range tb.reported(Failed) {
 		if d.Code == fault.InvalidConfig && strings.Contains(d.Message, "namespace “test”") {
@@ -72,10 +72,10 @@ func TestWhatIsAnotherIssuersIsLeftAlone(t *testing.T) {
 		}
 		synctest.Wait()
 		if b.held() != nil || b.State() != None || len(b.reported(SignedOut)) != 0 {
-			t.Fatalf("lease %v, state %v, told %+v", b.held(), b.State(), b.events)
+			t.Fatalf("lease %v, state %v, reported %+v", b.held(), b.State(), b.events)
 		}
 		if n := b.warned(); n != 1 {
-			t.Errorf("told %d times of the namespace, want once: %+v", n, b.reported(Failed))
+			t.Errorf("reported %d times of the namespace, want once: %+v", n, b.reported(Failed))
 		}
 		if n, _ := atB.count(); n != 0 || len(atB.dropped) != 0 {
 			t.Errorf("%d calls and revocations %v at the other server", n, atB.dropped)
@@ -87,7 +87,7 @@ func TestWhatIsAnotherIssuersIsLeftAlone(t *testing.T) {
 		w.server = atA
 		w.want(a)
 		if now, replays := atA.count(); now <= calls || replays != 0 || len(a.reported(SignedOut)) != 0 || a.warned() != 0 {
-			t.Errorf("%d calls, %d replays, told %+v", now, replays, a.events)
+			t.Errorf("%d calls, %d replays, reported %+v", now, replays, a.events)
 		}
 	})
 }
@@ -114,7 +114,7 @@ func TestASignOutAtOneIssuerEndsNothingAtAnotherWhoseLedgerWasCleared(t *testing
 			w.want(reloaded)
 		}
 		if calls, _ := atB.count(); calls+atB.askedToRevoke() != 0 || len(a.reported(SignedOut)) != 0 {
-			t.Errorf("%d calls at the other issuer, told %+v", calls, a.reported(SignedOut))
+			t.Errorf("%d calls at the other issuer, reported %+v", calls, a.reported(SignedOut))
 		}
 	})
 }
@@ -124,8 +124,8 @@ func TestASignInReplacesAnotherIssuersSession(t *testing.T) {
 		refresh := atA.live
 		b := w.signIn()
 		synctest.Wait()
-		if told := a.reported(SignedOut); len(told) != 1 || told[0].Reason != ReasonReplaced || a.held() != nil {
-			t.Fatalf("told %+v, lease %v", told, a.held())
+		if events := a.reported(SignedOut); len(events) != 1 || events[0].Reason != ReasonReplaced || a.held() != nil {
+			t.Fatalf("reported %+v, lease %v", events, a.held())
 		}
 		time.Sleep(w.policy.Timeout + time.Second)
 		if !atA.isRevoked(refresh) || len(atB.dropped) != 0 {
@@ -145,7 +145,7 @@ func TestASignInReplacesAnotherIssuersSession(t *testing.T) {
 		w.want(w.open())
 		text, _ := w.ledger.Read(context.Background())
 		if strings.Contains(text, `"`+refresh+`"`) || len(a.reported(SignedOut)) != 1 || len(b.reported(SignedOut)) != 0 {
-			t.Fatalf("told %+v and %+v, ledger %s", a.reported(SignedOut), b.reported(SignedOut), text)
+			t.Fatalf("reported %+v and %+v, ledger %s", a.reported(SignedOut), b.reported(SignedOut), text)
 		}
 	})
 }
@@ -165,8 +165,8 @@ func TestThePageOfAReplacedSessionStartsLaterAndRevokesWhatIsLeft(t *testing.T) 
 			t.Fatal(err)
 		}
 		synctest.Wait()
-		if told := late.reported(SignedOut); len(told) != 1 || told[0].Reason != ReasonReplaced {
-			t.Fatalf("told %+v", told)
+		if events := late.reported(SignedOut); len(events) != 1 || events[0].Reason != ReasonReplaced {
+			t.Fatalf("reported %+v", events)
 		}
 		if !atA.isRevoked(refresh) || len(atB.dropped) != 0 {
 			t.Fatalf("revoked %v at the one server and %v at the other", atA.dropped, atB.dropped)
@@ -223,7 +223,7 @@ func TestACookieSessionOfAnotherServerLivesBesideTheRecord(t *testing.T) {
 		w.server = atA
 		w.want(a)
 		if len(a.reported(SignedOut)) != 0 || len(b.reported(SignedOut)) != 0 {
-			t.Fatalf("told %+v and %+v", a.reported(SignedOut), b.reported(SignedOut))
+			t.Fatalf("reported %+v and %+v", a.reported(SignedOut), b.reported(SignedOut))
 		}
 		if err := b.SignOut(context.Background()); err != nil {
 			t.Fatal(err)
@@ -287,7 +287,7 @@ func TestARecordOfAnEarlierReleaseIsTakenOverOnce(t *testing.T) {
 		w.want(first)
 		text, _, _ := w.store.Get("perennial:test")
 		if n, _ := atB.count(); n != 0 || b.warned() != 1 || !strings.Contains(text, issuerA) {
-			t.Fatalf("%d calls, told %+v", n, b.events)
+			t.Fatalf("%d calls, reported %+v", n, b.events)
 		}
 	})
 }
@@ -307,7 +307,7 @@ func TestARecordOfAnEarlierReleaseWhoseTokensSayWhoseItIsGoesToNobodyElse(t *tes
 			t.Fatal(err)
 		}
 		if n, _ := atB.count(); n != 0 || b.warned() != 1 {
-			t.Fatalf("%d calls, told %+v", n, b.events)
+			t.Fatalf("%d calls, reported %+v", n, b.events)
 		}
 		w.from, w.server = issuerA, atA
 		w.takesOver = func(tokens Tokens) bool { return token.IsFrom(tokens.ID, "https://a.test", "app") }
@@ -338,7 +338,7 @@ func TestASealedRecordOfAnotherIssuerIsLeftAlone(t *testing.T) {
 				}
 				synctest.Wait()
 				if recordIn(d) != before || b.warned() != 1 {
-					t.Fatalf("the record has changed, or nobody was told: %+v", b.events)
+					t.Fatalf("the record has changed, or nobody heard: %+v", b.events)
 				}
 				w.from, w.server = issuerA, atA
 				w.seal(d, vaulttest.NewCipher("A:"))

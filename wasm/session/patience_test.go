@@ -41,8 +41,8 @@ func TestAFailureThatPassesIsNotSeenByWhoWaits(t *testing.T) {
 				if waited := time.Since(start); waited > cause.RetryAfter+w.policy.Backoff+time.Second {
 					t.Errorf("waited %v", waited)
 				}
-				if told := tb.reported(RefreshFailed); len(told) != 1 || told[0].Code != cause.Code {
-					t.Errorf("the page was told %+v", told)
+				if events := tb.reported(RefreshFailed); len(events) != 1 || events[0].Code != cause.Code {
+					t.Errorf("the page heard %+v", events)
 				}
 				if calls, replays := w.server.count(); calls != 2 || replays != 0 {
 					t.Errorf("%d calls, %d replays", calls, replays)

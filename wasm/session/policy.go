@@ -34,7 +34,7 @@ const (
 	minPause = time.Second
 	// jitter is the part of a moment or a pause that is random, so that tabs and users spread.
 	jitter = 0.1
-	// unknownLifetime stands for tokens that tell no lifetime: they are good until a server refuses them.
+	// unknownLifetime stands for tokens of which no lifetime is known: they are good until a server refuses them.
 	unknownLifetime = 365 * 24 * time.Hour
 	// clockSlack is how far ahead of the clock a record may have been received: the rounding of clocks, no more.
 	clockSlack = time.Second

@@ -36,7 +36,7 @@ type Revoker interface {
 	Revoke(ctx context.Context, token string) error
 }
 
-// Refresher spends a refresh token (RFC 6749 section 6). Its errors tell by their fault code what the
+// Refresher spends a refresh token (RFC 6749 section 6). Its errors say by their fault code what the
 // answer means: fault.SessionEnded is a definite no, fault.RefreshRefused a doubtful one, fault.GrantRefused
 // a no to this grant alone, and anything else is for now; fault.ErrLost says that the answer to an errand is not to be
 // had any more, and Pending that it is still to come. It returns the old refresh token when the answer brings no new one.

@@ -30,7 +30,7 @@ type Access struct {
 	Type       string `json:"token_type,omitempty"`
 	Generation int    `json:"generation"` // the record's, when this came in
 	Received   int64  `json:"received"`   // milliseconds since the epoch, by this device's clock
-	Lifetime   int64  `json:"lifetime"`   // milliseconds; 0: the server did not tell, or no API is sent it
+	Lifetime   int64  `json:"lifetime"`   // milliseconds; 0: the server did not say, or no API is sent it
 	// Unsent is the lifetime of one that no API is sent: nothing is refreshed for its sake.
 	Unsent int64 `json:"unsent_lifetime,omitempty"`
 }

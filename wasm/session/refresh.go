@@ -28,7 +28,7 @@ func (k *Keeper) refresh(f *flight) error {
 	}
 }
 
-// spend has the refresh token of r spent, and settles what comes of it. again tells that this was not yet what the
+// spend has the refresh token of r spent, and settles what comes of it. again reports that this was not yet what the
 // flight needs: it was another tab's errand, or an errand whose answer is lost.
 func (k *Keeper) spend(tn *turn, r *running) (again bool, err error) {
 	if k.ctx.Err() != nil {

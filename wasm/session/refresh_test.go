@@ -185,11 +185,11 @@ func TestExpiredSessionWithoutAWayToRefreshGoesOutWithoutAToken(t *testing.T) {
 		if g, err := tb.Token(context.Background(), Need{}); err != nil || g.Token != "" {
 			t.Fatalf("got generation %d, %v", g.Generation, err)
 		}
-		if told := tb.reported(Expired); len(told) != 1 {
-			t.Fatalf("expired was told %d times, want once", len(told))
+		if events := tb.reported(Expired); len(events) != 1 {
+			t.Fatalf("expired heard %d times, want once", len(events))
 		}
-		if told := tb.reported(SignedOut); len(told) != 1 || told[0].Reason != ReasonExpired {
-			t.Fatalf("told %+v, want that it has ended as it has expired", told)
+		if events := tb.reported(SignedOut); len(events) != 1 || events[0].Reason != ReasonExpired {
+			t.Fatalf("reported %+v, want that it has ended as it has expired", events)
 		}
 		if s := tb.State(); s != None {
 			t.Fatalf("state %d, want None", s)

@@ -66,7 +66,7 @@ func (q *request) after(ctx context.Context, f *flight) (pass Credential, err er
 	if f.err != nil {
 		cause, rests := f.err, k.retries.resting(f.grant, q.need.left(ctx))
 		if rests != nil && retryAfter(cause) == 0 {
-			cause = rests // which tells when
+			cause = rests // which says when
 		}
 		pass, err = k.state.fallback(q.api, q.need, cause)
 		return pass, err, err == nil || rests != nil || !passes(f.err) || k.retries.last(f.grant) == nil // guard: try-again

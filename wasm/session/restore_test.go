@@ -42,9 +42,9 @@ func TestGarbageInStorageIsSetAsideAndReported(t *testing.T) {
 				if g, err := tb.Token(context.Background(), Need{}); err != nil || g.Token != "" {
 					t.Fatalf("%v", err)
 				}
-				told := tb.reported(Failed)
-				if len(told) != 1 || told[0].Code != fault.StorageCorrupt {
-					t.Fatalf("told %+v", told)
+				events := tb.reported(Failed)
+				if len(events) != 1 || events[0].Code != fault.StorageCorrupt {
+					t.Fatalf("reported %+v", events)
 				}
 				if aside, _, _ := w.store.Get("perennial:test:corrupt"); aside != garbage {
 					t.Fatalf("set aside: %q", aside)
@@ -63,7 +63,7 @@ func TestGarbageInStorageDoesNotEndASessionThatTheLedgerHolds(t *testing.T) {
 		w.store.Set("perennial:test", "garbage")
 		w.want(w.open())
 		if text, ok, _ := w.store.Get("perennial:test"); !ok || !strings.Contains(text, `"lease"`) {
-			t.Fatal("the Store's copy was not mended")
+			t.Fatal("the Store's copy was not fixed")
 		}
 	})
 }
@@ -82,8 +82,8 @@ func TestFullStorageIsReportedAndTheSessionLives(t *testing.T) {
 		if err := tb.Authenticate(context.Background(), w.server.grant(), nil); err != nil {
 			t.Fatal(err)
 		}
-		if told := tb.reported(Failed); len(told) != 1 || told[0].Code != fault.StorageFull {
-			t.Fatalf("told %+v", told)
+		if events := tb.reported(Failed); len(events) != 1 || events[0].Code != fault.StorageFull {
+			t.Fatalf("reported %+v", events)
 		}
 		time.Sleep(time.Hour)
 		w.want(tb)
@@ -130,9 +130,9 @@ func TestALedgerThatHangsIsBlockedStorageToThePage(t *testing.T) {
 	bubble(t, func(t *testing.T, w *world) {
 		w.ledger = hangingLedger{}
 		tb := w.signIn()
-		told := tb.reported(Failed)
-		if len(told) != 2 || told[0].Code != fault.StorageBlocked || told[1].Code != fault.StorageBlocked {
-			t.Fatalf("told %+v", told) // of the read and of the write
+		events := tb.reported(Failed)
+		if len(events) != 2 || events[0].Code != fault.StorageBlocked || events[1].Code != fault.StorageBlocked {
+			t.Fatalf("reported %+v", events) // of the read and of the write
 		}
 		if err := tb.SignOut(context.Background()); fault.CodeOf(err) != fault.StorageBlocked || tb.held() != nil {
 			t.Fatalf("%v, lease %v", err, tb.held())

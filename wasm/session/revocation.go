@@ -60,7 +60,7 @@ func (v *revocation) beginAfter(d time.Duration) {
 	})
 }
 
-// tryAll tries until it is done, which it tells, or until the page goes.
+// tryAll tries until it is done, which it reports, or until the page goes.
 func (v *revocation) tryAll() bool {
 	for wait := v.opts.Policy.Backoff; !v.collectAndRevoke(); wait = min(2*wait, v.opts.Policy.MaxBackoff) {
 		v.mu.Lock()

@@ -220,8 +220,8 @@ func TestARevocationThatIsGivenUpIsReportedOnce(t *testing.T) {
 			t.Fatal(err)
 		}
 		time.Sleep(24 * time.Hour)
-		if told := tb.reported(Failed); len(told) != 1 || told[0].Code != fault.RevocationRefused {
-			t.Fatalf("told %+v", told)
+		if events := tb.reported(Failed); len(events) != 1 || events[0].Code != fault.RevocationRefused {
+			t.Fatalf("reported %+v", events)
 		}
 	})
 }
@@ -233,7 +233,7 @@ func TestADeviceThatIsOfflineDoesNotGiveARevocationUp(t *testing.T) {
 		w.server.change(func() { w.server.offline = false })
 		time.Sleep(2 * time.Minute)
 		if !w.server.isRevoked(refresh) || len(tb.reported(Failed)) != 0 {
-			t.Fatalf("told %+v", tb.reported(Failed))
+			t.Fatalf("reported %+v", tb.reported(Failed))
 		}
 	})
 }

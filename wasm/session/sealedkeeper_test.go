@@ -76,7 +76,7 @@ func TestASealedSessionIsRefreshedRestoredAndEnded(t *testing.T) {
 		}
 		showsNoToken(t, d)
 		if all := append(one.reported(Failed), append(two.reported(Failed), three.reported(Failed)...)...); len(all) != 0 {
-			t.Errorf("told %+v", all)
+			t.Errorf("reported %+v", all)
 		}
 	})
 }
@@ -97,8 +97,8 @@ func TestASealedSessionWhoseKeyIsGoneGoesOnFromTheLedger(t *testing.T) {
 		w.seal(d, fresh)
 		two := w.open()
 		w.want(two)
-		if told := two.reported(Failed); len(told) != 1 || told[0].Code != fault.StorageCorrupt {
-			t.Errorf("told %+v", told)
+		if events := two.reported(Failed); len(events) != 1 || events[0].Code != fault.StorageCorrupt {
+			t.Errorf("reported %+v", events)
 		}
 		time.Sleep(time.Second)
 		text, _, _ := d.Get("perennial:test")
@@ -140,11 +140,11 @@ func TestASealedRecordIsNotReadWithoutEncrypt(t *testing.T) {
 		if g, err := tb.Token(context.Background(), Need{}); err != nil || g.Token != "" {
 			t.Fatal(err)
 		}
-		told := tb.reported(Failed)
-		if len(told) != 1 || told[0].Code != fault.StorageCorrupt || !strings.Contains(told[0].Message, "encrypt") {
-			t.Fatalf("told %+v", told)
+		events := tb.reported(Failed)
+		if len(events) != 1 || events[0].Code != fault.StorageCorrupt || !strings.Contains(events[0].Message, "encrypt") {
+			t.Fatalf("reported %+v", events)
 		}
-		if strings.Contains(told[0].Message, hex.EncodeToString([]byte("secret"))) {
+		if strings.Contains(events[0].Message, hex.EncodeToString([]byte("secret"))) {
 			t.Error("the message quotes the record")
 		}
 		vaulttest.Holds(t, w.store, "perennial:test:corrupt", text)

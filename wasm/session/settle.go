@@ -91,7 +91,7 @@ func (r *running) overtaken(current Entry, now time.Time) bool {
 	return current.Generation > from.Generation
 }
 
-// reportMissing tells of APIs whose kind of token the server has not sent.
+// reportMissing reports APIs whose kind of token the server has not sent.
 func (o *Options) reportMissing(r *Record, g Grant) {
 	for _, api := range o.APIs {
 		if api.Grant == g && api.pick(r) == "" {

@@ -8,7 +8,7 @@ import (
 	"perennial/wasm/fault"
 )
 
-// wantDismissed fails the test unless a sign-in was told that the user has signed out meanwhile.
+// wantDismissed fails the test unless a sign-in heard that the user has signed out meanwhile.
 func (w *world) wantDismissed(err error) {
 	w.t.Helper()
 	if fault.CodeOf(err) != fault.SessionEnded {
@@ -37,7 +37,7 @@ func TestASignOutWinsOverASignInThatIsBeingFinished(t *testing.T) {
 				w.wantDismissed(authenticate(context.Background(), tokens, nil))
 				w.wantOver(tokens.RefreshToken, a, other, w.open())
 				if got := len(a.reported(SignedIn)); got != earlier {
-					t.Errorf("told of %d sign-ins, after %d", got, earlier)
+					t.Errorf("heard of %d sign-ins, after %d", got, earlier)
 				}
 				if err := a.SigningIn()(context.Background(), w.server.grant(), nil); err != nil {
 					t.Fatal(err)

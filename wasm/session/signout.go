@@ -3,7 +3,7 @@ package session
 import "context"
 
 // SignOut ends the session on this device: in this tab at once, in storage, and in the other tabs. It does
-// so whatever storage says; an error tells what could not be cleared.
+// so whatever storage says; the error says what could not be cleared.
 func (k *Keeper) SignOut(ctx context.Context) error {
 	k.signOuts.Add(1) // guard: sign-out-wins
 	return k.within(ctx, "sign-out", k.signOut)

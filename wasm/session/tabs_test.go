@@ -28,8 +28,8 @@ func TestSignOutReachesEveryTabAndDropsARefreshUnderWay(t *testing.T) {
 		}
 		synctest.Wait()
 		for name, tb := range map[string]*tab{"a": a, "b": b} {
-			if told := tb.reported(SignedOut); len(told) != 1 || told[0].Reason != ReasonSignOut {
-				t.Fatalf("%s was told %+v", name, told)
+			if events := tb.reported(SignedOut); len(events) != 1 || events[0].Reason != ReasonSignOut {
+				t.Fatalf("%s heard %+v", name, events)
 			}
 		}
 		if text, _ := w.ledger.Read(context.Background()); parseEntry(text).Record != nil {
@@ -60,8 +60,8 @@ func TestSignOutEndsThisTabsOwnSessionWhenTheLedgerHasALaterOne(t *testing.T) {
 		}
 		synctest.Wait()
 		for name, tb := range map[string]*tab{"a": a, "b": b} {
-			if told := tb.reported(SignedOut); len(told) != 1 || tb.held() != nil {
-				t.Fatalf("%s was told %+v, and has the lease %v", name, told, tb.held())
+			if events := tb.reported(SignedOut); len(events) != 1 || tb.held() != nil {
+				t.Fatalf("%s heard %+v, and has the lease %v", name, events, tb.held())
 			}
 		}
 	})
@@ -113,8 +113,8 @@ func TestANewerRefreshTokenInTheLedgerOutvotesANo(t *testing.T) {
 		})
 		w.server.change(func() { w.server.revoked = true })
 		b.Token(context.Background(), Need{Force: true})
-		if told := b.reported(SignedOut); len(told) != 0 {
-			t.Fatalf("signed out (%+v) though another tab had moved on", told)
+		if events := b.reported(SignedOut); len(events) != 0 {
+			t.Fatalf("signed out (%+v) though another tab had moved on", events)
 		}
 
 	})

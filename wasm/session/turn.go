@@ -87,7 +87,7 @@ func (t *turns) lock(tn *turn, name string) error {
 }
 
 // noteKey is the lock that the writer of a note holds for as long as its refresh goes on. The lock of all tabs can be
-// stolen while its holder lives; this one tells.
+// stolen while its holder lives; this one says so.
 func (tn *turn) noteKey(id string) string { return tn.key + ":" + id }
 
 // lockOf names the lock of all tabs that may have a session.

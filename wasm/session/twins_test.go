@@ -90,8 +90,8 @@ func TestASignOutInOneTabEndsItsDuplicatesToo(t *testing.T) {
 			t.Fatal(err)
 		}
 		synctest.Wait()
-		if told := b.reported(SignedOut); len(told) != 1 || told[0].Reason != ReasonSignOut || b.held() != nil || recordIn(b.own) != "" {
-			t.Fatalf("told %+v, lease %v", told, b.held())
+		if events := b.reported(SignedOut); len(events) != 1 || events[0].Reason != ReasonSignOut || b.held() != nil || recordIn(b.own) != "" {
+			t.Fatalf("reported %+v, lease %v", events, b.held())
 		}
 		if !w.server.isRevoked(refresh) {
 			t.Fatal("the refresh token is still good")
@@ -110,8 +110,8 @@ func TestASignInOfAnotherUserInOneTabEndsTheSessionThatItHadInCommon(t *testing.
 			t.Fatal(err)
 		}
 		synctest.Wait()
-		if told := b.reported(SignedOut); len(told) != 1 || told[0].Reason != ReasonReplaced || b.held() != nil {
-			t.Fatalf("told %+v, lease %v", told, b.held())
+		if events := b.reported(SignedOut); len(events) != 1 || events[0].Reason != ReasonReplaced || b.held() != nil {
+			t.Fatalf("reported %+v, lease %v", events, b.held())
 		}
 		if !w.server.isRevoked(refresh) {
 			t.Fatal("the refresh token is still good")
@@ -134,7 +134,7 @@ func TestTheSameUsersSignInInOneTabLeavesItsDuplicatesTheirSession(t *testing.T)
 		}
 		synctest.Wait()
 		if len(a.reported(SignedOut))+len(b.reported(SignedOut))+len(w.server.dropped) != 0 || b.held() == nil {
-			t.Fatalf("told %+v and %+v, revoked %v", a.reported(SignedOut), b.reported(SignedOut), w.server.dropped)
+			t.Fatalf("reported %+v and %+v, revoked %v", a.reported(SignedOut), b.reported(SignedOut), w.server.dropped)
 		}
 	})
 }
@@ -154,8 +154,8 @@ func TestADuplicateIsNotIdleWhileTheOtherTabIsUsed(t *testing.T) {
 		w.want(b)
 		time.Sleep(30 * time.Minute)
 		for _, tb := range []*tab{a, b} {
-			if told := tb.reported(SignedOut); len(told) != 1 || told[0].Reason != ReasonIdle {
-				t.Fatalf("told %+v", told)
+			if events := tb.reported(SignedOut); len(events) != 1 || events[0].Reason != ReasonIdle {
+				t.Fatalf("reported %+v", events)
 			}
 		}
 	})

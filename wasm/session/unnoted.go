@@ -7,7 +7,7 @@ import (
 	"perennial/wasm/fault"
 )
 
-// unnoted stands for a refresh that nothing in the ledger tells of: it goes on without the ledger, or without the lock while
+// unnoted stands for a refresh that the ledger says nothing of: it goes on without the ledger, or without the lock while
 // its note was cleared. It has a lock like those that are noted.
 const unnoted = "unnoted"
 
@@ -21,7 +21,7 @@ func (t *turns) lockUnnoted(tn *turn) error {
 	return err
 }
 
-// probeUnnoted finds out whether a refresh goes on that is not noted. To a page that gets no locks at all nothing can tell.
+// probeUnnoted finds out whether a refresh goes on that is not noted. A page that gets no locks at all cannot find out.
 func (t *turns) probeUnnoted(tn *turn) error {
 	switch err := t.lockUnnoted(tn); {
 	case !errors.Is(err, context.DeadlineExceeded):

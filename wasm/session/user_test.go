@@ -47,18 +47,18 @@ func TestASignInInAnotherTabEndsTheSessionOfAnotherUserAlone(t *testing.T) {
 				}
 				time.Sleep(w.policy.Timeout)
 				for _, tb := range []*tab{a, b} {
-					var told []string
+					var events []string
 					tb.mu.Lock()
 					for _, e := range tb.events {
-						told = append(told, e.Type+e.Detail.Reason)
+						events = append(events, e.Type+e.Detail.Reason)
 					}
 					tb.mu.Unlock()
 					want := []string{SignedIn, SignedIn}
 					if c.replaces {
 						want = []string{SignedIn, SignedOut + ReasonReplaced, SignedIn}
 					}
-					if len(told) != len(want) || told[1] != want[1] {
-						t.Fatalf("told %v, want %v", told, want)
+					if len(events) != len(want) || events[1] != want[1] {
+						t.Fatalf("reported %v, want %v", events, want)
 					}
 					w.want(tb)
 				}

@@ -19,8 +19,8 @@ func TestAnAnswerAboutSomebodyElseEndsTheSession(t *testing.T) {
 		if p, err := tb.Token(context.Background(), Need{Force: true}); err != nil || p.Token != "" {
 			t.Fatalf("the answer was used: %v", err)
 		}
-		if told := tb.reported(SignedOut); len(told) != 1 || told[0].Reason != string(fault.SubjectMismatch) {
-			t.Fatalf("told %+v", told)
+		if events := tb.reported(SignedOut); len(events) != 1 || events[0].Reason != string(fault.SubjectMismatch) {
+			t.Fatalf("reported %+v", events)
 		}
 		synctest.Wait()
 		if !w.server.isRevoked("refresh-2") {
@@ -46,8 +46,8 @@ func TestARefreshWithoutAnIDTokenLeavesAnAPIThatIsSentOneWithoutAStaleOne(t *tes
 		if p, _ := tb.Token(context.Background(), Need{API: "old"}); p.Token != "" {
 			t.Fatal("the API is sent an id_token from an hour ago")
 		}
-		if told := tb.reported(Failed); len(told) == 0 || told[0].Code != fault.MalformedResponse {
-			t.Fatalf("told %+v", told)
+		if events := tb.reported(Failed); len(events) == 0 || events[0].Code != fault.MalformedResponse {
+			t.Fatalf("reported %+v", events)
 		}
 	})
 }

@@ -47,7 +47,7 @@ func newWorld(t *testing.T) *world {
 	}
 }
 
-// tab is a page: a Keeper and the events that it has told.
+// tab is a page: a Keeper and the events that it has reported.
 type tab struct {
 	*Keeper
 	own    *area // its Store, if that is its own
@@ -55,7 +55,7 @@ type tab struct {
 	mu     sync.Mutex
 	events []Event
 	lease  *Lease
-	knows  bool // it has been told that there is a session, or that there is none
+	knows  bool // it has heard that there is a session, or that there is none
 }
 
 func (w *world) open() *tab {

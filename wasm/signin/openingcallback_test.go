@@ -19,11 +19,11 @@ func TestWhichLeasesPassWhileACallbackIsDealtWith(t *testing.T) {
 		{"an older session's waits", []string{"old", "end"}, []string{"old"}},
 		{"the new session's passes", []string{"begin", "new", "end"}, []string{"new"}},
 		{"that there is none waits", []string{"begin", "none", "end"}, []string{"none"}},
-		{"and is never told when a session has begun", []string{"none", "begin", "new", "end"}, []string{"new"}},
+		{"and is never reported when a session has begun", []string{"none", "begin", "new", "end"}, []string{"new"}},
 		{"the latest counts", []string{"old", "older", "end"}, []string{"older"}},
 		{"afterwards all pass", []string{"end", "none", "new"}, []string{"none", "new"}},
 		{"the end comes once", []string{"old", "end", "end"}, []string{"old"}},
-		{"without a lease nothing is told", []string{"begin", "end"}, nil},
+		{"without a lease nothing is reported", []string{"begin", "end"}, nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			var got []string

@@ -20,7 +20,7 @@ const (
 )
 
 // Lifetime returns how long these tokens are good from the moment they were issued: expires_in, else exp − iat
-// of the access token, else of the id_token; 0 when nothing tells. expires_in comes first since it is what
+// of the access token, else of the id_token; 0 when nothing says. expires_in comes first since it is what
 // the server says to clients, while an access token is not meant for them to read (RFC 9068 section 6). Who
 // sends both tokens has to ask LifetimeOf for each: an id_token often lives longer or shorter.
 func (r Response) Lifetime() time.Duration {
@@ -30,9 +30,9 @@ func (r Response) Lifetime() time.Duration {
 	return firstLifetime(r.AccessToken, r.IDToken)
 }
 
-// LifetimeOf returns how long one of these tokens is good from the moment it was issued, 0 when nothing tells.
+// LifetimeOf returns how long one of these tokens is good from the moment it was issued, 0 when nothing says.
 // For an access_token expires_in counts first, then its own exp − iat. For an id_token it is the other way
-// round: expires_in speaks of the access token, and stands in only for an id_token that does not tell.
+// round: expires_in speaks of the access token, and stands in only for an id_token that does not say.
 func (r Response) LifetimeOf(kind string) time.Duration {
 	if kind == IDToken {
 		if own, ok := Lifetime(r.IDToken); ok {

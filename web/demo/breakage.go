@@ -12,9 +12,9 @@ import (
 
 // Breakage is how the token endpoint misbehaves.
 type Breakage struct {
-	// Mode is one of 503, 429, html, hang, empty400, 403, reset, no; "" mends.
+	// Mode is one of 503, 429, html, hang, empty400, 403, reset, no; "" ends it.
 	Mode string `json:"mode"`
-	// Seconds until it mends by itself; 10 when not given.
+	// Seconds until it ends by itself; 10 when not given.
 	Seconds float64 `json:"seconds,omitempty"`
 	// RetryAfter is for 429, in seconds; 2 when not given.
 	RetryAfter *int `json:"retryAfter,omitempty"`
@@ -31,7 +31,7 @@ type breakage struct {
 	mu     sync.Mutex
 	now    Breakage
 	until  time.Time
-	mended chan struct{} // closed when now is over or replaced
+	over chan struct{} // closed when now is over or replaced
 	timer  *time.Timer
 }
 
@@ -42,7 +42,7 @@ func (b *breakage) set(ask Breakage, now time.Time) error {
 	if ask.Seconds < 0 || ask.Seconds > maxBreakSeconds {
 		return fmt.Errorf("seconds %v: want 0 to %d", ask.Seconds, maxBreakSeconds)
 	}
-	b.mend()
+	b.end()
 	if ask.Mode == "" {
 		return nil
 	}
@@ -50,40 +50,40 @@ func (b *breakage) set(ask Breakage, now time.Time) error {
 		ask.Seconds = 10
 	}
 	lasts := time.Duration(ask.Seconds * float64(time.Second))
-	mended := make(chan struct{})
+	over := make(chan struct{})
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.now, b.until, b.mended = ask, now.Add(lasts), mended
-	b.timer = time.AfterFunc(lasts, func() { b.mendIf(mended) })
+	b.now, b.until, b.over = ask, now.Add(lasts), over
+	b.timer = time.AfterFunc(lasts, func() { b.endIf(over) })
 	return nil
 }
 
-func (b *breakage) mend() { b.mendIf(nil) }
+func (b *breakage) end() { b.endIf(nil) }
 
-// mendIf ends the breakage that this channel stands for, or with nil whichever there is.
-func (b *breakage) mendIf(which chan struct{}) {
+// endIf ends the breakage that this channel stands for, or with nil whichever there is.
+func (b *breakage) endIf(which chan struct{}) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if b.mended == nil || (which != nil && which != b.mended) {
+	if b.over == nil || (which != nil && which != b.over) {
 		return
 	}
 	b.timer.Stop()
-	close(b.mended)
-	b.now, b.mended = Breakage{}, nil
+	close(b.over)
+	b.now, b.over = Breakage{}, nil
 }
 
 // current is the breakage in force and the channel that is closed when it is over.
 func (b *breakage) current() (Breakage, <-chan struct{}) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if b.mended != nil && !time.Now().Before(b.until) {
+	if b.over != nil && !time.Now().Before(b.until) {
 		return Breakage{}, nil
 	}
-	return b.now, b.mended
+	return b.now, b.over
 }
 
 // misbehave answers in the broken way.
-func misbehave(w http.ResponseWriter, r *http.Request, b Breakage, mended <-chan struct{}) {
+func misbehave(w http.ResponseWriter, r *http.Request, b Breakage, over <-chan struct{}) {
 	switch b.Mode {
 	case "503":
 		http.Error(w, "the token endpoint is down", http.StatusServiceUnavailable)
@@ -99,7 +99,7 @@ func misbehave(w http.ResponseWriter, r *http.Request, b Breakage, mended <-chan
 		fmt.Fprint(w, "<!doctype html><title>Welcome to this network</title><p>Please accept the terms.")
 	case "hang":
 		select {
-		case <-mended:
+		case <-over:
 		case <-r.Context().Done():
 		}
 		cut(w)

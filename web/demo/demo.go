@@ -77,7 +77,7 @@ func (c *Controls) revoke(w http.ResponseWriter, _ *http.Request) {
 }
 
 func (c *Controls) reset(w http.ResponseWriter, _ *http.Request) {
-	c.breakage.mend()
+	c.breakage.end()
 	c.counters.reset()
 	c.provider.Grants.ResetCounts()
 	reply(w, struct{}{})

@@ -27,8 +27,8 @@ func (c *Controls) Token(next http.Handler) http.Handler {
 			return
 		}
 		c.counters.tokenCall()
-		if b, mended := c.breakage.current(); b.Mode != "" {
-			misbehave(w, r, b, mended)
+		if b, over := c.breakage.current(); b.Mode != "" {
+			misbehave(w, r, b, over)
 			return
 		}
 		next.ServeHTTP(w, r)
@@ -40,8 +40,8 @@ func (c *Controls) Token(next http.Handler) http.Handler {
 func (c *Controls) API(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		refuse := c.counters.apiRequest()
-		if b, mended := c.breakage.current(); b.Mode != "" && b.API {
-			misbehave(w, r, b, mended)
+		if b, over := c.breakage.current(); b.Mode != "" && b.API {
+			misbehave(w, r, b, over)
 			return
 		}
 		watch := &statusWatch{ResponseWriter: w}

@@ -20,7 +20,7 @@ export function connectClaims(perennial) {
     list('profile', Object.entries(session.profile ?? {}).map(([name, value]) => [name, text(value)]));
     element('token-number').textContent ||= session.generation; // the claims come when the program has
     const claims = await read(perennial);
-    if (!claims || !perennial.isAuthenticated) return; // it will be told when there is a token again
+    if (!claims || !perennial.isAuthenticated) return; // an event comes when there is a token again
     list('token', Object.entries(SHOWN).filter(([name]) => name in claims).map(([name, of]) => [name, of(claims[name])]));
     element('token-number').textContent = perennial.session.generation;
     const key = claims.cnf?.jkt;

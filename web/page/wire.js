@@ -1,5 +1,5 @@
 // What really went over the wire, by the browser's own account (Resource Timing): the 401s that
-// Perennial mended before the page could see them, and the calls to the token endpoint.
+// Perennial put right before the page could see them, and the calls to the token endpoint.
 
 /** Adds the wire's view to history from now on. */
 export function watchWire(history) {

@@ -91,7 +91,7 @@ var unknowing = []struct {
 	change     change
 	invariant  string
 }{
-	{"the gate is told nothing while nothing is known", "unknown-lease", always, notBare},
+	{"the gate hears nothing while nothing is known", "unknown-lease", always, notBare},
 	{"a doubt is no answer", "doubt", values("code != fault.SessionEnded"), notBare},
 	{"a plain refusal of a visitor is one", "plain-refusal", without(2), known},
 	{"the server is asked although the page asks for nothing", "ask-unasked", without(1, 2), known},

@@ -29,7 +29,7 @@ var mutations = []struct {
 	{"nobody waits for longer than policy allows", "patience", drop, settled},
 	{"who waits has a failure tried again", "try-again", always, invisible},
 	{"sign-out clears storage", "clear-storage", drop, clean},
-	{"a sign-out is told to the other tabs' ledger", "sign-out-in-ledger", values("unwritten(signedOut(e, v.here), ended)"), signedOut},
+	{"a sign-out gets into the other tabs' ledger", "sign-out-in-ledger", values("unwritten(signedOut(e, v.here), ended)"), signedOut},
 	{"what is to be revoked is forgotten once it was", "revoked-once", values("written(v.kept, plain)"), noStorm},
 	{"Close ends what waits", "close-waits", drop, closed},
 	{"an answer is dropped when the session has moved on", "answer-overtaken", always, clean},

@@ -33,7 +33,7 @@ var rare = []struct {
 	{"another user's sign-in in a duplicated tab ends the session of both", "twin-replaced", never, "TestASignInOfAnotherUserInOneTabEndsTheSessionThatItHadInCommon"},
 	{"a duplicated tab is not idle while the other one is used", "twin-idle", never, "TestADuplicateIsNotIdleWhileTheOtherTabIsUsed"},
 	{"a sign-out wins over a sign-in that is being finished", "sign-out-wins", drop, "TestASignOutWinsOverASignInThatIsBeingFinished"},
-	{"a program that starts late tells of the end of another user's session", "late-notice", values("false"), "TestAProgramThatStartsAfterAnotherUsersSignInTellsOfTheEndFirst"},
+	{"a program that starts late reports the end of another user's session", "late-notice", values("false"), "TestAProgramThatStartsAfterAnotherUsersSignInTellsOfTheEndFirst"},
 }
 
 func TestEachRareGuardIsMissed(t *testing.T) {

@@ -33,12 +33,12 @@ type tab struct {
 	robbed  time.Time // the lock of its note was stolen
 	looked  time.Time // when it last looked into the ledger to write there
 
-	told     []told                // with w.mu
-	failures []failure             // of its refreshes, by the server or on the way, since the last one that brought a token
-	troubles []time.Time           // when it was told of a failure, the ledger\'s as well
-	closing  bool                  // it has been asked to stop
-	signsOut bool                  // nobody waits any more for a sign-out of its own, which goes on
-	left     map[*family]time.Time // the sessions that are over for it, since when
+	published []published           // with w.mu
+	failures  []failure             // of its refreshes, by the server or on the way, since the last one that brought a token
+	troubles  []time.Time           // when it heard of a failure, the ledger\'s as well
+	closing   bool                  // it has been asked to stop
+	signsOut  bool                  // nobody waits any more for a sign-out of its own, which goes on
+	left      map[*family]time.Time // the sessions that are over for it, since when
 
 	family                 *family   // whose lease it has
 	begun                  *family   // the session of its own Store, by the last sign-in
@@ -46,12 +46,12 @@ type tab struct {
 	leased                 time.Time // since when it has one of that session
 	leaseSince, leaseUntil int64
 	generation             int  // of the last pass
-	knows                  bool // it has been told whether there is a session
+	knows                  bool // it has heard whether there is a session
 	content                bool // faults have stopped, and it has what it should have
 }
 
-// told is something that a keeper has told its page.
-type told struct {
+// published is something that a keeper has reported to its page.
+type published struct {
 	lease  *session.Lease // with no event: nil says that nobody is signed in
 	event  string
 	reason string
@@ -109,21 +109,21 @@ func (w *world) random() float64 {
 	return w.chance
 }
 
-func (t *tab) tell(what told) {
+func (t *tab) publish(what published) {
 	t.w.mu.Lock()
-	t.told = append(t.told, what)
+	t.published = append(t.published, what)
 	t.w.mu.Unlock()
 }
 
 // onLease calls back into the keeper, as pages do.
 func (t *tab) onLease(l *session.Lease) {
 	t.State()
-	t.tell(told{lease: l})
+	t.publish(published{lease: l})
 }
 
 func (t *tab) onEvent(e session.Event) {
 	t.Snapshot()
-	t.tell(told{event: e.Type, reason: e.Detail.Reason + string(e.Detail.Code)})
+	t.publish(published{event: e.Type, reason: e.Detail.Reason + string(e.Detail.Code)})
 }
 
 // Lock implements session.Locker.

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { beginRefresh, isKept, ONE_REFRESH, ONE_TOKEN, openCourier, outlive, outlived, reloadInRefresh, seenBy, withCourier } from '../harness/pages/courier.js';
-import { openPage, told, until } from '../harness/pages/page.js';
+import { openPage, reported, until } from '../harness/pages/page.js';
 import { openApp, order } from '../harness/pages/signin.js';
 import { startWorld } from '../harness/servers/world.js';
 import { suite } from '../harness/suite.js';
@@ -30,7 +30,7 @@ test('a reload in the middle of a refresh: the session lives, by one token call'
 test('without the courier the same reload loses the session: the provider sees a replay', async () => {
   const page = await openCourier(s, { courier: false });
   assert.deepEqual(await reloadInRefresh(s, page), [401, 401, 401]);
-  assert.equal((await told(page, 'signedout')).reason, 'invalid_grant');
+  assert.equal((await reported(page, 'signedout')).reason, 'invalid_grant');
   assert.equal(seenBy(s).replays, 1);
 });
 

@@ -67,7 +67,7 @@ describe('oidc-provider', () => {
     ['the page may have no service worker', true, () => Object.defineProperty(Navigator.prototype, 'serviceWorker', { get() {} })],
     ['the script is not there', '/perennial/none.js', () => {}],
   ]) {
-    test(`where ${what}: unsupported is told, and everything works without`, async () => {
+    test(`where ${what}: unsupported is reported, and everything works without`, async () => {
       const page = await openApp(s, withCourier(s, { courier }), { script: before });
       await signIn(page);
       await page.evaluate(() => perennial.ready);

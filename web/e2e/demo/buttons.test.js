@@ -1,7 +1,7 @@
 // The demo page: every button does what it says, and nothing on the page is a piece of a token.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { openPage, signIn, told, until } from '../harness/pages/page.js';
+import { openPage, signIn, reported, until } from '../harness/pages/page.js';
 import { suite } from '../harness/suite.js';
 
 const s = suite({ ttl: '1h' });
@@ -43,11 +43,11 @@ test('break the token endpoint: requests wait, the session stays, and all are an
   const page = await signIn(s.context, s.server);
   await click(page, 'break');
   await says(page, /answers 503/);
-  assert.equal((await told(page, 'refreshfailed')).code, 'server_unavailable');
+  assert.equal((await reported(page, 'refreshfailed')).code, 'server_unavailable');
   assert.match(await text(page, 'log'), /refreshfailed/);
   assert.match(await text(page, 'which'), /^No new token yet: server_unavailable/);
   assert.equal(await page.evaluate(() => perennial.isAuthenticated), true);
-  await told(page, 'refreshed'); // it mends by itself
+  await reported(page, 'refreshed'); // it mends by itself
   await says(page, /^The token endpoint was down for 6 s\. 6 of 6 requests were answered 200; the longest took \d+\.\d s\.$/);
   assert.match(await text(page, 'which'), /^Token 2 is in use/);
   await counted(page, { requests: 6, seen: 0, refreshes: 1, without: 6 }); // who waits sees nothing of it

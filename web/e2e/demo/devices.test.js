@@ -1,7 +1,7 @@
 // The demo's list of devices: who is signed in where, and a button that ends the session there.
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
-import { hello, newPage, signIn, told } from '../harness/pages/page.js';
+import { hello, newPage, signIn, reported } from '../harness/pages/page.js';
 import { suite } from '../harness/suite.js';
 
 const s = suite({ ttl: '1h' });
@@ -47,7 +47,7 @@ test('revoking another device ends its session by a definite no, and leaves this
   await revoke(page, `:not(${HERE})`);
   assert.deepEqual((await listed(page, 1)).map(({ here }) => here), [true]);
   assert.deepEqual(await hello(other), [401]); // its next request finds out
-  assert.equal((await told(other, 'signedout')).reason, 'invalid_grant');
+  assert.equal((await reported(other, 'signedout')).reason, 'invalid_grant');
   await other.waitForFunction(() => document.getElementById('enter').checkVisibility() && document.getElementById('identity').hidden);
   assert.deepEqual(await hello(page), [200]);
   assert.equal(await page.evaluate(() => perennial.isAuthenticated), true);
@@ -57,7 +57,7 @@ test('revoking this device signs out here', async () => {
   const page = await signIn(s.context, s.server);
   await listed(page, 1);
   await revoke(page, HERE);
-  assert.equal((await told(page, 'signedout')).reason, 'invalid_grant'); // without a further request of the user's
+  assert.equal((await reported(page, 'signedout')).reason, 'invalid_grant'); // without a further request of the user's
   await page.waitForFunction(() => /invalid_grant/.test(document.getElementById('which').textContent));
   assert.match(await page.evaluate(() => document.getElementById('log').textContent), /signedoutinvalid_grant/);
 });

@@ -77,10 +77,10 @@ export const answers = (tab) => tab.evaluate(() => globalThis.answers);
 /** Moves a tab's clock. */
 export const moveClock = (tab, ms) => tab.evaluate((by) => globalThis.moveClock(by), ms);
 
-/** What the page has been told so far. */
+/** What has been reported to the page so far. */
 export const events = (tab) => tab.evaluate(() => seen.events);
 
-/** Waits until the page has been told of an event, and returns it. */
-export const told = (tab, type) => eventually(tab, (t) => seen.events.find((e) => e.type === t), type);
+/** Waits until an event has been reported to the page, and returns it. */
+export const reported = (tab, type) => eventually(tab, (t) => seen.events.find((e) => e.type === t), type);
 
 export const MINUTES = 60_000;

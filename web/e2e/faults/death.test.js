@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { intercept } from '../harness/pages/intercept.js';
-import { hello, signIn, told, until } from '../harness/pages/page.js';
+import { hello, signIn, reported, until } from '../harness/pages/page.js';
 import { suite } from '../harness/suite.js';
 
 const HOURS = 3_600_000;
@@ -26,7 +26,7 @@ test('killed while idle: the very next request works, and the session is intact'
   await kill(page);
   await expire(page); // so that the request needs the program
   assert.deepEqual(await hello(page, 5), Array(5).fill(200));
-  await told(page, 'restarted');
+  await reported(page, 'restarted');
   const after = await page.evaluate(() => perennial.session);
   assert.deepEqual(after.profile, before.profile);
   assert.equal(after.generation, before.generation + 1);
@@ -47,7 +47,7 @@ test('killed in the middle of a refresh that 20 requests wait for: all of them a
   await kill(page);
   assert.deepEqual(await answers, Array(20).fill(200));
   answer({ status: 503 }); // too late for the program that asked
-  await told(page, 'restarted');
+  await reported(page, 'restarted');
   assert.equal(asked, 2);
   const { refreshes, api401 } = await s.server.stats();
   assert.deepEqual({ refreshes, api401 }, { refreshes: 1, api401: 0 });

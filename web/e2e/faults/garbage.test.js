@@ -1,7 +1,7 @@
-// Garbage in localStorage: told, set aside, and never the end of the page, nor of a session that the ledger holds.
+// Garbage in localStorage: reported, set aside, and never the end of the page, nor of a session that the ledger holds.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { hello, openTab, signIn, told } from '../harness/pages/page.js';
+import { hello, openTab, signIn, reported } from '../harness/pages/page.js';
 import { suite } from '../harness/suite.js';
 
 const s = suite({ ttl: '1h' });
@@ -32,7 +32,7 @@ test('garbage and a session that the ledger holds: storage_corrupt, and the sess
   for (const [name, garbage] of Object.entries(kinds)) {
     await spoil(page, garbage);
     assert.deepEqual(await hello(page, 3), [200, 200, 200], name);
-    assert.equal((await told(page, 'error')).code, 'storage_corrupt', name);
+    assert.equal((await reported(page, 'error')).code, 'storage_corrupt', name);
     assert.equal(await aside(page), garbage, name);
   }
   const { tokenCalls, api401 } = await s.server.stats();
@@ -45,7 +45,7 @@ for (const name of ['not JSON', 'a lease without its tokens']) {
     const page = await openTab(s);
     await spoil(page, kinds[name]);
     assert.deepEqual(await hello(page, 3), [401, 401, 401]);
-    assert.equal((await told(page, 'error')).code, 'storage_corrupt');
+    assert.equal((await reported(page, 'error')).code, 'storage_corrupt');
     assert.equal(await aside(page), kinds[name]);
     assert.equal(await page.evaluate(() => perennial.isAuthenticated), false);
     await page.close();

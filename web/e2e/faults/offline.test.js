@@ -1,7 +1,7 @@
 // Offline with a service worker of the app's own: its cache answers, although there is no fresh token to be had.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { told } from '../harness/pages/page.js';
+import { reported } from '../harness/pages/page.js';
 import { strictSuite } from '../harness/pages/strict.js';
 
 const s = strictSuite();
@@ -51,18 +51,18 @@ async function cut(page) {
   await page.setOfflineMode(true);
 }
 
-test('the browser is offline: a GET is answered from the cache, and anything else is told', async () => {
+test('the browser is offline: a GET is answered from the cache, and anything else fails', async () => {
   const page = await openControlled({ timeout: 30 }); // nobody waits for that long
   await s.expire(page);
   await cut(page);
   assert.equal(await get(page), '// one');
-  assert.equal((await told(page, 'refreshfailed')).code, 'network_error');
+  assert.equal((await reported(page, 'refreshfailed')).code, 'network_error');
   assert.equal(await byXhr(page), '// one');
   assert.equal(await get(page), '// one');
   assert.equal(await page.evaluate(() => perennial.isAuthenticated), true);
   await s.server.idp.plug();
   await page.setOfflineMode(false);
-  await told(page, 'refreshed');
+  await reported(page, 'refreshed');
   assert.equal(await get(page), '// one');
 });
 
@@ -77,7 +77,7 @@ test('the server cannot be reached: a GET waits for a token in vain, and is answ
   }
 });
 
-test('any other failure is told to a GET as well', async () => {
+test('any other failure reaches a GET as well', async () => {
   const page = await openControlled({ timeout: 1, backoff: 5 });
   await s.expire(page);
   s.server.idp.trouble(async (ctx) => {

@@ -1,7 +1,7 @@
 // The token endpoint fails once: who waits for a token does not see it.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { told, until } from '../harness/pages/page.js';
+import { reported, until } from '../harness/pages/page.js';
 import { signedOut, strictSuite, wellAfter } from '../harness/pages/strict.js';
 import { busy, reset } from '../harness/servers/idp/trouble.js';
 
@@ -35,7 +35,7 @@ test('the provider cannot be reached for a moment: the requests wait until it ca
   await s.server.idp.unplug();
   const waiting = s.order(page, 3);
   try {
-    assert.equal((await told(page, 'refreshfailed')).code, 'network_error');
+    assert.equal((await reported(page, 'refreshfailed')).code, 'network_error');
   } finally {
     await s.server.idp.plug();
   }
@@ -44,7 +44,7 @@ test('the provider cannot be reached for a moment: the requests wait until it ca
   assert.deepEqual(s.counted(), wellAfter(1));
 });
 
-test('a Retry-After beyond policy.timeout: the failure is told at once, and says when', async () => {
+test('a Retry-After beyond policy.timeout: the failure is reported at once, and says when', async () => {
   const [page] = await s.openTabs(1, { policy: { timeout: 100 } }); // a test that waits for that fails
   await s.expire(page);
   s.server.idp.trouble(busy(600));
@@ -87,7 +87,7 @@ test('two tabs behind an endpoint that never answers: all are rejected after pol
   }
   s.server.idp.mend();
   speak();
-  await Promise.all(tabs.map((page) => told(page, 'refreshed')));
+  await Promise.all(tabs.map((page) => reported(page, 'refreshed')));
   assert.deepEqual((await Promise.all(tabs.map((page) => s.order(page, 2)))).flat(), Array(4).fill(200));
   assert.deepEqual(s.counted(), wellAfter(1));
 });

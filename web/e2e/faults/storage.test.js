@@ -1,4 +1,4 @@
-// Storage that is full, blocked or missing: the page is told, and lives.
+// Storage that is full, blocked or missing: it is reported to the page, which lives.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { hello, newPage, openTab, signIn, until } from '../harness/pages/page.js';
@@ -10,7 +10,7 @@ const s = suite({ ttl: '1h' });
 /** The codes of the `error` events so far. */
 const codes = (page) => page.evaluate(() => seen.events.filter((e) => e.type === 'error').map((e) => e.code));
 
-const toldCode = (page, code) => until(async () => (await codes(page)).includes(code));
+const reportedCode = (page, code) => until(async () => (await codes(page)).includes(code));
 
 test('localStorage full: storage_full, requests go on, also through a refresh and a reload', async () => {
   const page = await openTab(s);
@@ -25,7 +25,7 @@ test('localStorage full: storage_full, requests go on, also through a refresh an
     }
   });
   await signIn(s.context, s.server, '/', page);
-  await toldCode(page, 'storage_full');
+  await reportedCode(page, 'storage_full');
   assert.deepEqual(await hello(page, 3), [200, 200, 200]);
   await page.evaluate((ms) => moveClock(ms), 2 * HOURS);
   assert.deepEqual(await hello(page, 3), [200, 200, 200]);
@@ -47,7 +47,7 @@ test('a sandboxed frame: storage_blocked, and a session lives in memory', async 
   const inside = await until(() => page.frames().find((f) => f.url() === 'about:srcdoc'));
   // Not by animation frames, of which a frame that is out of view has none.
   await inside.waitForFunction(() => globalThis.perennial?.tokenGetter, { polling: 50 });
-  const told = await inside.evaluate(async (origin) => {
+  const got = await inside.evaluate(async (origin) => {
     let n = 1;
     await perennial.start({ apis: [origin + '/api'], refresh: async () => ({ access_token: `token-${++n}`, expires_in: 3600 }) });
     await perennial.authenticate({ access_token: 'token-1', refresh_token: 'again', expires_in: 3600 }, { name: 'Ada' });
@@ -58,7 +58,7 @@ test('a sandboxed frame: storage_blocked, and a session lives in memory', async 
       name: perennial.profile.name,
     };
   }, s.server.origin);
-  assert.deepEqual(told, { origin: 'null', first: 'token-1', second: 'token-2', name: 'Ada' });
+  assert.deepEqual(got, { origin: 'null', first: 'token-1', second: 'token-2', name: 'Ada' });
   // Once for localStorage, once for IndexedDB.
   await until(async () => (await codes(inside)).filter((code) => code === 'storage_blocked').length >= 2);
   await inside.evaluate(() => perennial.signout());
@@ -70,7 +70,7 @@ test('no IndexedDB: storage_blocked, and the session lives through a refresh and
   const page = await newPage(s.context);
   await page.evaluateOnNewDocument(() => Object.defineProperty(globalThis, 'indexedDB', { value: undefined }));
   await signIn(s.context, s.server, '/', page);
-  await toldCode(page, 'storage_blocked');
+  await reportedCode(page, 'storage_blocked');
   await page.evaluate((ms) => moveClock(ms), 2 * HOURS);
   assert.deepEqual(await hello(page, 3), [200, 200, 200]);
   await page.reload();

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { signedInBlank } from '../harness/pages/blank.js';
-import { hello, signIn, told } from '../harness/pages/page.js';
+import { hello, signIn, reported } from '../harness/pages/page.js';
 import { suite } from '../harness/suite.js';
 
 const HOURS = 3_600_000;
@@ -40,7 +40,7 @@ for (const [mode, code, about, policy] of [
     const error = await forced(page);
     assert.equal(error.name, 'PerennialError');
     assert.equal(error.code, code);
-    assert.equal((await told(page, 'refreshfailed')).code, code);
+    assert.equal((await reported(page, 'refreshfailed')).code, code);
     // The old token is as good as it was.
     assert.deepEqual(await hello(page), [200]);
 
@@ -49,7 +49,7 @@ for (const [mode, code, about, policy] of [
     assert.equal(await page.evaluate(() => perennial.isAuthenticated), true);
 
     await s.server.mend();
-    await told(page, 'refreshed'); // nobody asked for it
+    await reported(page, 'refreshed'); // nobody asked for it
     assert.deepEqual(await hello(page, 3), [200, 200, 200]);
     assert.deepEqual(await happened(page, 'signedout'), []);
     const { refreshes, replays, api401 } = await s.server.stats();
@@ -82,7 +82,7 @@ test('Retry-After is honoured, whatever the page does meanwhile', async () => {
     assert.equal(code, 'server_unavailable');
     assert.ok(retryAfter > 0 && retryAfter <= 8, `retryAfter ${retryAfter}`);
   }
-  assert.equal((await told(page, 'refreshfailed')).retryAfter, 8);
+  assert.equal((await reported(page, 'refreshfailed')).retryAfter, 8);
   assert.equal((await s.server.stats()).tokenCalls, 2);
 });
 
@@ -94,7 +94,7 @@ test('no network: the session survives, and is refreshed when the browser is onl
   assert.deepEqual(await hello(page, 3), Array(3).fill('network_error'));
   assert.equal(await page.evaluate(() => perennial.isAuthenticated), true);
   await page.setOfflineMode(false);
-  await told(page, 'refreshed');
+  await reported(page, 'refreshed');
   assert.deepEqual(await hello(page, 3), [200, 200, 200]);
   assert.deepEqual(await happened(page, 'signedout'), []);
 });

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { BY_JSON, login, openApp, openSignedIn, outlive } from '../harness/pages/app.js';
-import { told, until } from '../harness/pages/page.js';
+import { reported, until } from '../harness/pages/page.js';
 import { startBackend } from '../harness/servers/backend.js';
 import { suite } from '../harness/suite.js';
 
@@ -62,7 +62,7 @@ test('a copy of localStorage in another profile gets nowhere', async () => {
     await thief.evaluateOnNewDocument((c) => (globalThis.configuration = c), ENCRYPT);
     await thief.reload();
     assert.equal(await get(thief), 401);
-    assert.equal((await told(thief, 'error')).code, 'storage_corrupt');
+    assert.equal((await reported(thief, 'error')).code, 'storage_corrupt');
     assert.equal(await thief.evaluate(() => perennial.tokenGetter()), null);
     assert.equal(await thief.evaluate(() => perennial.isAuthenticated), false);
     assert.equal(await thief.evaluate((key) => localStorage.getItem(`${key}:corrupt`), RECORD), stolen);
@@ -84,7 +84,7 @@ test('a tab that is signed out learns of an encrypted sign-in, and of the sign-o
   assert.equal(await two.evaluate(() => perennial.isAuthenticated), false);
 });
 
-test('a record that lies open is taken over and encrypted; encrypt switched off again is told, and the session lives', async () => {
+test('a record that lies open is taken over and encrypted; encrypt switched off again is reported, and the session lives', async () => {
   const page = await openSignedIn(s);
   assert.ok(JSON.parse(await record(page)).lease);
   const encrypted = await openApp(s, ENCRYPT);
@@ -95,7 +95,7 @@ test('a record that lies open is taken over and encrypted; encrypt switched off 
   await encrypted.close();
   const again = await openApp(s, BY_JSON);
   assert.equal(await get(again), 200);
-  assert.equal((await told(again, 'error')).code, 'storage_corrupt');
+  assert.equal((await reported(again, 'error')).code, 'storage_corrupt');
   assert.ok(JSON.parse(await record(again)).lease);
 });
 
@@ -105,7 +105,7 @@ test('the key is gone: storage_corrupt, and the session goes on from the ledger'
   await page.evaluate(() => new Promise((done) => (indexedDB.deleteDatabase('perennial-vault').onsuccess = done)));
   await page.reload();
   assert.equal(await get(page), 200);
-  assert.equal((await told(page, 'error')).code, 'storage_corrupt');
+  assert.equal((await reported(page, 'error')).code, 'storage_corrupt');
   assert.notEqual(await sealed(page), before);
   await showsNothing(page);
 });
@@ -113,7 +113,7 @@ test('the key is gone: storage_corrupt, and the session goes on from the ledger'
 test('no key can be kept: storage_blocked, nothing in localStorage but a mark, and the ledger has the session', async () => {
   const page = await openApp(s, ENCRYPT, { script: noVault });
   await login(page);
-  assert.equal((await told(page, 'error')).code, 'storage_blocked');
+  assert.equal((await reported(page, 'error')).code, 'storage_blocked');
   assert.equal(await get(page), 200);
   const mark = await until(() => record(page));
   assert.equal(JSON.parse(mark).sealed, '');

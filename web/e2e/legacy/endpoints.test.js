@@ -1,7 +1,7 @@
 // The legacy endpoints (`auth0: {domain, clientID}`): sign-in by password, refresh by delegation, devices.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ask, openPage, storedTexts, told, until } from '../harness/pages/page.js';
+import { ask, openPage, storedTexts, reported, until } from '../harness/pages/page.js';
 import { startLegacy } from '../harness/servers/legacy.js';
 import { startApp } from '../harness/servers/spa.js';
 import { suite } from '../harness/suite.js';
@@ -102,6 +102,6 @@ test('a device that the tenant has revoked: the session ends with the next refre
   tenant.revokeAll();
   await page.evaluate((ms) => moveClock(ms), 11 * HOURS);
   assert.deepEqual(await ask(page, url, 2), [401, 401]);
-  assert.equal((await told(page, 'signedout')).reason, 'invalid_grant');
+  assert.equal((await reported(page, 'signedout')).reason, 'invalid_grant');
   assert.equal(await page.evaluate(() => perennial.isAuthenticated), false);
 });

@@ -1,7 +1,7 @@
 // An API for which the provider gives no token has an error of its own. The session, and the other APIs, go on.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ask, openPage, told } from '../harness/pages/page.js';
+import { ask, openPage, reported } from '../harness/pages/page.js';
 import { configured, openSignedInSpa } from '../harness/pages/user.js';
 import { startWorld } from '../harness/servers/world.js';
 import { suite } from '../harness/suite.js';
@@ -46,7 +46,7 @@ test('an API that the provider does not know: grant_refused, and nothing else en
   assert.deepEqual(await ask(tab, unknown, 5), Array(5).fill('grant_refused'));
   assert.deepEqual(await ask(tab, unknown, 5), Array(5).fill('grant_refused'));
   assert.equal(refused.length, 1, 'the provider is not asked again and again');
-  assert.equal((await told(tab, 'refreshfailed')).code, 'grant_refused');
+  assert.equal((await reported(tab, 'refreshfailed')).code, 'grant_refused');
   const error = await tab.evaluate((api) => perennial.tokenGetter({ api }).catch(({ name, code, message }) => ({ name, code, message })), unknown);
   assert.deepEqual([error.name, error.code], ['PerennialError', 'grant_refused']);
   assert.match(error.message, /invalid_target: no such resource/);

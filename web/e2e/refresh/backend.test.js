@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { BY_JSON, login, openApp, openSignedIn, outlive } from '../harness/pages/app.js';
-import { told } from '../harness/pages/page.js';
+import { reported } from '../harness/pages/page.js';
 import { startBackend } from '../harness/servers/backend.js';
 import { suite } from '../harness/suite.js';
 
@@ -30,7 +30,7 @@ test('refreshUrl says a definite no: signedout with its reason, and storage is c
   s.server.grants.revoke();
   s.server.grants.expire();
   assert.equal(await get(page), 401);
-  assert.equal((await told(page, 'signedout')).reason, 'invalid_grant');
+  assert.equal((await reported(page, 'signedout')).reason, 'invalid_grant');
   assert.equal(await page.evaluate(() => localStorage.length), 0);
   assert.equal(await get(page), 401);
   assert.equal(s.server.to('/session/refresh').length, 1);
@@ -41,10 +41,10 @@ test('an answer without tokens: refresh_refused with what it says, the session i
   s.server.fault = { status: 200, body: { success: false, message: 'come back later' } };
   await outlive(page);
   assert.equal(await get(page), 'refresh_refused');
-  assert.match((await told(page, 'refreshfailed')).message, /holds no tokens \(200: come back later\)/);
+  assert.match((await reported(page, 'refreshfailed')).message, /holds no tokens \(200: come back later\)/);
   assert.equal(await page.evaluate(() => perennial.isAuthenticated), true);
   s.server.fault = null;
-  await told(page, 'refreshed');
+  await reported(page, 'refreshed');
   assert.equal(await get(page), 200);
 });
 
@@ -111,7 +111,7 @@ test('a refresh function that throws: refreshfailed, the session is kept, and it
   });
   await outlive(page);
   assert.equal(await get(page), 401); // it has waited for the token, with which this API can do nothing
-  await told(page, 'refreshed');
+  await reported(page, 'refreshed');
   assert.equal(await page.evaluate(() => perennial.tokenGetter()), 'opaque');
   const codes = await page.evaluate(() => seen.events.filter(({ type }) => type === 'refreshfailed').map(({ code }) => code));
   assert.deepEqual(codes, [...Array(4).fill('network_error'), ...Array(2).fill('refresh_refused')]);
@@ -124,7 +124,7 @@ for (const [name, reason] of [["code 'session_ended'", { code: 'session_ended' }
     await login(page);
     await outlive(page);
     assert.equal(await get(page), 401); // it goes out without a token
-    await told(page, 'signedout');
+    await reported(page, 'signedout');
     assert.equal(await page.evaluate(() => perennial.isAuthenticated), false);
   });
 }

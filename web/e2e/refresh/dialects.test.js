@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { login, openApp, outlive } from '../harness/pages/app.js';
-import { told } from '../harness/pages/page.js';
+import { reported } from '../harness/pages/page.js';
 import { startBackend } from '../harness/servers/backend.js';
 import { suite } from '../harness/suite.js';
 
@@ -37,7 +37,7 @@ for (const [who, fault, reason] of [
     s.server.fault = fault;
     await outlive(page);
     assert.equal(await get(page), 401);
-    assert.equal((await told(page, 'signedout')).reason, reason);
+    assert.equal((await reported(page, 'signedout')).reason, reason);
     assert.deepEqual([await isSignedIn(page), await happened(page, 'refreshfailed')], [false, []]);
     assert.equal(s.server.to('/oauth/token').length, 1);
   });
@@ -55,10 +55,10 @@ for (const [who, fault, code] of [
     s.server.fault = fault;
     await outlive(page);
     await begin(page);
-    assert.equal((await told(page, 'refreshfailed')).code, code);
+    assert.equal((await reported(page, 'refreshfailed')).code, code);
     assert.equal(await isSignedIn(page), true);
     s.server.fault = null;
-    await told(page, 'refreshed');
+    await reported(page, 'refreshed');
     assert.deepEqual([await get(page), await happened(page, 'signedout')], [200, []]);
   });
 }
@@ -81,7 +81,7 @@ async function enduring(page, fault) {
 test('a 200 without tokens that lasts for minutes is an end all the same', async () => {
   const page = await openSignedIn({ ...BY_ENDPOINT, ...IMPATIENT });
   await enduring(page, { status: 200, body: {} });
-  assert.equal((await told(page, 'signedout')).reason, 'refresh_refused');
+  assert.equal((await reported(page, 'signedout')).reason, 'refresh_refused');
 });
 
 test('a captive portal that lasts for minutes is none', async () => {
@@ -108,7 +108,7 @@ for (const [who, configuration, reason] of [
     await outlive(page);
     s.server.grants.expire();
     assert.equal(await get(page), 401);
-    assert.equal((await told(page, 'signedout')).reason, reason);
+    assert.equal((await reported(page, 'signedout')).reason, reason);
     assert.equal(await page.evaluate(() => localStorage.length), 0);
     assert.deepEqual([s.server.grants.replays, page.complaints], [0, []]);
   });
@@ -149,7 +149,7 @@ for (const [what, refresh, reason] of [
     await login(page);
     await outlive(page);
     assert.equal(await get(page), 401);
-    assert.equal((await told(page, 'signedout')).reason, reason);
+    assert.equal((await reported(page, 'signedout')).reason, reason);
   });
 }
 

@@ -2,10 +2,10 @@
 //
 // A page alone cannot save every session here. If the request had not arrived, or the server has a grace period, it does.
 // If a strict server has spent the refresh token and the answer is lost with the page, nobody has the new one: then the
-// session is over, and what matters is that the user is told at once, without a storm. The courier is the remedy.
+// session is over, and what matters is that the user hears of it at once, without a storm. The courier is the remedy.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { told, until } from '../harness/pages/page.js';
+import { reported, until } from '../harness/pages/page.js';
 import { signedOut, strictSuite, wellAfter } from '../harness/pages/strict.js';
 import { hang, lost } from '../harness/servers/idp/trouble.js';
 
@@ -47,12 +47,12 @@ test('the tab reloads in the middle of a refresh, server with a grace period: th
   assert.deepEqual(s.counted(), wellAfter(2));
 });
 
-test('the tab reloads after a strict server has spent its token: told once, in every tab, and nobody asks again', async () => {
+test('the tab reloads after a strict server has spent its token: reported once, in every tab, and nobody asks again', async () => {
   const [page, other] = await s.openTabs(2);
   const begun = answerLate();
   await reloadInTheMiddle(page, () => begun() === 1);
   assert.deepEqual(await s.order(page, 5), Array(5).fill(401)); // without a token
-  for (const tab of [page, other]) assert.equal((await told(tab, 'signedout')).reason, 'invalid_grant');
+  for (const tab of [page, other]) assert.equal((await reported(tab, 'signedout')).reason, 'invalid_grant');
   assert.deepEqual(await s.order(other, 5), Array(5).fill(401));
   assert.deepEqual(s.counted(), { refreshes: 1, replays: 1, refused: 1, api401: 10 });
 });

@@ -5,7 +5,7 @@
 // peers-lost.test.js.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { told, until } from '../harness/pages/page.js';
+import { reported, until } from '../harness/pages/page.js';
 import { signedOut, strictSuite, wellAfter } from '../harness/pages/strict.js';
 import { pass } from '../harness/pages/time.js';
 import { busy, hang, reset } from '../harness/servers/idp/trouble.js';
@@ -33,7 +33,7 @@ test('one 429 with Retry-After: the session is kept, nobody asks before the time
   let calls = 0;
   s.server.idp.trouble((ctx, next) => (++calls === 1 ? busy(600)(ctx) : next()));
   assert.deepEqual(await s.order(page, 3), Array(3).fill('server_unavailable'));
-  assert.equal((await told(page, 'refreshfailed')).retryAfter, 600);
+  assert.equal((await reported(page, 'refreshfailed')).retryAfter, 600);
   for (const seconds of [100, 400]) {
     await pass(page, seconds);
     await page.evaluate(() => dispatchEvent(new Event('online')));
@@ -41,7 +41,7 @@ test('one 429 with Retry-After: the session is kept, nobody asks before the time
   }
   assert.equal(calls, 1);
   await pass(page, 110);
-  await told(page, 'refreshed');
+  await reported(page, 'refreshed');
   assert.deepEqual(await s.order(page, 3), [200, 200, 200]);
   assert.equal(await signedOut(page), false);
   assert.deepEqual({ calls, ...s.counted() }, { calls: 2, ...wellAfter(1) });
@@ -53,7 +53,7 @@ test('eight connection resets: those who wait see none of them, and the session 
   let resets = 0;
   s.server.idp.trouble((ctx, next) => (++resets <= 8 ? reset(ctx) : next()));
   assert.deepEqual(await s.order(page, 2), [200, 200]);
-  assert.equal((await told(page, 'refreshfailed')).code, 'network_error');
+  assert.equal((await reported(page, 'refreshfailed')).code, 'network_error');
   assert.deepEqual(await s.order(page, 3), [200, 200, 200]);
   assert.equal(await signedOut(page), false);
   assert.deepEqual({ resets, ...s.counted() }, { resets: 9, ...wellAfter(1) });
@@ -64,11 +64,11 @@ test('the token endpoint hangs: rejected after the time-out in this tab and in a
   await s.expire(tabs);
   s.server.idp.trouble(hang);
   const answers = await Promise.all(tabs.map((page) => s.order(page, 2)));
-  // Who waits for the other's refresh is told of that, if its own time is up first.
+  // Who waits for the other's refresh sees that, if its own time is up first.
   for (const answer of answers.flat()) assert.match(String(answer), /^(timeout|refresh_busy)$/);
   assert.ok(answers.flat().includes('timeout'));
   s.server.idp.mend();
-  await Promise.all(tabs.map((page) => told(page, 'refreshed')));
+  await Promise.all(tabs.map((page) => reported(page, 'refreshed')));
   assert.deepEqual((await Promise.all(tabs.map((page) => s.order(page, 2)))).flat(), Array(4).fill(200));
   for (const page of tabs) assert.equal(await signedOut(page), false);
   assert.deepEqual(s.counted(), wellAfter(1));

@@ -1,7 +1,7 @@
 // The server's definite no ends a session: in every tab, and without a trace of a token.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { hello, openTab, signIn, storedTexts, told } from '../harness/pages/page.js';
+import { hello, openTab, signIn, storedTexts, reported } from '../harness/pages/page.js';
 import { suite } from '../harness/suite.js';
 
 const HOURS = 3_600_000;
@@ -28,7 +28,7 @@ for (const [how, end] of [
     await page.evaluate((ms) => moveClock(ms), 2 * HOURS);
     assert.deepEqual(await hello(page, 3), [401, 401, 401]); // without a token
     for (const tab of [page, other]) {
-      assert.equal((await told(tab, 'signedout')).reason, 'invalid_grant');
+      assert.equal((await reported(tab, 'signedout')).reason, 'invalid_grant');
       assert.equal(await tab.evaluate(() => perennial.isAuthenticated), false);
     }
     const parts = secrets.flatMap((secret) => [...secret.split('.'), 'eyJ']);

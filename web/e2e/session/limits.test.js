@@ -1,7 +1,7 @@
 // How long a session may last: without the user (policy.idle), and at all (policy.absolute).
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ask, openPage, told, until } from '../harness/pages/page.js';
+import { ask, openPage, reported, until } from '../harness/pages/page.js';
 import { configured, openSignedInSpa } from '../harness/pages/user.js';
 import { startWorld } from '../harness/servers/world.js';
 import { suite } from '../harness/suite.js';
@@ -38,7 +38,7 @@ async function assertOver(tabs, reason) {
     const { bearer } = w.orders.stats();
     assert.deepEqual(await orders(tab, 3), [401, 401, 401]);
     assert.equal(w.orders.stats().bearer, bearer, 'no request carried a token');
-    assert.equal((await told(tab, 'signedout')).reason, reason);
+    assert.equal((await reported(tab, 'signedout')).reason, reason);
     assert.equal(await tab.evaluate(() => perennial.isAuthenticated), false);
     assert.deepEqual(await tab.evaluate(() => Object.keys(localStorage)), []);
   }

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { BY_JSON, login, openApp, openSignedIn, outlive } from '../harness/pages/app.js';
-import { told } from '../harness/pages/page.js';
+import { reported } from '../harness/pages/page.js';
 import { startBackend } from '../harness/servers/backend.js';
 import { suite } from '../harness/suite.js';
 
@@ -22,7 +22,7 @@ test('a protected route without a session: the login page, and after the sign-in
   const page = await openApp(s, ROUTES, { path: '/account/7?x=1#y' });
   await page.waitForFunction(() => location.pathname === '/login' && document.readyState === 'complete');
   await login(page);
-  assert.equal((await told(page, 'signedin')).returnTo, '/account/7?x=1#y');
+  assert.equal((await reported(page, 'signedin')).returnTo, '/account/7?x=1#y');
   await page.evaluate(() => perennial.signout());
   await login(page);
   const [, second] = await page.evaluate(() => seen.events.filter(({ type }) => type === 'signedin'));
@@ -32,7 +32,7 @@ test('a protected route without a session: the login page, and after the sign-in
 test('signinrequired tells where the login page is, and a listener that prevents it keeps the page where it is', async () => {
   const page = await openApp(s, ROUTES, { path: '/account/7', script: stay });
   const login = { outcome: 'login', url: `${s.server.origin}/account/7`, location: '/login' };
-  assert.deepEqual(await told(page, 'signinrequired'), { type: 'signinrequired', ...login });
+  assert.deepEqual(await reported(page, 'signinrequired'), { type: 'signinrequired', ...login });
   assert.deepEqual(await navigate(page), login);
   assert.equal(page.url(), login.url);
   assert.equal(s.server.requests.filter(({ path }) => path === '/login').length, 0);
@@ -91,7 +91,7 @@ test('expired without a refresh token: the event expired, once; login on a prote
     outcome: 'login', url: `${s.server.origin}/account`, location: '/login',
   });
   assert.equal(await page.evaluate(() => fetch('/api/x').then(({ status }) => status)), 401);
-  await told(page, 'expired');
+  await reported(page, 'expired');
   await page.evaluate(() => perennial.tokenGetter());
   assert.equal(await page.evaluate(() => seen.events.filter(({ type }) => type === 'expired').length), 1);
   assert.equal(refreshes(), 0);
@@ -106,7 +106,7 @@ test('a session that the server ends while the user is on a protected page: to t
   await page.waitForFunction(() => location.pathname === '/login' && document.readyState === 'complete');
   assert.equal(await page.evaluate(() => perennial.isAuthenticated), false);
   await login(page);
-  assert.equal((await told(page, 'signedin')).returnTo, '/account/7');
+  assert.equal((await reported(page, 'signedin')).returnTo, '/account/7');
 });
 
 /** README's recipe, with a router that takes what does not begin with a slash for a relative path, as Vue Router and React Router do. */

@@ -1,12 +1,12 @@
 // Whose session it is: pages of one origin that share a namespace and have different issuers, and users who change.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { told, until } from '../harness/pages/page.js';
+import { reported, until } from '../harness/pages/page.js';
 import { signedOut, strictSuite, wellAfter } from '../harness/pages/strict.js';
 
 const s = strictSuite({ second: true });
 
-/** What the page was told of the namespace. */
+/** What was reported to the page of the namespace. */
 const warnings = (page) =>
   page.evaluate(() => seen.events.filter(({ type, code, message }) => type === 'error' && code === 'invalid_config' && /namespace “default”/.test(message)).length);
 
@@ -17,7 +17,7 @@ const isAuthenticated = (page) => page.evaluate(() => perennial.isAuthenticated)
 /** A tab of the same app whose configuration has the other issuer. */
 const openElsewhere = (more) => s.openTab({ issuer: s.server.other.issuer, ...more });
 
-test('a page with another issuer gets no lease and no refresh token, ends nothing, and is told of the namespace once', async () => {
+test('a page with another issuer gets no lease and no refresh token, ends nothing, and the namespace is reported to it once', async () => {
   const [page] = await s.openTabs(1);
   const before = await stored(page);
   s.server.other.reset();
@@ -59,12 +59,12 @@ test('another clientId is another owner', async () => {
   await until(async () => (await warnings(stranger)) === 1);
 });
 
-test('a sign-in at the other issuer replaces the session: its page is told, revokes it, and leaves the new record alone', async () => {
+test('a sign-in at the other issuer replaces the session: its page hears of it, revokes it, and leaves the new record alone', async () => {
   const [page] = await s.openTabs(1);
   const stranger = await openElsewhere();
   s.server.other.reset();
   await s.signIn(stranger, { issuer: s.server.other.issuer });
-  assert.equal((await told(page, 'signedout')).reason, 'replaced');
+  assert.equal((await reported(page, 'signedout')).reason, 'replaced');
   assert.equal(await isAuthenticated(page), false);
   assert.equal(await isAuthenticated(stranger), true);
   await until(() => s.server.idp.stats().revocations === 1);
@@ -119,7 +119,7 @@ test('another user signs in in another tab: one signedout, then signedin, and th
   await s.signIn(tabs[0], { login: 'eve' });
   for (const page of tabs) {
     await until(async () => (await page.evaluate(() => perennial.profile?.sub)) === 'eve');
-    await told(page, 'signedout');
+    await reported(page, 'signedout');
     const order = await page.evaluate(() => seen.events.filter(({ type }) => /^signed/.test(type)).map(({ type, reason }) => reason ?? type));
     assert.deepEqual(order.slice(-2), ['replaced', 'signedin']);
     assert.equal(order.filter((each) => each === 'replaced').length, 1);

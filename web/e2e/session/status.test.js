@@ -142,7 +142,7 @@ test('cookie mode: until the server has answered the status is pending, and no r
   assert.equal(s.server.grants.replays, 0);
 });
 
-test('cookie mode: a page that asks for nothing is told as well', async () => {
+test('cookie mode: a page that asks for nothing hears as well', async () => {
   await leaveCookie();
   const page = await openApp(s, BY_COOKIE, { script: watch });
   await page.waitForFunction(() => perennial.status === 'signedin', { polling: 20 });

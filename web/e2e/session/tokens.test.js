@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { BY_JSON, openApp, openSignedIn, outlive } from '../harness/pages/app.js';
-import { told } from '../harness/pages/page.js';
+import { reported } from '../harness/pages/page.js';
 import { startBackend } from '../harness/servers/backend.js';
 import { suite } from '../harness/suite.js';
 
@@ -68,7 +68,7 @@ test('a refresh that fails for now rejects with a PerennialError that says so an
   assert.deepEqual([error.name, error.error, error.code], ['PerennialError', true, 'server_unavailable']);
   assert.equal(error.text, `PerennialError: ${error.message}`);
   assert.equal(error.retryAfter, 30);
-  const failed = await told(page, 'refreshfailed');
+  const failed = await reported(page, 'refreshfailed');
   assert.deepEqual([failed.code, failed.retryAfter], ['server_unavailable', 30]);
 });
 
@@ -116,10 +116,10 @@ test('no event, snapshot or message of a whole life holds a piece of a token', a
   await page.evaluate(() => perennial.tokenGetter({ force: true }));
   s.server.fault = { status: 400, body: { error: 'invalid_request', error_description: `no such token: ${secrets.join(' ')}` } };
   await page.evaluate(() => perennial.tokenGetter({ force: true }).catch(() => {}));
-  await told(page, 'signedout');
+  await reported(page, 'signedout');
   const said = await page.evaluate(() => JSON.stringify([seen.events, perennial.session, document.documentElement.outerHTML]));
   for (const secret of secrets) {
-    for (let i = 0; i + 20 <= secret.length; i++) assert.ok(!said.includes(secret.slice(i, i + 20)), 'a piece of a token was told');
+    for (let i = 0; i + 20 <= secret.length; i++) assert.ok(!said.includes(secret.slice(i, i + 20)), 'a piece of a token was shown');
   }
   const types = await page.evaluate(() => seen.events.map(({ type }) => type));
   assert.deepEqual(types.filter((type) => type !== 'error'), ['signedin', 'refreshed', 'signedout']);

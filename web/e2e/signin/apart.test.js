@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { test } from 'node:test';
-import { focus, keepOpened, newPage, told, until, whileOpen } from '../harness/pages/page.js';
+import { focus, keepOpened, newPage, reported, until, whileOpen } from '../harness/pages/page.js';
 import { confirm, configurationOf, openApp, order, signInSuite } from '../harness/pages/signin.js';
 import { listen } from '../harness/servers/listen.js';
 
@@ -92,7 +92,7 @@ test('a popup that a later page cuts off: popup_closed for who waits, and the an
   assert.equal(await page.evaluate(() => result), 'popup_closed', 'as far as this page can know');
   await popup.goto(back);
   await confirm(popup);
-  await told(page, 'signedin');
+  await reported(page, 'signedin');
   await until(() => popup.isClosed());
   assert.deepEqual(await order(s, page), [200]);
   assert.equal(page.url(), `${s.server.app.origin}/cart`);

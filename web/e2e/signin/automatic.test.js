@@ -1,7 +1,7 @@
 // Pages that sign in by themselves, at a provider that asks the user nothing: they come to rest after one sign-in.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { told, until } from '../harness/pages/page.js';
+import { reported, until } from '../harness/pages/page.js';
 import { configurationOf, leave, openKnown, order, signInSuite } from '../harness/pages/signin.js';
 
 const s = signInSuite({ browser: { full: true } });
@@ -144,13 +144,13 @@ test('no refresh token came although it was asked for: no_refresh_token, once, a
   });
   await leave(page);
   await atRest(page, '/callback');
-  const { message } = await told(page, 'error');
+  const { message } = await reported(page, 'error');
   assert.match(message, /prompt: 'consent'.*refresh token grant/);
   assert.deepEqual(await page.evaluate(() => seen.events.filter(({ type }) => type === 'error').map(({ code }) => code)), ['no_refresh_token']);
   assert.ok(await page.evaluate(() => perennial.session.expiresAt > Date.now() && perennial.session.expiresAt <= Date.now() + 300_000));
   await page.evaluate(() => moveClock(3_600_000));
   await order(s, page);
-  assert.equal((await told(page, 'signedout')).reason, 'expired');
+  assert.equal((await reported(page, 'signedout')).reason, 'expired');
   assert.deepEqual(await page.evaluate(() => [perennial.status, perennial.session]), ['signedout', null]);
 });
 

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openBlank } from '../harness/pages/blank.js';
-import { countLooks, hello, openPage, openTab, signIn, told } from '../harness/pages/page.js';
+import { countLooks, hello, openPage, openTab, signIn, reported } from '../harness/pages/page.js';
 import { suite } from '../harness/suite.js';
 
 const HOURS = 3_600_000;
@@ -49,7 +49,7 @@ test('the user cancels: signinfailed with the reason access_denied, and whoever 
   const page = await signIn(s.context, s.server);
   await page.evaluate(() => void perennial.signin());
   await page.locator('form button[value="cancel"]').click();
-  const { code, reason } = await told(page, 'signinfailed');
+  const { code, reason } = await reported(page, 'signinfailed');
   assert.deepEqual([code, reason], ['signin_refused', 'access_denied']);
   assert.equal(await page.evaluate(() => perennial.isAuthenticated), true);
   assert.deepEqual(await hello(page), [200]);

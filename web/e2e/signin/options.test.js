@@ -1,7 +1,7 @@
 // What signin and signup pass on to the provider, and what they refuse to.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { told } from '../harness/pages/page.js';
+import { reported } from '../harness/pages/page.js';
 import { arrived, confirm, leave, openApp, order, signIn, signInSuite } from '../harness/pages/signin.js';
 
 const s = signInSuite();
@@ -103,7 +103,7 @@ test('signup at a provider that does not: screen_hint=signup', async () => {
 test('prompt=none: login_required where nobody is signed in, without harm to a session here', async () => {
   const page = await openApp(s, {}, { path: '/here' });
   await leave(page, { prompt: 'none' });
-  const failed = await told(page, 'signinfailed');
+  const failed = await reported(page, 'signinfailed');
   const { origin } = s.server.app;
   assert.deepEqual([failed.code, failed.reason, failed.returnTo], ['signin_refused', 'login_required', '/here']);
   await page.waitForFunction(() => location.href === `${location.origin}/callback`);
@@ -113,7 +113,7 @@ test('prompt=none: login_required where nobody is signed in, without harm to a s
   await signIn(page);
   for (const cookie of await s.context.cookies()) await s.context.deleteCookie(cookie); // the provider forgets its user
   await leave(page, { prompt: 'none' });
-  assert.equal((await told(page, 'signinfailed')).reason, 'login_required');
+  assert.equal((await reported(page, 'signinfailed')).reason, 'login_required');
   assert.equal(await page.evaluate(() => perennial.isAuthenticated), true);
   assert.deepEqual(await order(s, page), [200]);
 });

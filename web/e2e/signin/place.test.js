@@ -1,7 +1,7 @@
 // Where a sign-in leads and comes back to: relative URLs, the script tag, and a page without storage.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { newPage, told, until } from '../harness/pages/page.js';
+import { newPage, reported, until } from '../harness/pages/page.js';
 import { arrived, confirm, leave, openApp, order, signIn, signInSuite } from '../harness/pages/signin.js';
 
 const s = signInSuite();
@@ -38,7 +38,7 @@ test('signedin has the way back of a sign-in by redirect, as a path', async () =
   } });
   await leave(page, { returnTo: '/thanks?x=1#y' });
   await confirm(page);
-  assert.equal((await told(page, 'signedin')).returnTo, '/thanks?x=1#y');
+  assert.equal((await reported(page, 'signedin')).returnTo, '/thanks?x=1#y');
 });
 
 /** A page whose script tag says it all, and when its program is loaded. */

@@ -1,7 +1,7 @@
 // Sign-in by redirect at oidc-provider: from a page, and back to where the user was.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { newPage, told, until } from '../harness/pages/page.js';
+import { newPage, reported, until } from '../harness/pages/page.js';
 import { confirm, leave, NOTHING, openApp, order, remains, signIn, signInSuite } from '../harness/pages/signin.js';
 
 const s = signInSuite();
@@ -36,7 +36,7 @@ test('signinreturn tells the way back, and a listener that prevents it keeps the
   const page = await openApp(s, {}, { path: '/cart', script: stay });
   await leave(page, { returnTo: '/thanks', redirectUri: '/callback' });
   await confirm(page);
-  const event = await told(page, 'signinreturn');
+  const event = await reported(page, 'signinreturn');
   assert.deepEqual(event, { type: 'signinreturn', outcome: 'signedin', url: at('/callback'), location: '/thanks' });
   assert.equal(page.url(), at('/callback'));
   assert.equal(await page.evaluate(() => history.state), null);
@@ -97,7 +97,7 @@ test('a token endpoint that hangs while the callback is finished: timeout, no se
   }, `${s.server.orders.origin}/orders`);
   await leave(page);
   await confirm(page);
-  assert.equal((await told(page, 'signinfailed')).code, 'timeout');
+  assert.equal((await reported(page, 'signinfailed')).code, 'timeout');
   assert.equal(await page.evaluate(() => first), 401);
   assert.deepEqual(await remains(page), NOTHING);
 });
@@ -110,7 +110,7 @@ test('a spent callback, by the back button or from a bookmark: callback_spent, a
   const { id } = await page.evaluate(() => JSON.parse(localStorage['perennial:default']).lease);
   for (const where of [page, await newPage(s.context)]) {
     await where.goto(callback);
-    assert.equal((await told(where, 'signinfailed')).code, 'callback_spent');
+    assert.equal((await reported(where, 'signinfailed')).code, 'callback_spent');
     await where.waitForFunction((to) => location.href === to, { polling: 50 }, at('/callback'));
     await where.evaluate(async () => [await perennial.ready, await perennial.onNavigation()]);
     assert.deepEqual(await order(s, where), [200]);

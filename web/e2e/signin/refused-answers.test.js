@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createAgent } from '../harness/clients/agent.js';
 import { createClient } from '../harness/clients/client.js';
-import { storedTexts, told, until } from '../harness/pages/page.js';
+import { storedTexts, reported, until } from '../harness/pages/page.js';
 import { confirm, leave, NOTHING, openApp, openKnown, order, outcome, remains, signIn, signInSuite, tryPopup } from '../harness/pages/signin.js';
 
 const s = signInSuite();
@@ -14,7 +14,7 @@ const changeCallback = (change) => idp().tamper((url) => void change(url.searchP
 async function tryRedirect(page) {
   await leave(page);
   await confirm(page);
-  return told(page, 'signinfailed');
+  return reported(page, 'signinfailed');
 }
 
 test('a callback with another state: state_mismatch, nothing is bought, and the honest one still counts', async () => {
@@ -103,8 +103,8 @@ for (const [what, code, claims] of [
       body.id_token = await idp().resign(body.id_token, { claims: claims() });
     });
     assert.deepEqual(await order(s, page), [401], 'it goes out without a token');
-    assert.equal((await told(page, 'signedout')).reason, code);
-    assert.equal((await told(page, 'error')).code, code);
+    assert.equal((await reported(page, 'signedout')).reason, code);
+    assert.equal((await reported(page, 'error')).code, code);
     assert.equal(s.server.orders.stats().bearer, 0);
     await other.waitForFunction(() => !perennial.isAuthenticated, { polling: 50 });
     await until(() => idp().stats().revocations > 0);

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { decodeJwt } from 'jose';
-import { told } from '../harness/pages/page.js';
+import { reported } from '../harness/pages/page.js';
 import { confirm, leave, NOTHING, openApp, openKnown, remains, signInSuite, tryPopup } from '../harness/pages/signin.js';
 
 const s = signInSuite();
@@ -80,12 +80,12 @@ test('no id_token although the scope asks for one: malformed_response, and no se
   assert.deepEqual(await remains(page), NOTHING);
 });
 
-test('by redirect a refusal is told by signinfailed, and a session that was there before goes on', async () => {
+test('by redirect a refusal is reported by signinfailed, and a session that was there before goes on', async () => {
   const page = await openApp(s, { apis: '/api' });
   forge(() => ({ nonce: 'another' }));
   await leave(page);
   await confirm(page);
-  const { code, message } = await told(page, 'signinfailed');
+  const { code, message } = await reported(page, 'signinfailed');
   assert.equal(code, 'nonce_mismatch');
   assert.doesNotMatch(message, /eyJ/);
   assert.deepEqual(await remains(page), NOTHING);
@@ -96,7 +96,7 @@ test('by redirect a refusal is told by signinfailed, and a session that was ther
   forge((honest) => idp().corrupt(honest));
   await page.evaluate(() => void (seen.events.length = 0)); // the page may still be there when it is asked below
   await leave(page);
-  assert.equal((await told(page, 'signinfailed')).code, 'bad_signature');
+  assert.equal((await reported(page, 'signinfailed')).code, 'bad_signature');
   assert.equal(await page.evaluate(() => perennial.tokenGetter()), token);
 });
 

@@ -1,7 +1,7 @@
 // A sign-in whose answer comes back to a page that is not what it was: another tab's, a router's, or one that starts anew.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { newPage, told, until } from '../harness/pages/page.js';
+import { newPage, reported, until } from '../harness/pages/page.js';
 import { arrived, confirm, leave, NOTHING, openApp, order, remains, signInSuite } from '../harness/pages/signin.js';
 
 const s = signInSuite();
@@ -36,7 +36,7 @@ test('an answer that is continued in a new tab: callback_spent, and the URL is c
   const callback = await callbackElsewhere();
   const page = await newPage(s.context);
   await page.goto(callback);
-  assert.equal((await told(page, 'signinfailed')).code, 'callback_spent');
+  assert.equal((await reported(page, 'signinfailed')).code, 'callback_spent');
   await page.waitForFunction((to) => location.href === to, { polling: 50 }, at('/callback'));
   assert.deepEqual(await remains(page), NOTHING);
   assert.equal(s.server.idp.stats().tokenCalls, 0, 'the code was shown to nobody');
@@ -44,7 +44,7 @@ test('an answer that is continued in a new tab: callback_spent, and the URL is c
 
 test('an error that nobody has asked for, likewise; what is another provider’s, or elsewhere, stays as it is', async () => {
   const page = await openApp(s, { routes: { login: '/login', protected: ['/private'] } }, { path: '/callback?error=access_denied&state=xyz&mine=1' });
-  assert.equal((await told(page, 'signinfailed')).code, 'callback_spent');
+  assert.equal((await reported(page, 'signinfailed')).code, 'callback_spent');
   await page.waitForFunction((to) => location.href === to, { polling: 50 }, at('/callback?mine=1'));
   for (const path of ['/elsewhere?code=abc&state=xyz', '/callback?code=abc&state=xyz&iss=https%3A%2F%2Fother.test', '/callback?state=xyz&tab=2']) {
     await page.goto(at(path));
@@ -103,7 +103,7 @@ test('a router that puts the answer into the URL again, also when the sign-in is
   } });
   await leave(page);
   await confirm(page);
-  assert.equal((await told(page, 'signedin')).returnTo, '/orders/7');
+  assert.equal((await reported(page, 'signedin')).returnTo, '/orders/7');
   const clean = () => page.waitForFunction(() => location.pathname === '/dashboard' && !location.search, { polling: 50 });
   await clean();
   await page.evaluate(() => history.replaceState(null, '', '/dashboard' + query));
@@ -130,7 +130,7 @@ async function openAtCallback() {
   return page;
 }
 
-test('start() anew while the code is being redeemed: the sign-in is finished, once, and the page is told', async () => {
+test('start() anew while the code is being redeemed: the sign-in is finished, once, and reported', async () => {
   const page = await openAtCallback();
   await page.evaluateOnNewDocument(stay); // a page that leaves in the middle of a refresh is another matter
   const asked = keepBack();
@@ -142,8 +142,8 @@ test('start() anew while the code is being redeemed: the sign-in is finished, on
   assert.equal(await page.evaluate(() => perennial.isAuthenticated), false);
   release();
   assert.equal(await status, 200, 'a request has waited for it');
-  assert.equal((await told(page, 'signedin')).returnTo, '/orders/7');
-  assert.equal((await told(page, 'signinreturn')).location, '/orders/7');
+  assert.equal((await reported(page, 'signedin')).returnTo, '/orders/7');
+  assert.equal((await reported(page, 'signinreturn')).location, '/orders/7');
   assert.equal(page.url(), at('/callback'));
   assert.equal(s.server.idp.stats().refused, 0);
   assert.deepEqual(page.complaints, []);
@@ -161,7 +161,7 @@ test('stop() while the code is being redeemed, and start() once that is over: si
   await page.waitForFunction(() => localStorage['perennial:default'], { polling: 50 });
   assert.deepEqual(await page.evaluate(() => seen.events), []);
   await startAnew(page);
-  assert.equal((await told(page, 'signedin')).returnTo, '/orders/7');
+  assert.equal((await reported(page, 'signedin')).returnTo, '/orders/7');
   await page.waitForFunction((to) => location.href === to, { polling: 50 }, at('/callback'));
   assert.deepEqual(await order(s, page), [200]);
   assert.deepEqual(page.complaints, []);
@@ -178,7 +178,7 @@ test('a session that stop() ends with the page’s memory: signinfailed says so'
   const release = await asked();
   await startAnew(page);
   release();
-  const { code, returnTo } = await told(page, 'signinfailed');
+  const { code, returnTo } = await reported(page, 'signinfailed');
   assert.deepEqual([code, returnTo], ['stopped', '/orders/7']);
   assert.equal(await page.evaluate(() => perennial.isAuthenticated), false);
   assert.deepEqual(page.complaints, []);
@@ -227,7 +227,7 @@ test('a sign-out while a sign-in is being finished: the sign-out wins, and what 
   const go = await release();
   await page.evaluate(() => void perennial.signout());
   go();
-  assert.equal((await told(page, 'signinfailed')).code, 'session_ended');
+  assert.equal((await reported(page, 'signinfailed')).code, 'session_ended');
   await until(() => s.server.idp.stats().revocations === 1);
   assert.deepEqual(await page.evaluate(() => [perennial.status, seen.events.some(({ type }) => type === 'signedin')]), ['signedout', false]);
   assert.deepEqual(await remains(page), NOTHING);

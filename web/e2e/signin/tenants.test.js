@@ -1,7 +1,7 @@
 // Microsoft Entra for several tenants: the issuer that the app has named stands for many, and the session is of one.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { openPage, told } from '../harness/pages/page.js';
+import { openPage, reported } from '../harness/pages/page.js';
 import { arrived, NOTHING, remains } from '../harness/pages/signin.js';
 import { CONTOSO, FABRIKAM, startEntra } from '../harness/servers/entra.js';
 import { startApp } from '../harness/servers/spa.js';
@@ -40,14 +40,14 @@ for (const [place, tenants] of [['common'], ['organizations'], ['common', [FABRI
 
     entra.tenant = FABRIKAM; // whose id_token goes on from no session of the other's
     assert.equal(await page.evaluate(() => perennial.tokenGetter({ force: true })), null);
-    assert.equal((await told(page, 'signedout')).reason, 'issuer_mismatch');
+    assert.equal((await reported(page, 'signedout')).reason, 'issuer_mismatch');
     assert.deepEqual(await remains(page), NOTHING);
   });
 }
 
 test('a user of a tenant that may not: issuer_mismatch, and nobody is signed in', async () => {
   const page = await signIn('organizations', { tenants: [FABRIKAM] });
-  assert.equal((await told(page, 'signinfailed')).code, 'issuer_mismatch');
+  assert.equal((await reported(page, 'signinfailed')).code, 'issuer_mismatch');
   assert.deepEqual(await remains(page), NOTHING);
 });
 

@@ -52,7 +52,7 @@ test('the refresh token in a cookie: the back end ends it, and a reload finds no
   await assertNobody(page);
 });
 
-test('the back end cannot be told yet: the cookie signs nobody in again meanwhile', async () => {
+test('the back end cannot be reached yet: the cookie signs nobody in again meanwhile', async () => {
   const page = await openByCookie();
   s.server.fault = { status: 503, body: {} };
   await page.evaluate(() => perennial.signout());

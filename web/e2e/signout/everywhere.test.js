@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { text } from 'node:stream/consumers';
 import { after, before, test } from 'node:test';
-import { openPage, told, until } from '../harness/pages/page.js';
+import { openPage, reported, until } from '../harness/pages/page.js';
 import { signIn } from '../harness/pages/signin.js';
 import { configured } from '../harness/pages/user.js';
 import { listen } from '../harness/servers/listen.js';
@@ -12,7 +12,7 @@ import { suite } from '../harness/suite.js';
 
 const s = suite(undefined, startWorld);
 
-/** An end of sessions that refuses whoever brings no id_token, as hydra and Okta do. (oidc-provider takes no POST unless told to.) */
+/** An end of sessions that refuses whoever brings no id_token, as hydra and Okta do. (oidc-provider takes no POST unless configured.) */
 let strict;
 before(async () => {
   strict = { asked: [] };
@@ -108,12 +108,12 @@ test('endSessionEndpoint and logoutParams beside issuer: exactly these parameter
 });
 
 for (const everywhere of [false, true]) {
-  test(`a provider that can neither revoke nor end a session${everywhere ? ', everywhere' : ''}: signed out here, and told once`, async () => {
+  test(`a provider that can neither revoke nor end a session${everywhere ? ', everywhere' : ''}: signed out here, and reported once`, async () => {
     const w = s.server;
     const page = await openPage(s, { tokenEndpoint: `${w.idp.origin}/token`, clientId: 'app', apis: [w.orders.origin] });
     await page.evaluate(() => perennial.authenticate({ access_token: 'a', refresh_token: 'r', expires_in: 300 }));
     await page.evaluate((options) => perennial.signout(options), { everywhere });
-    const { code, message } = await told(page, 'error');
+    const { code, message } = await reported(page, 'error');
     assert.equal(code, 'unsupported');
     assert.match(message, /endpoint/);
     await until(() => page.evaluate(async () => { // the revocation has been given up, and nothing of it is left

@@ -49,9 +49,9 @@ async function open(w, way, path = '/') {
 const state = (page) =>
   page.evaluate(() => ({
     in: perennial.isAuthenticated, session: perennial.session, record: localStorage.getItem('perennial:default'),
-    told: seen.events.filter(({ type }) => type === 'signedout').map(({ reason }) => reason),
+    reasons: seen.events.filter(({ type }) => type === 'signedout').map(({ reason }) => reason),
   }));
-const OVER = { in: false, session: null, record: null, told: ['signout'] };
+const OVER = { in: false, session: null, record: null, reasons: ['signout'] };
 
 /** Fails unless requests go out, at once and without a token. */
 async function assertBare(w, page, url) {
@@ -70,7 +70,7 @@ async function cleared(w, page, tokens) {
   assert.equal(w.idp.stats().tokenCalls, 0);
 }
 
-test('a program that is slow: over at once in every tab, told once in each; the next page whose program comes revokes by itself', async () => {
+test('a program that is slow: over at once in every tab, reported once in each; the next page whose program comes revokes by itself', async () => {
   const { w, url, tokens } = await signedIn();
   const tabs = [await open(w, held), await open(w, held), await open(w, held)];
   for (const page of tabs) assert.deepEqual(await ask(page, url), [200]);
@@ -90,14 +90,14 @@ test('a program that is slow: over at once in every tab, told once in each; the 
   for (const tab of tabs) await assertBare(w, tab, url);
   await page.evaluate(() => signedOut); // resolves, although the program never comes
   for (const tab of tabs) {
-    assert.deepEqual((await state(tab)).told, ['signout']);
+    assert.deepEqual((await state(tab)).reasons, ['signout']);
     assert.deepEqual(tab.complaints, []);
     await tab.close();
   }
   assert.equal(w.idp.stats().revocations, 0);
   const next = await open(w);
   await cleared(w, next, tokens);
-  assert.deepEqual((await state(next)).told, []);
+  assert.deepEqual((await state(next)).reasons, []);
   await assertBare(w, next, url);
 });
 
@@ -124,7 +124,7 @@ test('the program cannot be loaded: signout() resolves, and the user stays signe
   await assertBare(w, page, url);
   await page.reload({ waitUntil: 'load' });
   await page.waitForFunction(() => globalThis.perennial?.tokenGetter, { polling: 50 });
-  assert.deepEqual(await state(page), { ...OVER, told: [] });
+  assert.deepEqual(await state(page), { ...OVER, reasons: [] });
   await assertBare(w, page, url);
   await page.close();
   const next = await open(w);

@@ -58,17 +58,17 @@ test('a revocation that no answer comes to is given up after a while, and report
   const w = s.server;
   const page = await openSignedInSpa(s, config());
   const refresh = await page.evaluate(() => JSON.parse(localStorage['perennial:default']).tokens.refresh_token);
-  const reported = () => page.evaluate(() => seen.events.filter(({ type, code }) => type === 'error' && code === 'revocation_refused').length);
+  const refusals = () => page.evaluate(() => seen.events.filter(({ type, code }) => type === 'error' && code === 'revocation_refused').length);
   await w.idp.unplug();
   try {
     await page.evaluate(() => perennial.signout());
     assert.ok((await storedTexts(page)).some((text) => text.includes(refresh)), 'it is kept for the next try');
-    assert.equal(await reported(), 0);
-    await until(async () => (await page.evaluate(() => moveClock(31_000)), reported()));
+    assert.equal(await refusals(), 0);
+    await until(async () => (await page.evaluate(() => moveClock(31_000)), refusals()));
   } finally {
     await w.idp.plug();
   }
-  assert.equal(await reported(), 1);
+  assert.equal(await refusals(), 1);
   assert.ok(!(await storedTexts(page)).some((text) => text.includes(refresh)));
   assert.equal(w.idp.stats().revocations, 0);
 });

@@ -1,7 +1,7 @@
 // Sign-out: at the provider, in every tab at once, and without a trace in storage.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ask, openPage, storedTexts, told, until } from '../harness/pages/page.js';
+import { ask, openPage, storedTexts, reported, until } from '../harness/pages/page.js';
 import { configured, openSignedInSpa } from '../harness/pages/user.js';
 import { startWorld } from '../harness/servers/world.js';
 import { suite } from '../harness/suite.js';
@@ -39,7 +39,7 @@ test('the provider revokes the refresh token and its grant, and storage holds no
   const { grants } = w.idp.stats();
   await page.evaluate(() => perennial.signout());
   await assertOut(w, page, url);
-  assert.equal((await told(page, 'signedout')).reason, 'signout');
+  assert.equal((await reported(page, 'signedout')).reason, 'signout');
   await until(() => w.idp.stats().revocations === 1);
   assert.equal(w.idp.stats().grants, grants - 1);
   assert.equal(w.idp.stats().logouts, 0, 'the provider still knows the user');
@@ -93,7 +93,7 @@ test('every tab at once, also one whose program is not loaded', async () => {
     await tab.waitForFunction(() => !perennial.isAuthenticated, { polling: 50 });
     await assertOut(w, tab, url);
   }
-  assert.equal((await told(running, 'signedout')).reason, 'signout');
+  assert.equal((await reported(running, 'signedout')).reason, 'signout');
   await until(() => w.idp.stats().revocations >= 1);
   // A tab whose program starts meanwhile does not rely on the others; one never gets any.
   assert.ok(w.idp.stats().revocations <= 3, 'each tab at most once');

@@ -1,8 +1,8 @@
-// The program cannot be loaded: what waits for it is told so, and the next request tries again.
+// The program cannot be loaded: what waits for it hears so, and the next request tries again.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { intercept } from '../harness/pages/intercept.js';
-import { hello, signIn, told } from '../harness/pages/page.js';
+import { hello, signIn, reported } from '../harness/pages/page.js';
 import { suite } from '../harness/suite.js';
 
 const HOURS = 3_600_000;
@@ -29,7 +29,7 @@ for (const [how, file, answer, prepare] of [
     if (prepare) await page.evaluateOnNewDocument(prepare);
     await page.reload();
     assert.deepEqual(await hello(page, 5), Array(5).fill('program_unavailable'));
-    const error = await told(page, 'error');
+    const error = await reported(page, 'error');
     assert.equal(error.code, 'program_unavailable');
     assert.match(error.message, new RegExp(`cannot load .*/dist/${file}`));
     assert.equal(await page.evaluate(() => perennial.isAuthenticated), true);

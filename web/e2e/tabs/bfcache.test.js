@@ -1,7 +1,7 @@
 // The back/forward cache: Perennial keeps no page out of it, throws none out, and knows what happened when one is back.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { told, until } from '../harness/pages/page.js';
+import { reported, until } from '../harness/pages/page.js';
 import { strictSuite, wellAfter } from '../harness/pages/strict.js';
 
 const NIGHT = 8 * 3_600_000;
@@ -35,7 +35,7 @@ test('another tab refreshes: the page is not thrown out, and has the new token w
   const [page, other] = await s.openTabs(2);
   assert.deepEqual(await s.order(page, 3), [200, 200, 200]);
   await awayAndBack(page, other, () => other.evaluate(() => perennial.tokenGetter({ force: true })));
-  assert.equal((await told(page, 'refreshed')).generation, 2);
+  assert.equal((await reported(page, 'refreshed')).generation, 2);
   assert.deepEqual(await s.order(page, 3), [200, 200, 200]);
   // It is on the channel again.
   await other.evaluate(() => perennial.tokenGetter({ force: true }));
@@ -43,11 +43,11 @@ test('another tab refreshes: the page is not thrown out, and has the new token w
   assert.deepEqual(s.counted(), wellAfter(2));
 });
 
-test('another tab signs out: the page is told, and sends no token', async () => {
+test('another tab signs out: the page hears of it, and sends no token', async () => {
   const [page, other] = await s.openTabs(2);
   await awayAndBack(page, other, () => other.evaluate(() => perennial.signout()));
   assert.deepEqual(await s.order(page), [401]);
-  assert.equal((await told(page, 'signedout')).reason, 'signout');
+  assert.equal((await reported(page, 'signedout')).reason, 'signout');
   assert.equal(await page.evaluate(() => perennial.isAuthenticated), false);
 });
 
@@ -56,6 +56,6 @@ test('a night passes: back again, the page makes one refresh', async () => {
   await page.evaluate((ms) => addEventListener('pagehide', () => passTime(ms, true)), NIGHT);
   await awayAndBack(page, other, async () => {});
   assert.deepEqual(await s.order(page, 5), Array(5).fill(200));
-  await told(page, 'refreshed');
+  await reported(page, 'refreshed');
   assert.deepEqual(s.counted(), wellAfter(1));
 });

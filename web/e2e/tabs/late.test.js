@@ -1,7 +1,7 @@
 // What happens in another tab while this one's program is being started, and the browser is late with its word of it.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { openPage, told, until } from '../harness/pages/page.js';
+import { openPage, reported, until } from '../harness/pages/page.js';
 import { signIn } from '../harness/pages/signin.js';
 import { configured, openSignedInSpa } from '../harness/pages/user.js';
 import { startWorld } from '../harness/servers/world.js';
@@ -24,25 +24,25 @@ async function openLate(hears = false) {
   return { page, load: () => program.continue() };
 }
 
-test('a sign-out: the page shows a session, and is told that it is over', async () => {
+test('a sign-out: the page shows a session, and hears that it is over', async () => {
   const other = await openSignedInSpa(s, configured(s.server));
   const { page, load } = await openLate();
   assert.equal(await page.evaluate(() => perennial.isAuthenticated), true);
   await other.evaluate(() => perennial.signout());
   assert.equal(await page.evaluate(() => perennial.isAuthenticated), true, 'it has heard nothing');
   await load();
-  assert.equal((await told(page, 'signedout')).reason, 'signout');
+  assert.equal((await reported(page, 'signedout')).reason, 'signout');
   assert.equal(await page.evaluate(() => perennial.isAuthenticated), false);
   assert.equal(await page.evaluate(() => seen.events.length), 1);
 });
 
-test('a sign-in: the page shows nobody, and is told who has come', async () => {
+test('a sign-in: the page shows nobody, and hears who has come', async () => {
   const other = await openPage(s, configured(s.server));
   const { page, load } = await openLate();
   assert.equal(await page.evaluate(() => perennial.isAuthenticated), false);
   await signIn(other);
   await load();
-  await told(page, 'signedin');
+  await reported(page, 'signedin');
   assert.equal(await page.evaluate(() => perennial.isAuthenticated), true);
   assert.equal(await page.evaluate(() => seen.events.length), 1);
 });
@@ -58,7 +58,7 @@ for (const hears of [true, false]) {
     await until(() => other.evaluate(() => perennial.profile.sub === 'grace'));
     if (hears) await until(async () => (await sub()) === 'grace');
     await load();
-    await told(page, 'signedin');
+    await reported(page, 'signedin');
     assert.equal(await sub(), 'grace');
     assert.deepEqual(await page.evaluate(() => seen.events.map(({ type, reason }) => reason ?? type)), ['replaced', 'signedin']);
   });

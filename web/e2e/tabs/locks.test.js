@@ -1,7 +1,7 @@
 // Locks: a tab that crashes holds nobody up, a page that calls back waits for nothing, and it goes without Web Locks.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { told, until } from '../harness/pages/page.js';
+import { reported, until } from '../harness/pages/page.js';
 import { signedOut, strictSuite, wellAfter } from '../harness/pages/strict.js';
 import { pass } from '../harness/pages/time.js';
 import { busy, hang } from '../harness/servers/idp/trouble.js';
@@ -67,7 +67,7 @@ test('a page that calls Perennial from its event handlers waits for nothing', as
 
 test('no Web Locks: four tabs, five requests each, expired: one refresh, five rounds in a row', async () => {
   const tabs = await s.openTabs(4, {}, { prepare: withoutLocks });
-  assert.equal((await told(tabs[0], 'error')).code, 'unsupported');
+  assert.equal((await reported(tabs[0], 'error')).code, 'unsupported');
   for (let round = 1; round <= 5; round++) {
     await s.expire(tabs);
     const answers = await Promise.all(tabs.map((page) => s.order(page, 5)));

@@ -1,7 +1,7 @@
 // Many tabs, one session.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { hello, openTab, signIn, told } from '../harness/pages/page.js';
+import { hello, openTab, signIn, reported } from '../harness/pages/page.js';
 import { suite } from '../harness/suite.js';
 
 const HOURS = 3_600_000;
@@ -28,7 +28,7 @@ test('a refresh in one tab reaches the others without a request of theirs', asyn
   await second.evaluate(() => perennial.ready);
   const before = await second.evaluate(() => perennial.session.generation);
   await first.evaluate(() => perennial.tokenGetter({ force: true }));
-  assert.equal((await told(second, 'refreshed')).generation, before + 1);
+  assert.equal((await reported(second, 'refreshed')).generation, before + 1);
   assert.deepEqual(await hello(second), [200]);
   assert.equal((await s.server.stats()).tokenCalls, 1);
 });

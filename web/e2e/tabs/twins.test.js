@@ -1,7 +1,7 @@
 // A duplicated tab: the browser copies sessionStorage, and with it the session, into a tab that has this one for its opener.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { movableClock, told, until, witness } from '../harness/pages/page.js';
+import { movableClock, reported, until, witness } from '../harness/pages/page.js';
 import { signedOut, strictSuite, wellAfter } from '../harness/pages/strict.js';
 
 const s = strictSuite();
@@ -58,7 +58,7 @@ test('a sign-out in one twin ends the other, and no tab with a session of its ow
   const stranger = await s.openTab(more);
   await s.signIn(stranger);
   await page.evaluate(() => perennial.signout());
-  assert.equal((await told(twin, 'signedout')).reason, 'signout');
+  assert.equal((await reported(twin, 'signedout')).reason, 'signout');
   assert.equal(await twin.evaluate(() => sessionStorage['perennial:default']), undefined);
   await until(() => s.server.idp.stats().revocations === 1);
   assert.deepEqual(await s.order(twin, 2), [401, 401]);

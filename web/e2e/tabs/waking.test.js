@@ -1,7 +1,7 @@
 // Waking up: a night's sleep, tabs that were frozen, timers that ring hours late.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { told, until } from '../harness/pages/page.js';
+import { reported, until } from '../harness/pages/page.js';
 import { signedOut, strictSuite, wellAfter } from '../harness/pages/strict.js';
 import { pass, sleep } from '../harness/pages/time.js';
 
@@ -17,7 +17,7 @@ const wake = (page) =>
     dispatchEvent(new Event('online'));
   });
 
-test('after a night the first requests wait for one refresh, though nothing has told the page that it woke', async () => {
+test('after a night the first requests wait for one refresh, though no event says that the page woke', async () => {
   const [page] = await s.openTabs(1);
   await sleep(page, NIGHT);
   assert.deepEqual(await s.order(page, 5), Array(5).fill(200));
@@ -28,7 +28,7 @@ test('four events that say so at once make one refresh, and the first request le
   const [page] = await s.openTabs(1);
   await sleep(page, NIGHT);
   await wake(page);
-  await told(page, 'refreshed');
+  await reported(page, 'refreshed');
   await wake(page);
   const left = await page.evaluate((url) => {
     globalThis.first = fetch(url).then(({ status }) => status);
@@ -44,7 +44,7 @@ test('four tabs wake at once, with five requests each: one refresh', async () =>
   for (const page of tabs) await sleep(page, NIGHT);
   const answers = await Promise.all(tabs.map(async (page) => [await wake(page), await s.order(page, 5)][1]));
   assert.deepEqual(answers.flat(), Array(20).fill(200));
-  for (const page of tabs) await told(page, 'refreshed');
+  for (const page of tabs) await reported(page, 'refreshed');
   assert.deepEqual(s.counted(), wellAfter(1));
 });
 
@@ -52,7 +52,7 @@ test('a timer that rings hours late makes one refresh', async () => {
   const [page] = await s.openTabs(1);
   await sleep(page, NIGHT);
   await pass(page, 300); // the time that was left to it
-  await told(page, 'refreshed');
+  await reported(page, 'refreshed');
   assert.deepEqual(await s.order(page, 5), Array(5).fill(200));
   assert.deepEqual(s.counted(), wellAfter(1));
 });

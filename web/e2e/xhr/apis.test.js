@@ -2,14 +2,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { BY_JSON, outlive } from '../harness/pages/app.js';
-import { told } from '../harness/pages/page.js';
+import { reported } from '../harness/pages/page.js';
 import { openXhr } from '../harness/pages/xhr.js';
 import { startBackend } from '../harness/servers/backend.js';
 import { suite } from '../harness/suite.js';
 
 const s = suite(undefined, startBackend);
 
-test('a token in the query: the page is told what it would be told without, and the 401 is replayed', async () => {
+test('a token in the query: the page sees what it would see without, and the 401 is replayed', async () => {
   const page = await openXhr(s, { ...BY_JSON, apis: [{ url: '/open', param: 'token', followRedirects: true }, '/api'] });
   const [found, reference, url] = await page.evaluate(async () => {
     const xhr = open('POST', '/open/x?a=b%20c', { headers: { 'Content-Type': 'text/x' } });
@@ -29,7 +29,7 @@ test('a token in the query, or in another header, does not go on a request that 
   const page = await openXhr(s, { ...BY_JSON, apis: [api, '/api'] });
   await page.evaluate(async () => (await run('GET', '/open/1'), run('GET', '/open/2')));
   assert.deepEqual(s.server.to('/open').map(({ headers }) => headers['x-token']), [undefined, undefined]);
-  const { code, message } = await told(page, 'error');
+  const { code, message } = await reported(page, 'error');
   assert.equal(code, 'unsupported');
   assert.match(message, /\/open: .*followRedirects/);
   assert.equal(await page.evaluate(() => seen.events.filter(({ type }) => type === 'error').length), 1);

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { BY_JSON, login, openApp, outlive } from '../harness/pages/app.js';
 import { interceptors } from '../harness/pages/libraries.js';
-import { told, until } from '../harness/pages/page.js';
+import { reported, until } from '../harness/pages/page.js';
 import { helpers } from '../harness/pages/xhr.js';
 import { startBackend } from '../harness/servers/backend.js';
 import { suite } from '../harness/suite.js';
@@ -57,7 +57,7 @@ const SCRIPTS = {
         try {
           xhr.setRequestHeader('X-CSRF', 'one');
         } catch {
-          // nobody is told
+          // nobody hears
         }
         return Reflect.apply(target, xhr, args);
       },
@@ -149,7 +149,7 @@ for (const [name, [script, headers]] of Object.entries(SCRIPTS)) {
   });
 }
 
-test('Mock Service Worker: a token, a wait, and a 401 that is told once', async () => {
+test('Mock Service Worker: a token, a wait, and a 401 that the page sees once', async () => {
   const page = await openAfter(interceptors.msw);
   await login(page);
   const post = () => page.evaluate(() => run('POST', '/api/x', { headers: { 'X-Own': '1' } }, 'body'));
@@ -167,7 +167,7 @@ test('Mock Service Worker: a token, a wait, and a 401 that is told once', async 
   }
 });
 
-test('xhook between Perennial and start(): a token and a wait; a 401 is told as it is', async () => {
+test('xhook between Perennial and start(): a token and a wait; a 401 reaches the page as it is', async () => {
   const page = await openApp(s, null);
   await page.evaluate(helpers);
   await page.evaluate(interceptors.xhook());
@@ -224,7 +224,7 @@ for (const [name, script] of Object.entries(UNPATCHABLE)) {
     }, BY_JSON);
     assert.equal(untouched, true);
     await login(page);
-    const { code, message } = await told(page, 'error');
+    const { code, message } = await reported(page, 'error');
     assert.equal(code, 'unsupported');
     assert.match(message, /^XMLHttpRequest .*load Perennial before/);
     assert.deepEqual(

@@ -1,4 +1,4 @@
-// A 401 of an XMLHttpRequest: a newer token, and once more; the page is told of the one answer that counts.
+// A 401 of an XMLHttpRequest: a newer token, and once more; the page sees the one answer that counts.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { intercept } from '../harness/pages/intercept.js';
@@ -49,7 +49,7 @@ test('every kind of body arrives whole after a 401', async () => {
   }
 });
 
-test('a 401 that stands is told as it came: the events in order, once, with its body and headers', async () => {
+test('a 401 that stands reaches the page as it came: the events in order, once, with its body and headers', async () => {
   const page = await openXhr(s);
   const reference = await page.evaluate(() => run('POST', '/api/x', { headers: { Authorization: 'Basic mine' } }, 'x'));
   s.server.refusals = 1000;

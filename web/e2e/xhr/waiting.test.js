@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openWaiting, outlive } from '../harness/pages/app.js';
-import { told, until } from '../harness/pages/page.js';
+import { reported, until } from '../harness/pages/page.js';
 import { openXhr } from '../harness/pages/xhr.js';
 import { startBackend } from '../harness/servers/backend.js';
 import { suite } from '../harness/suite.js';
@@ -148,7 +148,7 @@ test('a refresh that fails for now is a network error, and the next one works', 
   assert.deepEqual(failed, {
     log: ['rs1', 'loadstart', 'upload loadstart', 'sent', 'rs4', 'upload error', 'upload loadend', 'error', 'loadend'], status: 0, readyState: 4,
   });
-  await told(page, 'refreshfailed');
+  await reported(page, 'refreshfailed');
   s.server.fault = null;
   await page.evaluate(() => moveClock(120_000)); // past the time to wait after a failure
   await until(async () => (await page.evaluate(() => run('GET', '/api/x'))).status === 200);

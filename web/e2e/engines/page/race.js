@@ -14,7 +14,7 @@ export function racing() {
     });
   };
 
-  /** @type {Record<string, (given: any) => any>} what a tab does when the leader says so; its outcome is told */
+  /** @type {Record<string, (given: any) => any>} what a tab does when the leader says so; its outcome is reported */
   const steps = {
     age: ({ ms }) => moveClock(ms),
     async ask({ url }) {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { until } from '../../harness/pages/page.js';
-import { eventually, MINUTES, moveClock, openApp, openTabs, order, signIn, told } from '../user.js';
+import { eventually, MINUTES, moveClock, openApp, openTabs, order, signIn, reported } from '../user.js';
 
 /** @param {import('../suite.js').Suite} s */
 export function mainJob(s) {
@@ -21,7 +21,7 @@ export function mainJob(s) {
     await signIn(tab);
     assert.deepEqual(await tab.evaluate(() => location.pathname + location.search + location.hash), '/cart?items=3#top');
     assert.equal(await tab.evaluate(() => perennial.profile.sub), 'ada');
-    await told(other, 'signedin');
+    await reported(other, 'signedin');
     assert.deepEqual(await order(s, other), [200]);
     await other.close();
 

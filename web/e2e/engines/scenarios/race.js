@@ -1,7 +1,7 @@
 // Many tabs, one session, a provider that revokes it when a refresh token comes twice.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { events, MINUTES, openSignedIn, openTabs, order, told } from '../user.js';
+import { events, MINUTES, openSignedIn, openTabs, order, reported } from '../user.js';
 
 const HAND_OVERS = 200;
 
@@ -17,7 +17,7 @@ export function race(s) {
 
     await tabs[0].evaluate(() => perennial.signout());
     for (const tab of tabs) {
-      assert.equal((await told(tab, 'signedout')).reason, 'signout'); // the others hear of it by themselves
+      assert.equal((await reported(tab, 'signedout')).reason, 'signout'); // the others hear of it by themselves
       assert.deepEqual(await order(s, tab), [401]);
     }
   });

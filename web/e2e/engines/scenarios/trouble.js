@@ -2,11 +2,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { holdTokens } from '../tokens.js';
-import { answers, events, MINUTES, moveClock, openSignedIn, openTabs, order, startOrder, told } from '../user.js';
+import { answers, events, MINUTES, moveClock, openSignedIn, openTabs, order, startOrder, reported } from '../user.js';
 
 /** @param {import('../suite.js').Suite} s */
 export function trouble(s) {
-  test('the token endpoint hangs: every tab is told in time, the session survives, and works again by itself', async () => {
+  test('the token endpoint hangs: it is reported to every tab in time, the session survives, and works again by itself', async () => {
     const { idp } = s.world;
     const config = { policy: { timeout: 1, backoff: 0.2, maxBackoff: 0.5 } };
     const tabs = await openTabs(s, [await openSignedIn(s, { config })], 2);
@@ -21,14 +21,14 @@ export function trouble(s) {
     }
     held.release(held.count());
     for (const tab of tabs) {
-      await told(tab, 'refreshed'); // nobody asked for it
+      await reported(tab, 'refreshed'); // nobody asked for it
       assert.deepEqual(await order(s, tab, 2), [200, 200]);
     }
     const { refreshes, replays, refused } = idp.stats();
     assert.deepEqual({ refreshes, replays, refused }, { refreshes: 1, replays: 0, refused: 0 });
   });
 
-  test('offline: requests are told, the session survives, and is refreshed when the browser is online again', async () => {
+  test('offline: requests fail, the session survives, and is refreshed when the browser is online again', async () => {
     const { idp } = s.world;
     const tab = await openSignedIn(s);
     await tab.evaluate(() => perennial.ready);
@@ -38,7 +38,7 @@ export function trouble(s) {
     assert.deepEqual(await order(s, tab, 3), Array(3).fill('network_error'));
     assert.equal(await tab.evaluate(() => perennial.isAuthenticated), true);
     await network.on();
-    await told(tab, 'refreshed'); // nobody asked for it
+    await reported(tab, 'refreshed'); // nobody asked for it
     assert.deepEqual(await order(s, tab, 3), [200, 200, 200]);
     assert.deepEqual((await events(tab)).filter(({ type }) => type === 'signedout'), []);
     const { refreshes, replays, refused } = idp.stats();
@@ -46,7 +46,7 @@ export function trouble(s) {
   });
 }
 
-/** The tab's network, where the driver can cut it; else the servers', and the page is told what a browser would tell it. */
+/** The tab's network, where the driver can cut it; else the servers', and the page sees what a browser would tell it. */
 function networkOf(s, tab) {
   const servers = [s.world.idp, s.world.orders];
   const tell = (event) => tab.evaluate((type) => void dispatchEvent(new Event(type)), event);

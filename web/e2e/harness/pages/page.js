@@ -27,7 +27,7 @@ export function movableClock() {
   };
 }
 
-/** Notes what the page is told, and each call that reaches the browser's own fetch. Runs before Perennial. */
+/** Notes what is reported to the page, and each call that reaches the browser's own fetch. Runs before Perennial. */
 export function witness() {
   // sent: the URL of each call; calls, beside it: what the call was made with.
   globalThis.seen = { events: [], sent: [], calls: [] };
@@ -113,8 +113,8 @@ export const ask = (page, url, count = 1) =>
 /** The same, at the demo's API. */
 export const hello = (page, count) => ask(page, '/api/hello', count);
 
-/** Waits until the page has been told of an event, and returns it. */
-export async function told(page, type) {
+/** Waits until an event has been reported to the page, and returns it. */
+export async function reported(page, type) {
   // Not by animation frames, which a tab that is not in front has none of.
   const handle = await page.waitForFunction((t) => seen.events.find((e) => e.type === t), { polling: 50 }, type);
   return handle.jsonValue();

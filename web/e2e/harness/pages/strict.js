@@ -78,5 +78,5 @@ export function strictSuite({ idp, ...more } = {}) {
 /** What is counted after some refreshes when nothing has gone wrong. */
 export const wellAfter = (refreshes) => ({ refreshes, replays: 0, refused: 0, api401: 0 });
 
-/** Whether the page has been told that the session is over. */
+/** Whether the page has heard that the session is over. */
 export const signedOut = (page) => page.evaluate(() => seen.events.some(({ type }) => type === 'signedout'));

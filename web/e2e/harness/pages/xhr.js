@@ -1,4 +1,4 @@
-// XMLHttpRequests of a page, and what the page is told of them.
+// XMLHttpRequests of a page, and what the page sees of them.
 import { openSignedIn } from './app.js';
 
 /** Runs in the page, before anything else: helpers for the tests, and a frame without Perennial to compare with. */
@@ -27,7 +27,7 @@ export function helpers() {
 
   globalThis.over = (xhr) => new Promise((resolve) => xhr.addEventListener('loadend', () => setTimeout(resolve)));
 
-  /** Sends one and waits for its end: what the page was told, and what there is to read then. */
+  /** Sends one and waits for its end: what the page has seen, and what there is to read then. */
   globalThis.run = async (method, url, more, body) => {
     const xhr = open(method, url, more);
     const end = over(xhr);

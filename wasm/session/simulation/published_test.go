@@ -9,11 +9,11 @@ import (
 	"perennial/wasm/session"
 )
 
-// hear takes in what a keeper has told its page.
+// hear takes in what a keeper has reported to its page.
 func (w *world) hear(t *tab) {
 	w.mu.Lock()
-	all := t.told
-	t.told = nil
+	all := t.published
+	t.published = nil
 	w.mu.Unlock()
 	if t.dead {
 		return
@@ -27,10 +27,12 @@ func (w *world) hear(t *tab) {
 			w.takeLease(t, what)
 		}
 	}
-	slices.SortStableFunc(all, func(a, b told) int { return cmp.Or(cmp.Compare(a.event, b.event), cmp.Compare(a.reason, b.reason)) })
+	slices.SortStableFunc(all, func(a, b published) int {
+		return cmp.Or(cmp.Compare(a.event, b.event), cmp.Compare(a.reason, b.reason))
+	})
 	for _, what := range all {
 		if what.event != "" {
-			w.note(t, "is told", what.event, 0)
+			w.note(t, "hears", what.event, 0)
 			w.add(what.reason)
 			switch what.event {
 			case session.RefreshFailed:
@@ -43,11 +45,11 @@ func (w *world) hear(t *tab) {
 }
 
 // isSwitched reports whether a tab has no lease only until, in the same moment, it gets that of another user.
-func (w *world) isSwitched(t *tab, then []told) bool {
-	if t.family == nil || !slices.ContainsFunc(then, func(o told) bool { return o.event == session.SignedOut && o.reason == session.ReasonReplaced }) {
+func (w *world) isSwitched(t *tab, then []published) bool {
+	if t.family == nil || !slices.ContainsFunc(then, func(o published) bool { return o.event == session.SignedOut && o.reason == session.ReasonReplaced }) {
 		return false
 	}
-	i := slices.IndexFunc(then, func(o told) bool { return o.lease != nil })
+	i := slices.IndexFunc(then, func(o published) bool { return o.lease != nil })
 	if i < 0 {
 		return false
 	}
@@ -55,11 +57,11 @@ func (w *world) isSwitched(t *tab, then []told) bool {
 	return a != nil && t.family.isAnother(a.family)
 }
 
-func (w *world) takeLease(t *tab, what told) {
+func (w *world) takeLease(t *tab, what published) {
 	was := t.family
 	t.knows = true
 	if what.lease == nil {
-		w.checkNobody(t, "is told that nobody is signed in")
+		w.checkNobody(t, "hears that nobody is signed in")
 		t.family, t.access = nil, ""
 		if was != nil {
 			w.note(t, "has no lease", "", was.n)
@@ -132,7 +134,7 @@ func (w *world) finish(o *op) {
 			w.last = nil // to the pages of the other issuer it has not replaced anything
 		}
 		if o.tab.mute && o.tab.store != storeWorks {
-			w.last = nil // nobody could be told of it
+			w.last = nil // nobody could hear of it
 		}
 	case o.doing != tokenOp:
 	case o.pass.Token != "":
