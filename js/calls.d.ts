@@ -60,7 +60,7 @@ export interface HostCalls {
   /** Sends what the page's own call to send() could not; a Response without a body. */
   xhr(sending: { exchange: Exchange; request: Request }): Response;
   /** Deals with the answer to a sign-in that the page was opened with. */
-  arrive(): void;
+  opening(): void;
   /** What a navigation may do. `given`: what the page has asked for; without it the URL is the page's own. */
   navigation(to: { url: string; given?: string }): Decision;
   authenticate(login: Login): void;
@@ -76,7 +76,7 @@ export interface GoCalls {
   token(need: TokenNeed): TokenAnswer;
   navigation(to: { url: string }): Decision;
   /** The page was opened with this URL; `claimed`: another tab has taken the answer in it. An empty one: there is nothing to wait for. */
-  arrive(at: { url: string; claimed?: boolean }): Decision;
+  opening(at: { url: string; claimed?: boolean }): Decision;
   /** The URL without what a provider has put there. */
   clean(at: { url: string }): { url: string };
   authenticate(login: Login): void;

@@ -19,7 +19,7 @@ export const state = opened.url?.match(/[?&#]state=([^&#]+)/)?.[1];
  */
 export function readCallback(signsIn) {
   if (state && opened.url) {
-    callHost('arrive').catch(emitError);
+    callHost('opening').catch(emitError);
     return signsIn && /[?&#](code|error)=/.test(opened.url);
   }
 }

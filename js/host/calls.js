@@ -5,7 +5,7 @@ import { checkStopped, stopped } from './stopped.js';
  */
 
 /** What is finished even after stop(): the code of a sign-in is good once, and may have been sent. */
-const FINISHED = ['arrive', 'callback'];
+const FINISHED = ['opening', 'callback'];
 
 /**
  * The calls of one start() of the gate to Go: they outlive a program that dies, and end with stop().

@@ -11,7 +11,7 @@ const LOOK_MS = 100;
 const LOOKS = 6;
 
 /** Ends the sign-in before, if its popup looks closed. */
-let supersede = () => {};
+let endEarlier = () => {};
 
 /**
  * Sends a popup to the provider, and has its answer judged.
@@ -33,7 +33,7 @@ export async function signInBy(bridge, callGo, popup, { url, state }, timeout) {
     throw new PerennialError(code, message);
   };
   const closed = () => fail('popup_closed', 'the user has closed the popup');
-  supersede();
+  endEarlier();
   if (popup.closed) closed(); // nobody else has been there yet
   popup.location.replace(url);
 
@@ -105,10 +105,10 @@ const closing = (popup, over) =>
     const mine = () => {
       if (popup.closed) resolve();
     };
-    supersede = mine;
+    endEarlier = mine;
     over.addEventListener('abort', () => {
       clearInterval(timer);
-      if (supersede == mine) supersede = () => {};
+      if (endEarlier == mine) endEarlier = () => {};
     });
   });
 

@@ -2,7 +2,7 @@
 // The order matters: the page's globals are looked after before wasm_exec.js, which the build takes from the toolchain.
 import { takeGo } from './page-globals.js';
 import 'wasm_exec';
-import { arrivals } from './arrive.js';
+import { openings } from './opening.js';
 import { sendWithToken } from './send.js';
 import { pageClock } from './page-clock.js';
 import { prover } from './prover.js';
@@ -35,7 +35,7 @@ function begin(bridge) {
   const look = () => navigate(callGo, emit, { url: location.href });
   const program = supervise(bridge, settings, proofs, look);
   const { callGo } = program;
-  const { arrive, navigation } = arrivals(bridge, program);
+  const { opening, navigation } = openings(bridge, program);
   return /** @type {Answers<HostCalls>} */ ({
     __proto__: null,
     ready: async () => void (await callGo('ready', {})),
@@ -43,7 +43,7 @@ function begin(bridge) {
     send: (carried) => sendWithToken(settings.dpop ? proofs : undefined, bridge.PerennialError, carried),
     renew: renewal(callGo, freshToken),
     xhr: sendXhr,
-    arrive,
+    opening,
     navigation,
     authenticate: (login) => callGo('authenticate', login),
     signin: singleRedirect((how) => signIn(bridge, callGo, how)),
@@ -59,7 +59,7 @@ function begin(bridge) {
 async function answer(bridge, name = 'ready', argument) {
   let answers = begun.get(bridge);
   if (!answers) begun.set(bridge, (answers = begin(bridge)));
-  if (name != 'arrive') answers.arrive().catch(() => {}); // what waits for it cannot go on without
+  if (name != 'opening') answers.opening().catch(() => {}); // what waits for it cannot go on without
   return /** @type {(argument: Foreign) => Promise<unknown>} */ (answers[name])(argument);
 }
 

@@ -35,7 +35,7 @@ func (c *Calls) Table() map[string]Call {
 		"ready":        answer(c.ready),
 		"token":        answer(c.token),
 		"navigation":   answer(c.Navigation.Navigate),
-		"arrive":       answer(c.SignIn.HandleOpened),
+		"opening":      answer(c.SignIn.HandleOpened),
 		"clean":        answer(signin.CleanURL),
 		"authenticate": answer(c.authenticate),
 		"authorize":    answer(c.SignIn.Authorize),

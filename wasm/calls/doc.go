@@ -4,7 +4,7 @@
 //	token         {api, minValidity, force, refused,
 //	               impatient}                         → {token, generation}
 //	navigation    {url}                               → {outcome, url, location}
-//	arrive        {url, claimed}                      → {outcome, url, location}
+//	opening       {url, claimed}                      → {outcome, url, location}
 //	clean         {url}                               → {url}
 //	authenticate  {tokens, profile}                   → null
 //	signout       {everywhere, redirect, idToken}     → {location, state, action, form}

@@ -21,11 +21,11 @@ function isBegun(key, state) {
  * @param {Bridge} bridge
  * @param {Supervisor} program
  */
-export function arrivals(bridge, { callGo, reportLate }) {
+export function openings(bridge, { callGo, reportLate }) {
   const { opened, signal, emit } = bridge;
   const key = bridge.key + ':signin';
   /** @type {Promise<Decision | undefined> | undefined} */
-  let arriving;
+  let underWay;
 
   /**
    * What Go says of the answer, once no other tab has claimed it. What has been begun by an earlier start() is not begun again.
@@ -36,7 +36,7 @@ export function arrivals(bridge, { callGo, reportLate }) {
     while (opened.decision) {
       const decision = await opened.decision.catch(() => undefined);
       if (!decision) continue; // that start() was stopped before it came to anything
-      await callGo('arrive', { url: '' }); // the program of this one need not wait for it
+      await callGo('opening', { url: '' }); // the program of this one need not wait for it
       await reportLate();
       const { signedIn } = await callGo('ready', {});
       return signedIn || decision.outcome != 'signedin' ? decision : { outcome: 'failed', url: decision.url };
@@ -54,11 +54,11 @@ export function arrivals(bridge, { callGo, reportLate }) {
     opened.ours ||= isBegun(key, state);
     const claimed = !opened.ours && (await offer(key, state, url, signal));
     if (claimed && closed) await new Promise(() => {}); // the window goes away
-    return callGo('arrive', { url, claimed });
+    return callGo('opening', { url, claimed });
   }
 
   /** @param {string} state */
-  async function arrive(state) {
+  async function handle(state) {
     if (isBack(bridge.key, state)) return void (opened.url = '');
     const decision = await judge(state);
     if (signal.aborted) return; // the next start() goes on from here
@@ -86,22 +86,22 @@ export function arrivals(bridge, { callGo, reportLate }) {
 
   return {
     /** Once more, if the program could not be had the last time. */
-    async arrive() {
+    async opening() {
       const state = stateOf(opened.url ?? '');
       if (state && !signal.aborted) {
-        arriving ||= arrive(state).finally(() => {
-          arriving = undefined;
+        underWay ||= handle(state).finally(() => {
+          underWay = undefined;
         });
       }
-      await arriving;
+      await underWay;
     },
     /**
-     * As navigate(), once the page has arrived.
+     * As navigate(), once that has been dealt with.
      * @param {{ url: string, given?: string }} to
      */
     async navigation(to) {
       const state = stateOf(to.url);
-      const decision = await arriving?.catch(() => undefined);
+      const decision = await underWay?.catch(() => undefined);
       if (decision && state && state == opened.spent) return decision;
       if (to.given) return navigate(callGo, emit, to);
       await clean();
