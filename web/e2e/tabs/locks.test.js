@@ -77,19 +77,34 @@ test('no Web Locks: four tabs, five requests each, expired: one refresh, five ro
 });
 
 test('no Web Locks, and a tab crashes in the middle of a refresh: the others go on when its note has had its time', async () => {
-  const [page, other] = await s.openTabs(2, {}, { prepare: withoutLocks });
+  const [page, other] = await s.openTabs(2, {}, { prepare: async (tab) => (await withoutLocks(tab), await countReads(tab)) });
   const arrived = hangOnce();
   await s.expire([page, other]);
   await begin(page);
   await until(() => arrived() === 1);
   await page.close({ runBeforeUnload: false });
+  const reads = () => other.evaluate(() => globalThis.reads);
+  const before = await reads();
   const waiting = s.order(other, 2);
+  await until(async () => (await reads()) > before); // it has found the note, and times it from now on
   await pass(other, 20);
   await pass(other, 20);
   assert.deepEqual(await waiting, [200, 200]);
   assert.equal(await signedOut(other), false);
   assert.deepEqual({ arrived: arrived(), ...s.counted() }, { arrived: 2, ...wellAfter(1) });
 });
+
+/** Counts how often a page reads the ledger. */
+const countReads = (page) =>
+  page.evaluateOnNewDocument(() => {
+    globalThis.reads = 0;
+    const { get } = IDBObjectStore.prototype;
+    IDBObjectStore.prototype.get = function (...given) {
+      const request = get.apply(this, given);
+      request.addEventListener('success', () => globalThis.reads++);
+      return request;
+    };
+  });
 
 /** As on an origin that is not secure. */
 async function withoutLocks(page) {
