@@ -70,7 +70,7 @@ func (k *Keeper) sweep(e Entry) {
 	if e.Record != nil || e.Generation == 0 {
 		return
 	}
-	if r := k.records.load(); r != nil && !e.isBefore(entryOf(r), k.opts.Now()) {
+	if r := k.records.load(); r != nil && !e.isBefore(entryOf(r)) {
 		k.records.clear(r, e)
 	}
 }

@@ -10,7 +10,7 @@ import (
 // afterSignIn is what a sign-in makes of the ledger. The session goes on from the generation that it finds.
 func (t revocable) afterSignIn(v view, r *Record) change {
 	first := r.clone()
-	first.stamp(v.newest, v.kept, v.here)
+	first.stamp(v.newest, v.kept, v.here, v.begun)
 	return written(t.follow(entryOf(first), v.newest), plain)
 }
 
@@ -44,7 +44,7 @@ func (t revocable) afterSignOut(v view, m *marker) change {
 // afterMarker is what a sign-out by the gate alone makes of it.
 func (t revocable) afterMarker(v view, m marker) change {
 	e := v.newest
-	later := e.Record != nil && !m.ends(e, v.now) // somebody has signed in anew
+	later := e.Record != nil && !m.ends(e) // somebody has signed in anew
 	switch {
 	case !later && (e.Record != nil || v.kept.Record != nil):
 		return written(t.end(tombstone(e, ReasonSignOut), e, v.kept), ended)
@@ -77,7 +77,7 @@ func unrecorded(before Entry, now time.Time) Entry {
 func (t revocable) afterRefresh(v view, r *running, renewed Entry, brought Tokens) change {
 	current := v.truth
 	switch {
-	case !r.overtaken(current, v.now): // guard: answer-overtaken
+	case !r.overtaken(current): // guard: answer-overtaken
 		return written(t.follow(renewed, v.kept), plain)
 	case current.Record == nil || isReplaced(r.from.Record, current.Record):
 		// The user signed out meanwhile, or another one in: what has come in is to be revoked as well.
@@ -91,7 +91,7 @@ func (t revocable) afterRefresh(v view, r *running, renewed Entry, brought Token
 
 // afterStrangersAnswer is what the answer to a refresh makes of it that is about somebody else: the session ends for a reason.
 func (t revocable) afterStrangersAnswer(v view, r *running, reason string, brought Tokens) change {
-	if r.overtaken(v.kept, v.now) {
+	if r.overtaken(v.kept) {
 		return unwritten(v.kept, overtaken)
 	}
 	return written(t.follow(tombstone(r.from, reason), r.from, brought), ended)
@@ -99,7 +99,7 @@ func (t revocable) afterStrangersAnswer(v view, r *running, reason string, broug
 
 // afterLeaving is what the answer makes of a session that this tab has left, in which its duplicates may still be.
 func (t revocable) afterLeaving(v view, r *running, renewed Entry) change {
-	if v.kept.Session != r.from.Session || r.overtaken(v.kept, v.now) {
+	if v.kept.Session != r.from.Session || r.overtaken(v.kept) {
 		return unwritten(v.kept, overtaken)
 	}
 	return written(t.follow(renewed, v.kept), plain)
@@ -110,7 +110,7 @@ func (t revocable) afterLeaving(v view, r *running, renewed Entry) change {
 func (p Policy) afterFailure(v view, r *running, cause error) change {
 	e := v.truth
 	switch {
-	case r.overtaken(e, v.now): // what the server said was about an older token // guard: ledger-before-end
+	case r.overtaken(e): // what the server said was about an older token // guard: ledger-before-end
 		return unwritten(e, overtaken)
 	case e.Note != nil && e.Note.ID != r.note:
 		return unwritten(e, busy)

@@ -98,7 +98,7 @@ func TestAfterSignIn(t *testing.T) {
 			fresh := of(c.as, live("B", 0)).Record
 			got := byRefreshToken.afterSignIn(knowing(c.before), fresh)
 			check(t, got, c.want)
-			if !c.before.isBefore(got.Entry, noon) || got.Record.Access[Main].Generation != got.Generation {
+			if !c.before.isBefore(got.Entry) || got.Record.Access[Main].Generation != got.Generation {
 				t.Errorf("the record is %+v", got.Record)
 			}
 			if fresh.Generation != 0 {

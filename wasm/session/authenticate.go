@@ -52,11 +52,15 @@ func (k *Keeper) authenticate(ctx context.Context, tokens token.Response, profil
 	}
 	entry := c.Entry
 	if err != nil {
-		record.stamp(k.newest(Entry{}, stored))
+		newest := k.newest(Entry{}, stored)
+		k.mu.Lock()
+		record.stamp(newest, k.state.begun)
 		entry = entryOf(record)
+		k.state.begun = entry
+		k.mu.Unlock()
 		k.opts.OnEvent(failure(Failed, err))
 	}
-	if m, ok := k.records.marker(); ok && m.ends(entry, k.opts.Now()) {
+	if m, ok := k.records.marker(); ok && m.ends(entry) {
 		k.records.unmark(m) // it means an earlier one
 	}
 	k.save(entry.Record, true)

@@ -95,7 +95,7 @@ func (k *Keeper) beginning(v view, tn *turn, f *flight) beginning {
 		noted.Note.Until = v.now.Add(k.opts.Policy.noteLife()).UnixMilli()
 	}
 	verdict := plain
-	if e.Record != nil && v.kept.isBefore(e, v.now) {
+	if e.Record != nil && v.kept.isBefore(e) {
 		verdict = missed
 	}
 	return beginning{change: written(noted, verdict), running: r} // guard: note-first

@@ -12,6 +12,7 @@ import (
 type view struct {
 	kept   Entry     // what the ledger holds; of generation 0: nothing, or it was cleared
 	here   Entry     // what this tab knows
+	begun  Entry     // what a sign-in in this tab has made last, which this tab may not go by yet
 	newest Entry     // the newest of ledger, Store and this tab
 	truth  Entry     // newest, or its end where the gate alone has ended it so far
 	cookie bool      // a cookie may hold a session
@@ -73,7 +74,8 @@ func (k *Keeper) view(kept Entry, stored *Record) view {
 	v := view{kept: kept, newest: k.newest(kept, stored), now: k.opts.Now()}
 	v.truth = k.records.withMarker(v.newest) // guard: gate-end-at-refresh
 	k.mu.Lock()
-	v.here, v.cookie = k.state.entry(), k.state.ambient()
+	k.state.sawLedger(kept)
+	v.here, v.begun, v.cookie = k.state.entry(), k.state.begun, k.state.ambient()
 	k.mu.Unlock()
 	return v
 }

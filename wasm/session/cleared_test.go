@@ -75,6 +75,48 @@ func TestTheEndOfALaterSignInEndsASessionThatWasCleared(t *testing.T) {
 	})
 }
 
+func TestWhatTheLedgerHasSinceItWasClearedIsLaterWhateverTheClockSays(t *testing.T) {
+	const hour = int64(time.Hour)
+	for name, jumps := range map[string][2]int64{ // of the clock before the later sign-in, and after it
+		"the clock is right":                      {0, 0},
+		"set back before the later sign-in":       {-hour, 0},
+		"set back after the later sign-in":        {0, -hour},
+		"set back before, and put right again":    {-hour, hour},
+		"set forward before, and put right again": {hour, -hour},
+	} {
+		for as, over := range map[string]bool{"signed in": false, "signed out": true} {
+			t.Run(name+", "+as, func(t *testing.T) {
+				bubble(t, func(t *testing.T, w *world) {
+					asleep := w.signIn()
+					if over {
+						if err := asleep.SignOut(context.Background()); err != nil {
+							t.Fatal(err)
+						}
+					}
+					own := w.bus
+					w.bus = &bus{} // it hears nothing
+					time.Sleep(time.Minute)
+					w.clearLedger()
+					if err := w.store.Remove("perennial:test"); err != nil {
+						t.Fatal(err)
+					}
+					w.skew.Add(jumps[0])
+					time.Sleep(time.Minute)
+					later := w.signIn()
+					w.skew.Add(jumps[1])
+					w.bus = own
+					asleep.Changed()
+					synctest.Wait()
+					if asleep.held() == nil || asleep.held().ID != later.held().ID {
+						t.Fatalf("the tab that was asleep holds %v", asleep.held())
+					}
+					w.want(asleep)
+				})
+			})
+		}
+	}
+}
+
 func TestASignOutEndsTheTabsOwnSessionAfterAnotherTabHasSignedInAnew(t *testing.T) {
 	for name, before := range map[string]func(w *world) *tab{
 		"at a generation that the new one has not reached": func(w *world) *tab {

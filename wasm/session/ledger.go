@@ -23,7 +23,7 @@ func (k *Keeper) transact(stored *Record, decide func(view) change) (change, err
 	defer cancel()
 	var c change
 	err := k.ledger.update(ctx, k.decided(&c, stored, decide))
-	return c, withoutSettled(tooSlow(err))
+	return c, k.transacted(c, err)
 }
 
 // transactSignIn is transact for a sign-in: the session that it begins takes the place of whatever there is, also of another owner's.
@@ -31,13 +31,34 @@ func (k *Keeper) transactSignIn(session string, stored *Record, decide func(view
 	ctx, cancel := k.bounded()
 	defer cancel()
 	var c change
-	err := k.ledger.begin(ctx, session, k.decided(&c, stored, decide))
-	return c, withoutSettled(tooSlow(err))
+	err := k.ledger.begin(ctx, session, k.decided(&c, stored, func(v view) change {
+		c := decide(v)
+		k.mu.Lock()
+		k.state.begun = c.Entry
+		k.mu.Unlock()
+		return c
+	}))
+	return c, k.transacted(c, err)
+}
+
+// transacted returns the error of a change, and notes what the ledger has where there is none.
+func (k *Keeper) transacted(c change, err error) error {
+	if err == nil {
+		k.mu.Lock()
+		defer k.mu.Unlock()
+		k.state.sawLedger(c.Entry)
+	}
+	return withoutSettled(tooSlow(err))
 }
 
 // read is what the ledger holds; ctx bounds it.
 func (k *Keeper) read(ctx context.Context) (Entry, error) {
 	e, err := k.ledger.read(ctx)
+	if err == nil {
+		k.mu.Lock()
+		k.state.sawLedger(e)
+		k.mu.Unlock()
+	}
 	if err == nil && e.Beside && k.opts.isForeign(e) {
 		k.records.reportForeign()
 	}

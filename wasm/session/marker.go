@@ -2,7 +2,6 @@ package session
 
 import (
 	"encoding/json"
-	"time"
 
 	"perennial/wasm/storagekey"
 )
@@ -35,8 +34,8 @@ func (d *records) marker() (m marker, ok bool) {
 
 // ends reports whether the gate has ended the session of an entry. An earlier session is what the ledger may have if it has missed
 // the sign-in of the one that the marker names: that ended it as well.
-func (m marker) ends(e Entry, now time.Time) bool {
-	return e.Record != nil && (m.Session == "" || m.Session == e.Session || e.isBefore(m.end(), now))
+func (m marker) ends(e Entry) bool {
+	return e.Record != nil && (m.Session == "" || m.Session == e.Session || e.isBefore(m.end()))
 }
 
 // end is the end of the session that it names, for a ledger that knows of none: a tab that still has the session when it is thawed
@@ -50,7 +49,7 @@ func (d *records) withMarker(e Entry) Entry {
 	if e.Record == nil {
 		return e
 	}
-	if m, ok := d.marker(); ok && m.ends(e, d.opts.Now()) {
+	if m, ok := d.marker(); ok && m.ends(e) {
 		return tombstone(e, ReasonSignOut)
 	}
 	return e
@@ -66,7 +65,7 @@ func (k *Keeper) settleMarker() error {
 	stored := k.records.load()
 	c, err := k.transact(stored, func(v view) change { return k.opts.revocable().afterMarker(v, m) })
 	if err != nil {
-		if e := k.newest(Entry{}, stored); m.ends(e, k.opts.Now()) {
+		if e := k.newest(Entry{}, stored); m.ends(e) {
 			k.end(tombstone(e, ReasonSignOut))
 		}
 		return err // guard: marker-stays

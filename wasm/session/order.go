@@ -36,18 +36,19 @@ func (o Origin) after(seen ...Entry) Origin {
 	return o
 }
 
-// isBefore reports whether an entry is older than another one; now is this device's clock.
-func (e Entry) isBefore(o Entry, now time.Time) bool { return e.compare(o, now) < 0 }
+// hasSeen reports whether a session may have seen another one. Where it has not, the clock alone orders them, which may have been
+// set in between.
+func (o Origin) hasSeen(other Origin) bool { return o.rank() > other.rank() && o.Root <= other.Root }
 
-// compare orders entries: the older one first. At any one moment this is an order, and what a sign-in or a sign-out has seen comes
-// before it at every moment. Of sessions that have not seen each other one that has its root in the future comes first: the clock
-// was set back since. Within a session generations grow, and its end comes last.
-func (e Entry) compare(o Entry, now time.Time) int {
-	a, b := e.origin(), o.origin()
+// isBefore reports whether an entry is older than another one.
+func (e Entry) isBefore(o Entry) bool { return e.compare(o) < 0 }
+
+// compare orders entries: the older one first. What a sign-in or a sign-out has seen comes before it. Within a session generations
+// grow, and its end comes last.
+func (e Entry) compare(o Entry) int {
 	is := compareBool(e.Generation != 0, o.Generation != 0)
-	past := compareBool(a.Root <= now.UnixMilli(), b.Root <= now.UnixMilli()) // guard: future-root
-	over := compareBool(e.Record == nil, o.Record == nil)                     // guard: end-is-final
-	return cmp.Or(is, past, cmp.Compare(a.rank(), b.rank()), cmp.Compare(e.Session, o.Session), over, cmp.Compare(e.Generation, o.Generation))
+	over := compareBool(e.Record == nil, o.Record == nil) // guard: end-is-final
+	return cmp.Or(is, cmp.Compare(e.origin().rank(), o.origin().rank()), cmp.Compare(e.Session, o.Session), over, cmp.Compare(e.Generation, o.Generation))
 }
 
 // compareBool orders false before true.

@@ -3,7 +3,6 @@ package session
 import (
 	"crypto/rand"
 	"fmt"
-	"time"
 
 	"perennial/wasm/fault"
 	"perennial/wasm/token"
@@ -29,7 +28,7 @@ func (k *Keeper) commit(r *running, answer token.Response) error {
 	k.mu.Lock()
 	here := k.state.entry()
 	k.mu.Unlock()
-	if r.overtaken(k.records.withMarker(here), k.opts.Now()) {
+	if r.overtaken(k.records.withMarker(here)) {
 		return nil // the ledger could not tell, but this tab knows
 	}
 	if err != nil && r.note != "" {
@@ -76,15 +75,15 @@ func (k *Keeper) disown(r *running, answer token.Response, cause error) error {
 	return nil
 }
 
-// overtaken reports whether the ledger has moved on from where a refresh started, now by this device's clock. An empty one
-// was cleared.
-func (r *running) overtaken(current Entry, now time.Time) bool {
+// overtaken reports whether the ledger has moved on from where a refresh started. An empty one was cleared. Where it started from
+// was in the ledger if that has a note of it: what it has had since came later, whatever the clock says.
+func (r *running) overtaken(current Entry) bool {
 	from := r.from
 	switch {
 	case current.Generation == 0:
 		return false
 	case current.Session != from.Session:
-		return !current.isBefore(from, now)
+		return !current.isBefore(from) || r.note != "" && !from.origin().hasSeen(current.origin())
 	case from.Record != nil && current.Record == nil:
 		return true
 	}

@@ -6,15 +6,18 @@ import "time"
 type state struct {
 	opts *Options
 
-	record     *Record   // nil: nobody is signed in
-	session    string    // the record's, or that of the one that ended
-	generation int       // likewise
-	origin     Origin    // likewise
-	parting    string    // the id_token of the session that has ended here last
-	seen       time.Time // when the record came to this tab, by the clock that never jumps
-	seenAt     time.Time // the same by the device's clock
-	denied     bool      // Ambient, but the server knows of no session
-	reported   string    // the sign-in or sign-out that the page has heard of last: see Entry.name
+	record       *Record   // nil: nobody is signed in
+	session      string    // the record's, or that of the one that ended
+	generation   int       // likewise
+	origin       Origin    // likewise
+	inLedger     bool      // the ledger has had this session
+	lastInLedger string    // the session that the ledger was seen to have last
+	begun        Entry     // what a sign-in in this tab has written last, whether or not this tab goes by it yet
+	parting      string    // the id_token of the session that has ended here last
+	seen         time.Time // when the record came to this tab, by the clock that never jumps
+	seenAt       time.Time // the same by the device's clock
+	denied       bool      // Ambient, but the server knows of no session
+	reported     string    // the sign-in or sign-out that the page has heard of last: see Entry.name
 }
 
 // entry is the state as an entry of the ledger.
@@ -30,6 +33,7 @@ func (s *state) take(e Entry) {
 	if s.record != nil {
 		s.parting = s.record.Tokens.ID
 	}
+	s.inLedger = e.Session == s.lastInLedger || e.Session == s.session && s.inLedger
 	s.record, s.session, s.generation, s.origin = e.Record, e.Session, e.Generation, e.origin()
 	s.seen, s.seenAt = time.Now(), s.opts.Now()
 	if e.Record != nil {
@@ -37,22 +41,36 @@ func (s *state) take(e Entry) {
 	}
 }
 
-// isNewer reports whether an entry is newer than what this tab knows.
-func (s *state) isNewer(e Entry) bool { return s.entry().isBefore(e, s.opts.Now()) }
+// isNewer reports whether an entry, as a rule the ledger's, is newer than what this tab knows.
+func (s *state) isNewer(e Entry) bool { return s.isBehind(e) || s.entry().isBefore(e) }
+
+// isBehind reports whether what this tab knows is older than an entry of the ledger whatever the clock says: the ledger has had it,
+// was cleared, and has had the other one since.
+func (s *state) isBehind(e Entry) bool {
+	return e.Generation != 0 && e.Session != s.session && s.inLedger && !s.origin.hasSeen(e.origin()) // guard: ledger-has-had
+}
 
 // newest is the newest of an entry of the ledger, a record in the Store, and this state: the ledger's as a rule, but the Store's
 // or this tab's own where an earlier write to the ledger has failed or the ledger was cleared.
 func (s *state) newest(e Entry, stored *Record) Entry {
-	now := s.opts.Now()
+	behind := s.isBehind(e)
 	if stored != nil {
-		if r := entryOf(stored); e.isBefore(r, now) {
-			e = r
+		if r := entryOf(stored); e.isBefore(r) {
+			e, behind = r, behind && r.Session == e.Session
 		}
 	}
-	if here := s.entry(); e.isBefore(here, now) {
+	if here := s.entry(); !behind && e.isBefore(here) {
 		e = here
 	}
 	return e
+}
+
+// sawLedger is called with each entry that the ledger was seen to have.
+func (s *state) sawLedger(e Entry) {
+	if e.Generation != 0 {
+		s.lastInLedger = e.Session
+		s.inLedger = s.inLedger || e.Session == s.session
+	}
 }
 
 // refreshable reports whether the session can be refreshed.

@@ -17,7 +17,7 @@ var rare = []struct {
 	{"what a late tab wrote is swept after sign-out", "late-write", drop, "TestWhatALateTabHasWrittenIsSweptAfterSignOut"},
 	{"a sign-in is later than what it has seen, whatever the clock says", "rank-beyond-seen", drop, "TestTheOrderOfEntriesIsOne"},
 	{"a sign-in goes back to the root of what it has seen", "root-of-seen", drop, "TestTheOrderOfEntriesIsOne"},
-	{"a session that has its root in the future tells nothing", "future-root", values("0"), "TestWhichOfTwoSessionsIsTheEarlierOne"},
+	{"what the ledger has since it was cleared is later", "ledger-has-had", values("false"), "TestWhatTheLedgerHasSinceItWasClearedIsLaterWhateverTheClockSays"},
 	{"a cleared ledger makes a tab ask for a refresh without the lock", "unnoted-refresh", never, "TestARefreshWithoutTheLockIsSeenAfterItsNoteWasCleared"},
 	{"a sign-out ends this tab's own session, too, whatever the clock says", "own-session-over", never, "TestTheOrderOfEntriesIsOne"},
 	{"a record whose session the gate has ended is none when a page begins", "gate-end-at-start", unchanged, "TestARecordThatALateTabPutsBackStaysOver"},
