@@ -104,9 +104,9 @@ export interface SigningIn {
   /** Opened by the gate within the user's click; null if the browser has blocked it; false for a redirect. */
   popup: Window | null | false;
   /** It was not known whether there is a session: if one comes of that, nothing is to be done. */
-  pending: boolean;
+  unknown: boolean;
   /** Called when the page has been sent away. */
-  left?(): void;
+  onLeave?(): void;
 }
 
 /** Go's answer to `navigation`; location is the login URL when the outcome is login. */
@@ -210,7 +210,7 @@ export interface Calls {
   /** The calls under way that go on after stop(). */
   lasting(): Promise<unknown>[];
   /** Rejects all others. */
-  cut(): void;
+  rejectAll(): void;
 }
 
 /** The lives of a Go program, one at a time. */

@@ -25,7 +25,7 @@ export function secureUrl(text, base) {
  * with Authorization and with no other header, and a server is free to copy a query into its Location.
  * @param {Api} api
  */
-export const dropped = ({ param, header }) => !param && /^authorization$/i.test(header);
+export const isDroppedOnRedirect = ({ param, header }) => !param && /^authorization$/i.test(header);
 
 /**
  * One entry of `apis` in full. An entry is an origin with an optional path ("https://api.example.com/v1"), a path

@@ -1,8 +1,8 @@
-import { dropped } from './apis.js';
+import { isDroppedOnRedirect } from './apis.js';
 import { cover } from './cover.js';
 import { leasedToken, currentLease, freshToken } from './lease.js';
 import { unlessLeaving } from './leaving.js';
-import { callHost } from './program.js';
+import { callHost } from './call-host.js';
 /**
  * @import { BoundRequest } from '../dpop'
  * @import { Api } from '../internal'
@@ -38,7 +38,7 @@ export async function authorize(send, api, request, streamed) {
     // Changed in place: a Request made from another one and a set of headers would lose its referrer.
     if (!param) request.headers.set(header, api.prefix + token);
     const bound = currentLease?.bound;
-    return bound || !dropped(api) ? callHost('send', { send, api, request, token, streamed, bound }, signal) : send(request);
+    return bound || !isDroppedOnRedirect(api) ? callHost('send', { send, api, request, token, streamed, bound }, signal) : send(request);
   };
 
   // GET and HEAD never have a body, so such a Request can be sent twice.

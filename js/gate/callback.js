@@ -1,5 +1,5 @@
 import { emitError } from './events.js';
-import { callHost } from './program.js';
+import { callHost } from './call-host.js';
 /** @import { Opened } from '../internal' */
 
 /**

@@ -7,7 +7,7 @@ import { parse, stringify } from './json.js';
 import { readMarker, currentLease, setLease, freshToken, readRecord, reset, endReported } from './lease.js';
 import { nativeFetch } from './native-fetch.js';
 import { watchNavigation } from './navigation.js';
-import { callHost, beginCalls, endCalls } from './program.js';
+import { callHost, beginCalls, endCalls } from './call-host.js';
 import { marker, signOutFrom } from './signout.js';
 import { patchXhr } from './xhr/patch.js';
 /** @import { Given, Settings } from '../internal' */

@@ -1,4 +1,4 @@
-import { callHelper } from './program.js';
+import { callHelper } from './call-host.js';
 /** @import { Helpers } from '../internal' */
 
 /**

@@ -2,7 +2,7 @@ import { state } from './callback.js';
 import { emitError } from './events.js';
 import { currentLease, isFresh } from './lease.js';
 import { patch } from './patch.js';
-import { callHost } from './program.js';
+import { callHost } from './call-host.js';
 /** @import { Decision, Settings } from '../internal' */
 
 /** @type {Settings} */

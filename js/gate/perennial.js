@@ -8,7 +8,7 @@ import { helpers } from './helpers.js';
 import { stringify } from './json.js';
 import { currentLease, freshToken, session, statusNow } from './lease.js';
 import { onNavigation } from './navigation.js';
-import { callHost, begun, endCalls } from './program.js';
+import { callHost, begun, endCalls } from './call-host.js';
 import { signOut } from './signout.js';
 /**
  * @import { Api, Files, Refresh } from '../internal'
@@ -84,9 +84,9 @@ export class Perennial extends EventTarget {
 
   signin(/** @type {SignInOptions} */ given) {
     const options = /** @type {SignInOptions} */ ({ __proto__: null, ...given });
-    const pending = currentLease === undefined;
+    const unknown = currentLease === undefined;
     // At once, as browsers allow a popup only within the user's click: it is closed if there is a session.
-    return callHost('signin', { options, pending, popup: !!options.popup && globalThis.open?.('', '', 'popup,width=480,height=720') });
+    return callHost('signin', { options, unknown, popup: !!options.popup && globalThis.open?.('', '', 'popup,width=480,height=720') });
   }
 
   signup(/** @type {SignInOptions} */ options) {

@@ -3,7 +3,7 @@
 import { PerennialError } from './error.js';
 import { parse, stringify } from './json.js';
 import { endSession, currentLease } from './lease.js';
-import { callHost, begun } from './program.js';
+import { callHost, begun } from './call-host.js';
 /**
  * @import { Areas, Failure, StoredRecord } from '../internal'
  * @import { SignOutOptions } from '../perennial'

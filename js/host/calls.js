@@ -16,14 +16,14 @@ const FINISHED = ['opening', 'callback'];
 export function makeCalls(bridge, { alive }) {
   const { parse, stringify } = bridge;
   /** Identical questions that have no answer yet share one call. @type {Map<string, Promise<unknown>>} */
-  const pending = new Map();
+  const underWay = new Map();
   /** Calls that go on after stop(), and how to reject the others then. @type {Set<Promise<unknown>>} */
   const lasting = new Set();
   /** @type {Set<(error: Error) => void>} */
-  const cuts = new Set();
+  const rejections = new Set();
 
   /** @param {string} name @param {string} text */
-  async function persist(name, text) {
+  async function callUntilAnswered(name, text) {
     for (;;) {
       const answer = await (await alive()).call(name, text);
       if (answer !== undefined) return parse(answer);
@@ -41,10 +41,10 @@ export function makeCalls(bridge, { alive }) {
     new Promise((resolve, reject) => {
       const finished = FINISHED.includes(name);
       if (finished) lasting.add(work);
-      else cuts.add(reject);
+      else rejections.add(reject);
       work.then(resolve, reject).finally(() => {
         lasting.delete(work);
-        cuts.delete(reject);
+        rejections.delete(reject);
       });
     });
 
@@ -55,18 +55,18 @@ export function makeCalls(bridge, { alive }) {
   async function callGo(name, argument) {
     const text = stringify(argument);
     const key = name + text;
-    let answer = pending.get(key);
+    let answer = underWay.get(key);
     if (!answer) {
-      answer = untilStopped(name, persist(name, text)).finally(() => pending.delete(key));
-      pending.set(key, answer);
+      answer = untilStopped(name, callUntilAnswered(name, text)).finally(() => underWay.delete(key));
+      underWay.set(key, answer);
     }
     return answer;
   }
 
   return {
     callGo,
-    isUnderWay: (name) => [...pending.keys()].some((key) => key.startsWith(name)),
+    isUnderWay: (name) => [...underWay.keys()].some((key) => key.startsWith(name)),
     lasting: () => [...lasting],
-    cut: () => cuts.forEach((cut) => cut(stopped(bridge))),
+    rejectAll: () => rejections.forEach((reject) => reject(stopped(bridge))),
   };
 }

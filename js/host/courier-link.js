@@ -55,7 +55,7 @@ export function courier(path, find = register) {
   const url = new URL(path, location.href).href;
   /** @type {Pick<ServiceWorkerRegistration, 'active'> | undefined} */
   let registration;
-  let deaf = false;
+  let unresponsive = false;
   // What is registered may be another worker by now.
   const worker = () => (registration?.active?.scriptURL == url ? registration.active : null);
   const post = (/** @type {object} */ message, /** @type {MessagePort[]} */ ports = []) =>
@@ -64,7 +64,7 @@ export function courier(path, find = register) {
 
   return {
     get ready() {
-      return !deaf && !!worker();
+      return !unresponsive && !!worker();
     },
     known,
     send: (errand, signal) =>
@@ -79,14 +79,14 @@ export function courier(path, find = register) {
         let heard = false;
         const abort = () => {
           end();
-          deaf ||= !heard;
+          unresponsive ||= !heard;
           reject(signal.reason);
         };
         port1.onmessage = ({ data }) => {
           heard = true;
           if (!data) return;
           end();
-          deaf ||= !!data.unable;
+          unresponsive ||= !!data.unable;
           resolve(JSON.stringify(data));
         };
         signal.addEventListener('abort', abort, { signal: over.signal });

@@ -43,7 +43,7 @@ export function leavePage({ location: to, state, action, form }, key) {
  * @param {string} state
  * @returns {boolean} whether it has
  */
-export function isBack(record, state) {
+export function takeState(record, state) {
   try {
     const key = stateKey(record);
     if (sessionStorage.getItem(key) !== state) return false;

@@ -1,6 +1,6 @@
 import { courier } from './courier-link.js';
-import { keepLate } from './late.js';
-import { ownRefresh } from './own-refresh.js';
+import { keepLate } from './late-events.js';
+import { ownRefresh } from './page-refresh.js';
 /**
  * @import { Link } from '../courier'
  * @import { Prover } from '../dpop'
@@ -14,10 +14,10 @@ import { ownRefresh } from './own-refresh.js';
  * @param {Prover} prover
  * @param {Calls} calls
  * @param {(error: Failure) => void} report
- * @param {() => Promise<unknown>} left called when a session has ended by itself: it may leave the user on a protected page
+ * @param {() => Promise<unknown>} onSessionEnded called when a session has ended by itself: it may leave the user on a protected page
  * @returns {() => GoBridge} for each life of the program
  */
-export function goBridges(bridge, text, prover, calls, report, left) {
+export function goBridges(bridge, text, prover, calls, report, onSessionEnded) {
   const { signal, parse, stringify, opened, PerennialError } = bridge;
   /** It outlives a life of the program. @type {Link | undefined} */
   let link;
@@ -54,7 +54,7 @@ export function goBridges(bridge, text, prover, calls, report, left) {
       bridge.emit(type, detail);
       // A session that ended by itself leaves nobody on a protected page; after its own sign-out the page says where
       // to go next. Not now: Go may be about to take the lease back.
-      if (type === 'signedout' && !calls.isUnderWay('signout')) setTimeout(() => left().catch(report));
+      if (type === 'signedout' && !calls.isUnderWay('signout')) setTimeout(() => onSessionEnded().catch(report));
     },
     error: (code, message, retryAfter, reason, claims) =>
       Object.assign(new PerennialError(code, message, retryAfter), reason && { reason }, claims && { claims }),

@@ -1,6 +1,6 @@
 import { offer } from './handover.js';
 import { navigate } from './navigate.js';
-import { isBack } from './end-session.js';
+import { takeState } from './end-session.js';
 /** @import { Bridge, Decision, Supervisor } from '../internal' */
 
 /** The state in a URL, where it may be an answer to a sign-in. @param {string} url */
@@ -59,7 +59,7 @@ export function openings(bridge, { callGo, reportLate }) {
 
   /** @param {string} state */
   async function handle(state) {
-    if (isBack(bridge.key, state)) return void (opened.url = '');
+    if (takeState(bridge.key, state)) return void (opened.url = '');
     const decision = await judge(state);
     if (signal.aborted) return; // the next start() goes on from here
     const { url, location: to } = decision;

@@ -5,7 +5,7 @@ import { headersIn } from './send-xhr.js';
  */
 
 /** What a newer token, or a newer proof, may put right: RFC 6750 section 3.1 and RFC 9449 sections 7.1 and 9. */
-const CURABLE = /^(invalid_token|use_dpop_nonce|invalid_dpop_proof)$/;
+const RETRIABLE = /^(invalid_token|use_dpop_nonce|invalid_dpop_proof)$/;
 
 /**
  * Whether a 401 says, in each of its errors, that the request itself was wrong, or what it may do: then it is the real answer.
@@ -14,7 +14,7 @@ const CURABLE = /^(invalid_token|use_dpop_nonce|invalid_dpop_proof)$/;
 export function isFinal(challenge) {
   const parameters = challenge.matchAll(/([\w-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+))/g);
   const errors = [...parameters].filter(([, name]) => name.toLowerCase() == 'error').map(([, , quoted, plain]) => quoted ?? plain);
-  return errors.length > 0 && !errors.some((error) => CURABLE.test(error));
+  return errors.length > 0 && !errors.some((error) => RETRIABLE.test(error));
 }
 
 /**

@@ -1,4 +1,4 @@
-import { dropped } from '../gate/apis.js';
+import { isDroppedOnRedirect } from '../gate/apis.js';
 import { sendBound } from './bound.js';
 import { withQuery } from './query.js';
 import { unredirected } from './redirect.js';
@@ -18,7 +18,7 @@ import { unredirected } from './redirect.js';
  */
 export async function sendWithToken(prover, PerennialError, sent) {
   const { api, request, token, bound } = sent;
-  const send = api.followRedirects || dropped(api) ? sent.send : unredirected(sent.send, PerennialError);
+  const send = api.followRedirects || isDroppedOnRedirect(api) ? sent.send : unredirected(sent.send, PerennialError);
   if (api.param) return send(await withQuery(request, api.param, token));
   return prover && bound ? sendBound(prover, { ...sent, send }) : send(request);
 }

@@ -15,7 +15,7 @@ const TIMEOUT = 300;
  * @param {SigningIn} how
  * @returns {Promise<void>} when the session has begun, or there is one already; after a redirect never, as the page goes away
  */
-export async function signIn(bridge, callGo, { options, popup, pending, left }) {
+export async function signIn(bridge, callGo, { options, popup, unknown, onLeave }) {
   const { PerennialError } = bridge;
   /** @type {(error: unknown) => never} */
   const giveUp = (error) => {
@@ -24,7 +24,7 @@ export async function signIn(bridge, callGo, { options, popup, pending, left }) 
   };
   const { popup: _, timeout = TIMEOUT, username, ...rest } = options;
   const request = username ? { username, ...rest } : { ...rest, popup: !!popup }; // its own, and not what somebody has put on Object.prototype
-  if (pending && (await callGo('ready', {}).catch(giveUp)).signedIn) {
+  if (unknown && (await callGo('ready', {}).catch(giveUp)).signedIn) {
     if (popup) popup.close();
     return;
   }
@@ -36,7 +36,7 @@ export async function signIn(bridge, callGo, { options, popup, pending, left }) 
     const { url, state } = await callGo('authorize', request);
     if (!popup) {
       location.assign(url);
-      left?.();
+      onLeave?.();
       return new Promise(() => {});
     }
     await signInBy(bridge, callGo, popup, { url, state }, timeout);

@@ -25,13 +25,13 @@ export function singleRedirect(signIn) {
   const look = (/** @type {Event & { persisted?: boolean }} */ { type, persisted }) => {
     if (type != 'pageshow' || persisted) stay();
   };
-  const left = () => {
+  const onLeave = () => {
     timer = setTimeout(stay, STAYS_MS);
     for (const type of SIGNS) addEventListener(type, look, true);
   };
 
   return (how) => {
     if (how.popup !== false || how.options.username) return signIn(how);
-    return (underWay ||= signIn({ ...how, left }).finally(stay));
+    return (underWay ||= signIn({ ...how, onLeave }).finally(stay));
   };
 }

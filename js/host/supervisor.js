@@ -1,7 +1,7 @@
 import { makeCalls } from './calls.js';
 import { goBridges } from './go-bridge.js';
 import { makeHelpers } from './helpers.js';
-import { reportLate } from './late.js';
+import { reportLate } from './late-events.js';
 import { keepAlive } from './lives.js';
 /**
  * @import { CallGoSync } from '../calls'
@@ -14,10 +14,10 @@ import { keepAlive } from './lives.js';
  * @param {Bridge} bridge
  * @param {{ wasm: string, text: string }} settings where the program lies, and the configuration as it takes it
  * @param {Prover} prover
- * @param {() => Promise<unknown>} left called when a session has ended by itself: it may leave the user on a protected page
+ * @param {() => Promise<unknown>} onSessionEnded called when a session has ended by itself: it may leave the user on a protected page
  * @returns {Supervisor}
  */
-export function supervise(bridge, { wasm, text }, prover, left) {
+export function supervise(bridge, { wasm, text }, prover, onSessionEnded) {
   const { signal, parse, stringify, PerennialError } = bridge;
 
   /** Reports what no call is waiting for. @param {Failure} error */
@@ -37,7 +37,7 @@ export function supervise(bridge, { wasm, text }, prover, left) {
     report,
   });
   const calls = makeCalls(bridge, lives);
-  const given = goBridges(bridge, text, prover, calls, report, left);
+  const given = goBridges(bridge, text, prover, calls, report, onSessionEnded);
 
   /** @type {CallGoSync} */
   function callGoSync(name, args) {
@@ -48,7 +48,7 @@ export function supervise(bridge, { wasm, text }, prover, left) {
   }
 
   signal.addEventListener('abort', () => {
-    calls.cut();
+    calls.rejectAll();
     lives.end(calls.lasting());
   });
   return {

@@ -5,6 +5,7 @@ package fault
 
 import (
 	"errors"
+	"fmt"
 	"time"
 )
 
@@ -25,6 +26,11 @@ func New(code Code, op, message string) *Error {
 // Wrap is New with a cause, which errors.Is and errors.As still find.
 func Wrap(code Code, op, message string, cause error) *Error {
 	return &Error{Code: code, Op: op, Message: message, Err: cause}
+}
+
+// Mistake returns the error of a panic in op, of code Internal. A panic's value may hold a token: its type alone is shown.
+func Mistake(op string, p any) *Error {
+	return New(Internal, op, fmt.Sprintf("a mistake of Perennial's own: %T", p))
 }
 
 // Error is "operation: message: cause".

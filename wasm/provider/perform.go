@@ -10,7 +10,7 @@ import (
 )
 
 // perform sends a refresh from the page itself, or by the courier if it is an errand.
-func perform(o session.Order, doer oauth.Doer, refresh func(oauth.Doer) (token.Response, error)) (token.Response, error) {
+func perform(o session.RefreshRequest, doer oauth.Doer, refresh func(oauth.Doer) (token.Response, error)) (token.Response, error) {
 	if o.Errand == "" {
 		return refresh(doer)
 	}
@@ -20,7 +20,7 @@ func perform(o session.Order, doer oauth.Doer, refresh func(oauth.Doer) (token.R
 	case errors.Is(err, fault.ErrLost):
 		err = fault.ErrLost // which is no failure of the network, as oauth takes it
 	case err != nil && !errand.Answered:
-		err = session.Pending{Err: err}
+		err = session.Unanswered{Err: err}
 	}
 	return answer, err
 }

@@ -63,7 +63,7 @@ func TestHowASessionIsRefreshed(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			s := &server{status: 200, body: `{"access_token":"a2","id_token":"i2","refresh_token":"r2"}`}
-			got, err := options(c.config, s).Refresher.Refresh(t.Context(), session.Order{RefreshToken: "r1", Grant: c.grant})
+			got, err := options(c.config, s).Refresher.Refresh(t.Context(), session.RefreshRequest{RefreshToken: "r1", Grant: c.grant})
 			if err != nil || got.RefreshToken != "r2" {
 				t.Fatalf("it brings %q, %v", got.RefreshToken, err)
 			}
@@ -83,23 +83,23 @@ func TestWhatComesOfAnErrand(t *testing.T) {
 	for _, each := range []struct {
 		name    string
 		server  server
-		order   session.Order
+		order   session.RefreshRequest
 		code    fault.Code
 		lost    bool // nobody will ever know
 		pending bool // the answer is still to come
 	}{
-		{"an answer", server{status: 200, body: `{"access_token":"a"}`}, session.Order{RefreshToken: "the-refresh-token", Errand: "e", Resume: true}, "", false, false},
-		{"a refusal", server{status: 400, body: `{"error":"invalid_grant"}`}, session.Order{RefreshToken: "the-refresh-token", Errand: "e"}, fault.SessionEnded, false, false},
-		{"nothing, for ever", server{err: fault.ErrLost}, session.Order{RefreshToken: "the-refresh-token", Errand: "e"}, fault.Internal, true, false},
-		{"nothing yet", server{err: down}, session.Order{RefreshToken: "the-refresh-token", Errand: "e"}, fault.NetworkError, false, true},
-		{"nothing, of the page's own request", server{err: down}, session.Order{RefreshToken: "the-refresh-token"}, fault.NetworkError, false, false},
-		{"of an API that this page has not", server{}, session.Order{RefreshToken: "the-refresh-token", Errand: "e", Grant: "others"}, fault.Internal, true, false},
-		{"a refusal for one API", server{status: 400, body: `{"error":"invalid_target"}`}, session.Order{RefreshToken: "the-refresh-token", Grant: "orders"}, fault.GrantRefused, false, false},
+		{"an answer", server{status: 200, body: `{"access_token":"a"}`}, session.RefreshRequest{RefreshToken: "the-refresh-token", Errand: "e", Resume: true}, "", false, false},
+		{"a refusal", server{status: 400, body: `{"error":"invalid_grant"}`}, session.RefreshRequest{RefreshToken: "the-refresh-token", Errand: "e"}, fault.SessionEnded, false, false},
+		{"nothing, for ever", server{err: fault.ErrLost}, session.RefreshRequest{RefreshToken: "the-refresh-token", Errand: "e"}, fault.Internal, true, false},
+		{"nothing yet", server{err: down}, session.RefreshRequest{RefreshToken: "the-refresh-token", Errand: "e"}, fault.NetworkError, false, true},
+		{"nothing, of the page's own request", server{err: down}, session.RefreshRequest{RefreshToken: "the-refresh-token"}, fault.NetworkError, false, false},
+		{"of an API that this page has not", server{}, session.RefreshRequest{RefreshToken: "the-refresh-token", Errand: "e", Grant: "others"}, fault.Internal, true, false},
+		{"a refusal for one API", server{status: 400, body: `{"error":"invalid_target"}`}, session.RefreshRequest{RefreshToken: "the-refresh-token", Grant: "orders"}, fault.GrantRefused, false, false},
 	} {
 		t.Run(each.name, func(t *testing.T) {
 			s := each.server
 			_, err := options(c, &s).Refresher.Refresh(t.Context(), each.order)
-			var pending session.Pending
+			var pending session.Unanswered
 			if fault.CodeOf(err) != each.code || errors.Is(err, fault.ErrLost) != each.lost || errors.As(err, &pending) != each.pending {
 				t.Errorf("it fails with %v", err)
 			}

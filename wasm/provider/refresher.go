@@ -50,7 +50,7 @@ type singleToken struct {
 }
 
 // Refresh implements session.Refresher.
-func (s singleToken) Refresh(ctx context.Context, o session.Order) (token.Response, error) {
+func (s singleToken) Refresh(ctx context.Context, o session.RefreshRequest) (token.Response, error) {
 	return perform(o, s.doer, func(d oauth.Doer) (token.Response, error) {
 		return s.by(d).Refresh(ctx, o.RefreshToken)
 	})
@@ -60,7 +60,7 @@ func (s singleToken) Refresh(ctx context.Context, o session.Order) (token.Respon
 type perGrant map[session.Grant]oauth.Endpoint
 
 // Refresh implements session.Refresher.
-func (p perGrant) Refresh(ctx context.Context, o session.Order) (token.Response, error) {
+func (p perGrant) Refresh(ctx context.Context, o session.RefreshRequest) (token.Response, error) {
 	endpoint, ok := p[o.Grant]
 	if !ok {
 		return token.Response{}, fault.ErrLost // an errand of a page that had other APIs

@@ -4,8 +4,8 @@ import "context"
 
 // watch is what a tab has heard of the other ones.
 type watch struct {
-	rumours int  // how often they have said that the session changed
-	looking bool // a goroutine looks into the ledger because of them
+	messages int  // how often they have said that the session changed
+	looking  bool // a goroutine looks into the ledger because of them
 }
 
 // Changed looks into the ledger after another tab has said that the session changed. What the message says
@@ -13,13 +13,13 @@ type watch struct {
 func (k *Keeper) Changed() {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	k.watch.rumours++
+	k.watch.messages++
 	if k.watch.looking || k.ctx.Err() != nil {
 		return
 	}
 	k.watch.looking = true
 	k.work.Go(func() {
-		defer k.survive("adopt")
+		defer k.recoverPanic("adopt")
 		defer func() { // after a mistake of ours, too
 			k.mu.Lock()
 			k.watch.looking = false
@@ -38,7 +38,7 @@ func (k *Keeper) Changed() {
 // look adopts what the ledger holds, and reports whether nothing more has been heard meanwhile.
 func (k *Keeper) look() bool {
 	k.mu.Lock()
-	heard := k.watch.rumours
+	heard := k.watch.messages
 	k.mu.Unlock()
 	ctx, cancel := context.WithTimeout(k.ctx, settleTime)
 	defer cancel()
@@ -61,7 +61,7 @@ func (k *Keeper) look() bool {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	k.wakeAll()
-	k.watch.looking = k.watch.rumours != heard
+	k.watch.looking = k.watch.messages != heard
 	return !k.watch.looking
 }
 
@@ -70,7 +70,14 @@ func (k *Keeper) sweep(e Entry) {
 	if e.Record != nil || e.Generation == 0 {
 		return
 	}
-	if r := k.records.load(); r != nil && !e.isBefore(entryOf(r)) {
+	r := k.records.load()
+	if r == nil {
+		return
+	}
+	k.mu.Lock()
+	older := k.state.isCleared(entryOf(r), e) || !e.isBefore(entryOf(r))
+	k.mu.Unlock()
+	if older {
 		k.records.clear(r, e)
 	}
 }
@@ -104,14 +111,14 @@ func (k *Keeper) adopt(e Entry) {
 	case e.Record == nil && was == nil:
 		k.publish()
 	case e.Record == nil && e.Reason == ReasonExpired:
-		k.publish(Event{Type: Expired, Detail: Detail{Generation: was.Generation}}, k.opts.change(e))
+		k.publish(Event{Type: Expired, Detail: Detail{Generation: was.Generation}}, k.opts.changeEvent(e))
 	case was != nil && e.Record != nil && wasSession == e.Session:
 		k.publish(Event{Type: Refreshed, Detail: k.opts.detail(e)})
 	case was != nil && e.Record != nil && !isSameUser(was, e.Record):
 		// The gate goes from the one to the other: were it to hold nothing in between, a guard would send the user to sign in.
-		k.publish(Event{Type: SignedOut, Detail: Detail{Generation: was.Generation, Reason: ReasonReplaced}}, k.opts.change(e))
+		k.publish(Event{Type: SignedOut, Detail: Detail{Generation: was.Generation, Reason: ReasonReplaced}}, k.opts.changeEvent(e))
 	default:
-		k.publish(k.opts.change(e))
+		k.publish(k.opts.changeEvent(e))
 	}
 }
 
@@ -123,8 +130,8 @@ func (k *Keeper) copy(e Entry) {
 	}
 }
 
-// change is the event of a sign-in or a sign-out.
-func (o *Options) change(e Entry) Event {
+// changeEvent is the event of a sign-in or a sign-out.
+func (o *Options) changeEvent(e Entry) Event {
 	if e.Record == nil {
 		return Event{Type: SignedOut, Detail: Detail{Generation: e.Generation, Reason: e.Reason}}
 	}

@@ -20,7 +20,7 @@ func (t revocable) afterLateSignIn(v view, r *Record) change {
 	e := v.truth
 	if e.Record == nil {
 		first := r.clone()
-		first.stamp(e)
+		first.stamp(e, v.kept, v.here)
 		e = tombstone(entryOf(first), ReasonSignOut)
 	}
 	return written(t.follow(e, v.kept, r.Tokens), plain)
@@ -33,7 +33,7 @@ func (t revocable) afterSignOut(v view, m *marker) change {
 	case e.Record == nil && v.cookie:
 		return written(t.follow(unrecorded(e, v.now), v.kept, Tokens{}), ended)
 	case e.Generation == 0 && m != nil && m.Session != "":
-		return written(m.end(), ended)
+		return written(m.end(v.now), ended)
 	case e.Generation == 0 || v.kept.ends(e.Session) && v.kept.Note == nil:
 		return unwritten(e, plain) // nobody is signed in, which this tab may not know yet
 	default:
@@ -50,8 +50,8 @@ func (t revocable) afterMarker(v view, m marker) change {
 		return written(t.end(tombstone(e, ReasonSignOut), e, v.kept), ended)
 	case !later && v.cookie && !v.kept.ends(m.Session):
 		return written(t.follow(unrecorded(e, v.now), v.kept, Tokens{}), ended)
-	case e.Generation == 0 && m.Session != "":
-		return written(m.end(), ended)
+	case e.Record == nil && m.Session != "" && e.isBefore(m.end(v.now)): // guard: gate-end-missed
+		return written(t.follow(m.end(v.now), v.kept), ended)
 	default:
 		return unwritten(e, plain) // the ledger has the end already, or a later session
 	}
@@ -62,7 +62,7 @@ func (t revocable) afterMarker(v view, m marker) change {
 func signedOut(e, here Entry) Entry {
 	over := tombstone(e, ReasonSignOut)
 	if here.Record != nil && here.Session != e.Session { // guard: own-session-over
-		over.Origin = over.Origin.after(here)
+		over.Origin = over.Origin.after(e, here)
 	}
 	return over
 }
@@ -115,14 +115,14 @@ func (p Policy) afterFailure(v view, r *running, cause error) change {
 	case e.Note != nil && e.Note.ID != r.note:
 		return unwritten(e, busy)
 	}
-	if !isPending(cause) {
+	if !isUnanswered(cause) {
 		e.Note = nil
 	}
 	doubtful := fault.CodeOf(cause) == fault.RefreshRefused
 	if doubtful {
 		e.Doubts = doubt(e.Doubts, v.now)
 	}
-	if fault.CodeOf(cause) == fault.SessionEnded || r.saysNobody(cause) || doubtful && p.isConvinced(e.Doubts, v.now) { // guard: definite-no, plain-refusal
+	if fault.CodeOf(cause) == fault.SessionEnded || r.meansSignedOut(cause) || doubtful && p.isConvinced(e.Doubts, v.now) { // guard: definite-no, plain-refusal
 		over := tombstone(e, reasonOf(cause))
 		over.Revoke, over.Tries, over.Errands = e.Revoke, e.Tries, e.Errands
 		return written(over, ended)

@@ -247,7 +247,7 @@ func TestAfterFailure(t *testing.T) {
 		})
 	}
 	t.Run("about which nothing is known yet", func(t *testing.T) {
-		got := policy.afterFailure(knowing(noted), r, Pending{fault.New(fault.Timeout, "refresh", "no answer")})
+		got := policy.afterFailure(knowing(noted), r, Unanswered{fault.New(fault.Timeout, "refresh", "no answer")})
 		if got.Note == nil || !got.write {
 			t.Errorf("got %+v", got)
 		}

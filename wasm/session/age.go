@@ -25,7 +25,7 @@ func (s *state) elapsed(a Access) time.Duration {
 
 // untilEarly is the time until a token is due for a refresh.
 func (s *state) untilEarly(a Access) time.Duration {
-	early := time.Duration(s.opts.Policy.Early * float64(a.lifetime()))
+	early := s.opts.Policy.early(a)
 	return max(s.opts.spread(early)-s.elapsed(a), minPause)
 }
 

@@ -37,7 +37,7 @@ func (k *Keeper) authenticate(ctx context.Context, tokens token.Response, profil
 		record.Profile = profileOf(tokens.IDToken)
 	}
 	if isLate() {
-		return k.dismiss(record)
+		return k.revokeLate(record)
 	}
 	_ = k.settleMarker() // where that fails, the ledger's error is reported below
 	stored := k.records.load()
@@ -48,13 +48,17 @@ func (k *Keeper) authenticate(ctx context.Context, tokens token.Response, profil
 		return k.opts.revocable().afterSignIn(v, record)
 	})
 	if err == nil && c.verdict == overtaken {
-		return k.dismiss(record)
+		return k.revokeLate(record)
 	}
 	entry := c.Entry
 	if err != nil {
+		seen := []Entry{c.seen.newest, c.seen.kept, c.seen.here}
+		if m, ok := k.records.marker(); ok && m.Session != "" {
+			seen = append(seen, m.end(k.opts.Now()))
+		}
 		newest := k.newest(Entry{}, stored)
 		k.mu.Lock()
-		record.stamp(newest, k.state.begun)
+		record.stamp(newest, append(seen, k.state.begun)...)
 		entry = entryOf(record)
 		k.state.begun = entry
 		k.mu.Unlock()

@@ -22,7 +22,7 @@ func (t *retries) backOff(g Grant, cause error) error {
 	}
 	wait = max(t.opts.spread(wait), asked)
 	t.by[g] = retry{ // guard: back-off
-		failures: r.failures + 1, at: time.Now().Add(wait), atDevice: t.opts.Now().Add(wait), firm: asked > 0 || isRefused(cause), err: cause,
+		failures: r.failures + 1, at: time.Now().Add(wait), atDevice: t.opts.Now().Add(wait), fromServer: asked > 0 || isRefused(cause), err: cause,
 	}
 	t.mu.Unlock()
 

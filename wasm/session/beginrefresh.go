@@ -85,10 +85,7 @@ func (k *Keeper) beginning(v view, tn *turn, f *flight) beginning {
 	if blocked := k.turns.obstacle(tn, e); blocked != nil {
 		return beginning{change: stays, obstacle: blocked}
 	}
-	r := &running{note: tn.name(), grant: f.grant, from: e, errand: k.opts.newErrand()}
-	if e.Record != nil {
-		r.spends = e.Record.Tokens.Refresh
-	}
+	r := &running{note: tn.name(), grant: f.grant, from: e, spends: e.refreshToken(), errand: k.opts.newErrand()}
 	noted := k.opts.revocable().follow(e, v.kept)
 	noted.Note = &Note{ID: r.note, Errand: r.errand, Grant: r.grant}
 	if !tn.locked {
@@ -118,11 +115,7 @@ func (k *Keeper) beginWithout(tn *turn, f *flight, cause error) (*running, error
 		return nil, nil
 	}
 	k.adopt(entry)
-	r := &running{grant: f.grant, from: entry}
-	if entry.Record != nil {
-		r.spends = entry.Record.Tokens.Refresh
-	}
-	return r, nil
+	return &running{grant: f.grant, from: entry, spends: entry.refreshToken()}, nil
 }
 
 // mayAsk reports whether a refresh makes sense with nobody signed in: when a cookie may hold a session, which the gate has not

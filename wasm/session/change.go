@@ -74,8 +74,22 @@ func (k *Keeper) view(kept Entry, stored *Record) view {
 	v := view{kept: kept, newest: k.newest(kept, stored), now: k.opts.Now()}
 	v.truth = k.records.withMarker(v.newest) // guard: gate-end-at-refresh
 	k.mu.Lock()
-	k.state.sawLedger(kept)
+	k.state.confirm(kept)
 	v.here, v.begun, v.cookie = k.state.entry(), k.state.begun, k.state.ambient()
 	k.mu.Unlock()
 	return v
+}
+
+// Ledger, Store and this tab may each know of another session, or of another generation. What holds is decided by state.newest.
+
+// truth is the newest that is known, or its end where the gate alone has ended it so far.
+func (k *Keeper) truth(e Entry, stored *Record) Entry {
+	return k.records.withMarker(k.newest(e, stored))
+}
+
+// newest is state.newest.
+func (k *Keeper) newest(e Entry, stored *Record) Entry {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.state.newest(e, stored)
 }

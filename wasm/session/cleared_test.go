@@ -117,6 +117,28 @@ func TestWhatTheLedgerHasSinceItWasClearedIsLaterWhateverTheClockSays(t *testing
 	}
 }
 
+func TestAPageThatStillSeesTheRecordOfBeforeItWasClearedGoesByTheLedger(t *testing.T) {
+	bubble(t, func(t *testing.T, w *world) {
+		w.signIn().Close()
+		late, _, _ := w.store.Get("perennial:test")
+		w.clearLedger()
+		if err := w.store.Remove("perennial:test"); err != nil {
+			t.Fatal(err)
+		}
+		w.skew.Store(int64(-time.Hour))
+		later := w.signIn()
+		w.put("perennial:test", late)
+		next := w.open()
+		if err := next.Restore(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+		synctest.Wait()
+		if next.held() == nil || next.held().ID != later.held().ID {
+			t.Fatalf("the page holds %v", next.held())
+		}
+	})
+}
+
 func TestASignOutEndsTheTabsOwnSessionAfterAnotherTabHasSignedInAnew(t *testing.T) {
 	for name, before := range map[string]func(w *world) *tab{
 		"at a generation that the new one has not reached": func(w *world) *tab {

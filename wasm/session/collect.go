@@ -28,9 +28,9 @@ func (v *revocation) collect(o Errand) bool {
 	}
 	var brought []Tokens
 	if v.opts.Revoker != nil {
-		order := Order{RefreshToken: o.Refresh, Grant: o.Grant, Errand: o.ID, Resume: true}
+		order := RefreshRequest{RefreshToken: o.Refresh, Grant: o.Grant, Errand: o.ID, Resume: true}
 		answer, err := v.opts.Refresher.Refresh(ctx, order)
-		if v.ctx.Err() != nil || isPending(err) {
+		if v.ctx.Err() != nil || isUnanswered(err) {
 			return false
 		}
 		if err == nil { // else it has brought nothing

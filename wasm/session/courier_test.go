@@ -89,7 +89,7 @@ func (c *courier) kept() int {
 }
 
 // Refresh implements Refresher: an errand goes on when ctx ends.
-func (c *courier) Refresh(ctx context.Context, o Order) (token.Response, error) {
+func (c *courier) Refresh(ctx context.Context, o RefreshRequest) (token.Response, error) {
 	if o.Errand == "" {
 		return c.server.Refresh(ctx, o)
 	}
@@ -99,7 +99,7 @@ func (c *courier) Refresh(ctx context.Context, o Order) (token.Response, error) 
 	}
 	select {
 	case <-ctx.Done():
-		return token.Response{}, Pending{fault.Wrap(fault.Timeout, "refresh", "the server did not answer in time", ctx.Err())}
+		return token.Response{}, Unanswered{fault.Wrap(fault.Timeout, "refresh", "the server did not answer in time", ctx.Err())}
 	case <-e.done:
 	}
 	c.mu.Lock()
@@ -113,7 +113,7 @@ func (c *courier) Refresh(ctx context.Context, o Order) (token.Response, error) 
 }
 
 // errand is the one of an order, which is begun if need be and allowed; nil if it is lost.
-func (c *courier) errand(o Order) *errand {
+func (c *courier) errand(o RefreshRequest) *errand {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if e := c.errands[o.Errand]; e != nil {
@@ -130,7 +130,7 @@ func (c *courier) errand(o Order) *errand {
 	c.begun = append(c.begun, o.Errand)
 	ctx := c.ctx
 	go func() {
-		answer, err := c.server.Refresh(ctx, Order{RefreshToken: o.RefreshToken, Grant: o.Grant})
+		answer, err := c.server.Refresh(ctx, RefreshRequest{RefreshToken: o.RefreshToken, Grant: o.Grant})
 		c.mu.Lock()
 		defer c.mu.Unlock()
 		e.answer, e.err, e.at = answer, err, time.Now()

@@ -55,6 +55,14 @@ func (e Entry) name() string {
 	return e.Session
 }
 
+// refreshToken is that of the record, "" if there is none.
+func (e Entry) refreshToken() string {
+	if e.Record == nil {
+		return ""
+	}
+	return e.Record.Tokens.Refresh
+}
+
 // ends reports whether an entry is the end of a session, which no write about that session comes after.
 func (e Entry) ends(session string) bool {
 	return e.Generation != 0 && e.Record == nil && e.Session == session

@@ -14,17 +14,17 @@ import (
 // whatever tab, asks for the answer with the same errand and settles it as its own: that two do so is harmless, as
 // only the first to commit finds the session where the refresh started from.
 
-// Pending is the error of an errand that this tab has learnt nothing about: its answer is still to come, or lies with
+// Unanswered is the error of an errand that this tab has learnt nothing about: its answer is still to come, or lies with
 // the courier. Its note stays, so that the next attempt asks for that and does not spend the token again.
-type Pending struct{ Err error }
+type Unanswered struct{ Err error }
 
-func (p Pending) Error() string { return p.Err.Error() }
+func (p Unanswered) Error() string { return p.Err.Error() }
 
 // Unwrap returns why nothing was learnt.
-func (p Pending) Unwrap() error { return p.Err }
+func (p Unanswered) Unwrap() error { return p.Err }
 
-func isPending(err error) bool {
-	var p Pending
+func isUnanswered(err error) bool {
+	var p Unanswered
 	return errors.As(err, &p)
 }
 
@@ -42,8 +42,8 @@ func (o *Options) newErrand() string {
 // begin without it what the next reload then loses.
 const courierTime = time.Second
 
-// meetCourier waits for the courier, and longer if another page has left something with it, which would else be taken for lost.
-func (k *Keeper) meetCourier() {
+// awaitCourier waits for the courier, and longer if another page has left something with it, which would else be taken for lost.
+func (k *Keeper) awaitCourier() {
 	if k.opts.Courier == nil || k.opts.Courier.Ready() {
 		return
 	}
@@ -61,15 +61,11 @@ func (o *Options) resume(tn *turn, e Entry) *running {
 	if n := e.Note; n == nil || n.Errand == "" || n.Errand == tn.lost || !o.hasCourier() {
 		return nil
 	}
-	r := &running{note: e.Note.ID, grant: e.Note.Grant, from: e, errand: e.Note.Errand, resumed: true}
-	if e.Record != nil {
-		r.spends = e.Record.Tokens.Refresh
-	}
-	return r
+	return &running{note: e.Note.ID, grant: e.Note.Grant, from: e, errand: e.Note.Errand, resumed: true, spends: e.refreshToken()}
 }
 
-func (r *running) order() Order {
-	return Order{RefreshToken: r.spends, Grant: r.grant, Errand: r.errand, Resume: r.resumed}
+func (r *running) request() RefreshRequest {
+	return RefreshRequest{RefreshToken: r.spends, Grant: r.grant, Errand: r.errand, Resume: r.resumed}
 }
 
 // received is when the tokens of an answer came in, by the device's clock as it goes now. They are as old as the request,

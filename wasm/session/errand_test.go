@@ -103,7 +103,7 @@ func TestANoteWhoseErrandWasNeverBegunIsSpentAnew(t *testing.T) {
 		w.want(w.open())
 		w.wantCalls(1)
 		// The tab was only slow: what it asks for now is not begun any more.
-		if _, err := c.Refresh(context.Background(), Order{RefreshToken: "refresh-1", Errand: "noted"}); err != fault.ErrLost {
+		if _, err := c.Refresh(context.Background(), RefreshRequest{RefreshToken: "refresh-1", Errand: "noted"}); err != fault.ErrLost {
 			t.Fatalf("got %v", err)
 		}
 		w.wantCalls(1)
@@ -149,13 +149,13 @@ func TestAFrozenHolderWhoseRefreshGoesByTheCourierBlocksNobody(t *testing.T) {
 			e.Note = &Note{ID: "frozen", Errand: "frozen"}
 			return e.encode()
 		})
-		go c.Refresh(context.Background(), Order{RefreshToken: "refresh-1", Errand: "frozen"})
+		go c.Refresh(context.Background(), RefreshRequest{RefreshToken: "refresh-1", Errand: "frozen"})
 		synctest.Wait()
 		b := w.open()
 		w.want(b)
 		w.wantCalls(1)
 		// It thaws, and finds that its work has been done.
-		if _, err := c.Refresh(context.Background(), Order{RefreshToken: "refresh-1", Errand: "frozen"}); err != fault.ErrLost {
+		if _, err := c.Refresh(context.Background(), RefreshRequest{RefreshToken: "refresh-1", Errand: "frozen"}); err != fault.ErrLost {
 			t.Fatalf("got %v", err)
 		}
 		release()
@@ -297,7 +297,7 @@ func TestTheFirstRefreshOfAPageGoesByACourierThatIsStillComing(t *testing.T) {
 
 func TestWhatIsPendingSaysWhy(t *testing.T) {
 	cause := fault.New(fault.Timeout, "refresh", "too late")
-	var err error = Pending{cause}
+	var err error = Unanswered{cause}
 	if fault.CodeOf(err) != fault.Timeout || err.Error() != cause.Error() {
 		t.Errorf("%v, code %q", err, fault.CodeOf(err))
 	}

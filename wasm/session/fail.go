@@ -11,7 +11,7 @@ import (
 func (k *Keeper) fail(r *running, cause error) error {
 	if r.note == "" {
 		// The ledger does not work at all: there is only this tab to ask.
-		if fault.CodeOf(cause) != fault.SessionEnded && !r.saysNobody(cause) {
+		if fault.CodeOf(cause) != fault.SessionEnded && !r.meansSignedOut(cause) {
 			return k.retries.backOff(r.grant, cause)
 		}
 		k.end(tombstone(r.from, reasonOf(cause)))

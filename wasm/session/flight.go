@@ -2,7 +2,6 @@ package session
 
 import (
 	"errors"
-	"fmt"
 
 	"perennial/wasm/fault"
 )
@@ -38,7 +37,7 @@ func (k *Keeper) fly(g Grant) *flight {
 func (k *Keeper) run(f *flight) {
 	defer func() {
 		if p := recover(); p != nil {
-			f.err = fault.New(fault.Internal, "refresh", fmt.Sprintf("a mistake of Perennial's own: %T", p))
+			f.err = fault.Mistake("refresh", p)
 		}
 		k.mu.Lock()
 		delete(k.flights, f.grant)
@@ -46,13 +45,13 @@ func (k *Keeper) run(f *flight) {
 		k.mu.Unlock()
 		close(f.done)
 	}()
-	if f.err = k.retries.rest(f.grant); f.err == nil {
+	if f.err = k.retries.awaitBackoff(f.grant); f.err == nil {
 		f.err = k.refresh(f)
 	}
 	for errors.Is(f.err, errMoved) { // the lock is another one by now
 		f.err = k.refresh(f)
 	}
 	if fault.CodeOf(f.err) == fault.RefreshBusy {
-		k.retries.yield(f.grant, f.err)
+		k.retries.putOff(f.grant, f.err)
 	}
 }

@@ -8,7 +8,7 @@ import (
 
 // Keeper keeps one session. Its methods are safe for concurrent use.
 type Keeper struct {
-	*life
+	*tasks
 	opts       Options
 	ledger     ownedLedger
 	turns      *turns
@@ -30,13 +30,13 @@ type Keeper struct {
 // New returns a Keeper that has not yet read anything: see Restore.
 func New(o Options) *Keeper {
 	o = o.withDefaults()
-	k := &Keeper{life: newLife(o.OnEvent), opts: o, flights: map[Grant]*flight{}}
+	k := &Keeper{tasks: newTasks(o.OnEvent), opts: o, flights: map[Grant]*flight{}, state: state{confirmed: map[string]bool{}}}
 	k.ledger = ownedLedger{o.Ledger, ownerOf(o)}
 	k.state.opts, k.limits.opts = &k.opts, &k.opts
-	k.retries = &retries{life: k.life, opts: &k.opts, by: map[Grant]retry{}}
+	k.retries = &retries{tasks: k.tasks, opts: &k.opts, by: map[Grant]retry{}}
 	k.records = &records{opts: &k.opts}
-	k.turns = &turns{life: k.life, opts: &k.opts}
-	k.revocation = &revocation{life: k.life, opts: &k.opts, read: k.read, transact: k.transact}
+	k.turns = &turns{tasks: k.tasks, opts: &k.opts}
+	k.revocation = &revocation{tasks: k.tasks, opts: &k.opts, read: k.read, transact: k.transact}
 	k.opts.Store = ownedStore{o.Store, ownerOf(o), k.opts.key()}
 	return k
 }
@@ -107,8 +107,8 @@ func (k *Keeper) IDToken() string {
 	if k.state.record != nil {
 		return k.state.record.Tokens.ID
 	}
-	last := k.state.parting
-	k.state.parting = ""
+	last := k.state.lastIDToken
+	k.state.lastIDToken = ""
 	return last
 }
 

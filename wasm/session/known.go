@@ -34,9 +34,9 @@ func (k *Keeper) Known(ctx context.Context) (signedIn bool, err error) {
 	}
 }
 
-// saysNobody reports whether a failure says that nobody is signed in. Of somebody of whom this device has no record any refusal
+// meansSignedOut reports whether a failure says that nobody is signed in. Of somebody of whom this device has no record any refusal
 // does, and so does an answer without tokens: there is nothing to be lost by it.
-func (r *running) saysNobody(cause error) bool {
+func (r *running) meansSignedOut(cause error) bool {
 	if r.from.Record != nil {
 		return false
 	}

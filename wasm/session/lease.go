@@ -27,14 +27,14 @@ func (a API) kind(access string) string {
 		return a.Token
 	}
 	if access != "" {
-		return "access_token"
+		return token.AccessToken
 	}
-	return "id_token"
+	return token.IDToken
 }
 
 func (a API) pick(r *Record) string {
 	access := r.Access[a.Grant].Token
-	if a.kind(access) == "access_token" {
+	if a.kind(access) == token.AccessToken {
 		return access
 	}
 	if r.Tokens.IDFrom < r.Access[Main].Generation {
@@ -58,6 +58,10 @@ type Lease struct {
 	Bound      bool              `json:"bound,omitempty"` // to a key: requests carry a proof (RFC 9449)
 	Session    Snapshot          `json:"session"`
 }
+
+// isEarlier reports whether an earlier release has made a lease that lies in the Store: the gate could not say in its marker where the
+// session comes from.
+func (l *Lease) isEarlier() bool { return l != nil && l.Origin.Began == 0 }
 
 // Snapshot is what a page may see of its session: never a refresh token.
 type Snapshot struct {

@@ -12,7 +12,7 @@ import (
 const settleTime = 5 * time.Second
 
 // bounded is a context for one use of the ledger, also while the page goes away.
-func (l *life) bounded() (context.Context, context.CancelFunc) {
+func (l *tasks) bounded() (context.Context, context.CancelFunc) {
 	return context.WithTimeout(context.WithoutCancel(l.ctx), settleTime)
 }
 
@@ -46,7 +46,7 @@ func (k *Keeper) transacted(c change, err error) error {
 	if err == nil {
 		k.mu.Lock()
 		defer k.mu.Unlock()
-		k.state.sawLedger(c.Entry)
+		k.state.confirm(c.Entry)
 	}
 	return withoutSettled(tooSlow(err))
 }
@@ -56,7 +56,7 @@ func (k *Keeper) read(ctx context.Context) (Entry, error) {
 	e, err := k.ledger.read(ctx)
 	if err == nil {
 		k.mu.Lock()
-		k.state.sawLedger(e)
+		k.state.confirm(e)
 		k.mu.Unlock()
 	}
 	if err == nil && e.Beside && k.opts.isForeign(e) {

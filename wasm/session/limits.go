@@ -37,7 +37,7 @@ func (k *Keeper) Use() {
 	k.limits.used = now
 	if k.opts.hasTwins() {
 		k.work.Go(func() {
-			defer k.survive("limit")
+			defer k.recoverPanic("limit")
 			// Where it fails, the limit counts in each of the tab's duplicates alone.
 			_, _ = k.transact(nil, func(v view) change { return afterUse(v, now.UnixMilli()) })
 		})

@@ -2,6 +2,7 @@ package session
 
 import (
 	"encoding/json"
+	"time"
 
 	"perennial/wasm/storagekey"
 )
@@ -35,12 +36,19 @@ func (d *records) marker() (m marker, ok bool) {
 // ends reports whether the gate has ended the session of an entry. An earlier session is what the ledger may have if it has missed
 // the sign-in of the one that the marker names: that ended it as well.
 func (m marker) ends(e Entry) bool {
-	return e.Record != nil && (m.Session == "" || m.Session == e.Session || e.isBefore(m.end()))
+	earlier := e.origin().Began < m.Origin.Began
+	if m.Origin.Began == 0 { // of the gate of an earlier release, or of a lease that one has left
+		earlier = e.Generation < m.Generation
+	}
+	return e.Record != nil && (m.Session == "" || m.Session == e.Session || earlier)
 }
 
-// end is the end of the session that it names, for a ledger that knows of none: a tab that still has the session when it is thawed
-// finds it.
-func (m marker) end() Entry {
+// end is the end of the session that it names, for a ledger that does not know it: a tab that still has the session when it is thawed
+// finds it. now stands for the session's origin where the marker lacks it.
+func (m marker) end(now time.Time) Entry {
+	if m.Origin.Began == 0 {
+		m.Origin = originAt(now)
+	}
 	return Entry{Session: m.Session, From: m.From, Generation: m.Generation + 1, Origin: m.Origin, Reason: ReasonSignOut}
 }
 

@@ -37,9 +37,9 @@ func (k *Keeper) notice(ctx context.Context, signedIn bool, was *Lease) error {
 	k.mu.Unlock()
 	switch {
 	case news && replaced:
-		k.publish(Event{Type: SignedOut, Detail: Detail{Generation: was.Generation, Reason: ReasonReplaced}}, k.opts.change(e))
+		k.publish(Event{Type: SignedOut, Detail: Detail{Generation: was.Generation, Reason: ReasonReplaced}}, k.opts.changeEvent(e))
 	case news:
-		k.publish(k.opts.change(e))
+		k.publish(k.opts.changeEvent(e))
 	default:
 		k.publish()
 	}

@@ -13,7 +13,7 @@ func TestWhichOfTwoSessionsIsTheEarlierOne(t *testing.T) {
 		return entryOf(&Record{Origin: originAt(time.UnixMilli(began)).after(seen...), Session: name, Generation: generation})
 	}
 	end := func(e Entry) Entry { return tombstone(e, ReasonSignOut) }
-	old := func(e Entry) Entry { e.Record.Rank, e.Record.Root = 0, 0; return e } // of an earlier release
+	old := func(e Entry) Entry { e.Record.Roots = nil; return e } // of an earlier release
 	for name, c := range map[string]struct {
 		e, o   Entry
 		before bool
@@ -56,6 +56,9 @@ func (h *history) happen(choose func(n int) int) {
 	tab, other := &h.tabs[i], choose(2) == 0
 	now := func() time.Time { return time.UnixMilli(h.clock) }
 	tab.opts = &Options{Now: now}
+	if tab.confirmed == nil {
+		tab.confirmed = map[string]bool{}
+	}
 	stored := h.stored
 	if other {
 		stored = nil // its tab cannot read it

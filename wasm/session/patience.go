@@ -106,7 +106,7 @@ func (k *Keeper) within(ctx context.Context, op string, work func(context.Contex
 	}
 	k.work.Go(func() {
 		defer close(done)
-		defer k.survive(op)
+		defer k.recoverPanic(op)
 		err = work(context.WithoutCancel(ctx))
 	})
 	k.mu.Unlock()

@@ -40,6 +40,9 @@ const (
 	clockSlack = time.Second
 )
 
+// early is the age at which a token is refreshed in the background.
+func (p Policy) early(a Access) time.Duration { return time.Duration(p.Early * float64(a.lifetime())) }
+
 func (p Policy) leeway(lifetime time.Duration) time.Duration {
 	if p.Leeway > 0 {
 		return min(p.Leeway, lifetime/2)

@@ -39,13 +39,13 @@ type Revoker interface {
 // Refresher spends a refresh token (RFC 6749 section 6). Its errors say by their fault code what the
 // answer means: fault.SessionEnded is a definite no, fault.RefreshRefused a doubtful one, fault.GrantRefused
 // a no to this grant alone, and anything else is for now; fault.ErrLost says that the answer to an errand is not to be
-// had any more, and Pending that it is still to come. It returns the old refresh token when the answer brings no new one.
+// had any more, and Unanswered that it is still to come. It returns the old refresh token when the answer brings no new one.
 type Refresher interface {
-	Refresh(ctx context.Context, o Order) (token.Response, error)
+	Refresh(ctx context.Context, o RefreshRequest) (token.Response, error)
 }
 
-// Order is one refresh that a Refresher is to carry out.
-type Order struct {
+// RefreshRequest is one refresh that a Refresher is to carry out.
+type RefreshRequest struct {
 	RefreshToken string
 	Grant        Grant
 	// Errand names the refresh to the Courier, by which it has to go then; "": the page does it itself.

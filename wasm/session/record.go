@@ -55,6 +55,9 @@ type Record struct {
 	Profile    json.RawMessage  `json:"profile,omitempty"`
 	Lease      *Lease           `json:"lease,omitempty"` // only in the Store, for the gate
 
+	// Unconfirmed says of a record in the Store that the ledger has not had its session, as far as the tab knew that has written it.
+	Unconfirmed bool `json:"unconfirmed,omitempty"`
+
 	earlier bool // it lies in the Store as an earlier release has written it
 }
 
@@ -143,7 +146,7 @@ func (r *Record) hasTimes() bool {
 // clone is a copy that can be changed without changing r.
 func (r *Record) clone() *Record {
 	c := *r
-	c.Lease, c.earlier = nil, false
+	c.Lease, c.earlier, c.Unconfirmed = nil, false, false
 	c.Access = maps.Clone(r.Access)
 	return &c
 }

@@ -60,6 +60,7 @@ func (k *Keeper) save(r *Record, over bool) {
 	kept := r.clone()
 	k.mu.Lock()
 	kept.Lease = k.limits.lease(r)
+	kept.Unconfirmed = !k.state.confirmed[r.Session]
 	k.mu.Unlock()
 	text, err := json.Marshal(kept)
 	if err == nil {

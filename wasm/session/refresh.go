@@ -16,7 +16,7 @@ func (k *Keeper) refresh(f *flight) error {
 		return err
 	}
 	defer tn.release()
-	k.meetCourier()
+	k.awaitCourier()
 	for {
 		r, err := k.begin(tn, f)
 		if r == nil || err != nil {
@@ -38,7 +38,7 @@ func (k *Keeper) spend(tn *turn, r *running) (again bool, err error) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(k.ctx), k.opts.Policy.Timeout) // guard: refresh-timeout
 	defer cancel()
 	r.since = k.opts.stopwatch()
-	answer, err := k.opts.Refresher.Refresh(ctx, r.order())
+	answer, err := k.opts.Refresher.Refresh(ctx, r.request())
 	switch {
 	case err == nil:
 		err = k.commit(r, answer) // guard: commit-under-lock
@@ -51,7 +51,7 @@ func (k *Keeper) spend(tn *turn, r *running) (again bool, err error) {
 		tn.lost = r.errand
 		return true, nil
 	}
-	if !isPending(err) {
+	if !isUnanswered(err) {
 		defer k.opts.discardErrand(r)
 	}
 	return false, k.fail(r, err)

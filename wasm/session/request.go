@@ -51,7 +51,7 @@ func (q *request) join(ctx context.Context) (*flight, Credential, error) {
 	if !k.state.refreshable() && !k.state.ambient() {
 		return nil, Credential{}, nil
 	}
-	if err := k.retries.resting(q.api.Grant, q.need.left(ctx)); err != nil {
+	if err := k.retries.backingOff(q.api.Grant, q.need.left(ctx)); err != nil {
 		pass, err := k.state.fallback(q.api, q.need, err)
 		return nil, pass, err
 	}
@@ -64,17 +64,17 @@ func (q *request) after(ctx context.Context, f *flight) (pass Credential, err er
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if f.err != nil {
-		cause, rests := f.err, k.retries.resting(f.grant, q.need.left(ctx))
+		cause, rests := f.err, k.retries.backingOff(f.grant, q.need.left(ctx))
 		if rests != nil && retryAfter(cause) == 0 {
 			cause = rests // which says when
 		}
 		pass, err = k.state.fallback(q.api, q.need, cause)
-		return pass, err, err == nil || rests != nil || !passes(f.err) || k.retries.last(f.grant) == nil // guard: try-again
+		return pass, err, err == nil || rests != nil || !isTransient(f.err) || k.retries.last(f.grant) == nil // guard: try-again
 	}
 	need := q.need
 	need.MinValidity = 0
 	pass, ok = k.state.credential(q.api, need)
-	return pass, nil, ok || k.state.record == nil && !k.state.ambient()
+	return pass, nil, ok || k.state.isNobody()
 }
 
 // giveUp is what a request gets that has waited for as long as it may.
@@ -86,7 +86,7 @@ func (q *request) giveUp(ctx context.Context) (Credential, error) {
 	k := q.k
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	if k.state.record == nil && !k.state.ambient() {
+	if k.state.isNobody() {
 		return Credential{}, nil // the session has ended meanwhile
 	}
 	if err := k.retries.failed(q.api.Grant); err != nil {

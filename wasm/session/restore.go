@@ -34,7 +34,7 @@ func (k *Keeper) Restore(ctx context.Context) error {
 // restore is the work of Restore.
 func (k *Keeper) restore() {
 	defer close(k.restoring) // written before this began
-	defer k.survive("restore")
+	defer k.recoverPanic("restore")
 	ctx, cancel := context.WithTimeout(k.ctx, settleTime)
 	defer cancel()
 	stored := k.records.load()
@@ -48,7 +48,7 @@ func (k *Keeper) restore() {
 	k.mu.Lock()
 	k.state.take(e)
 	if found.Record != nil {
-		k.state.parting = found.Record.Tokens.ID
+		k.state.lastIDToken = found.Record.Tokens.ID
 	}
 	// It has ended, and this page was about to go on with it, or its end has still to be reported to the server.
 	k.state.denied = e.Record == nil && (stored != nil || slices.Contains(e.Revoke, Cookie))
@@ -58,7 +58,7 @@ func (k *Keeper) restore() {
 	switch {
 	case e.Record == nil && stored != nil:
 		k.records.clear(stored, e) // the user signed out in another tab
-	case e.Record != nil && (stored == nil || stored.earlier || stored.Session != e.Session || stored.Generation < e.Generation):
+	case e.Record != nil && (stored == nil || stored.earlier || stored.Lease.isEarlier() || stored.Session != e.Session || stored.Generation < e.Generation):
 		k.save(e.Record, err == nil && inStore(kept, e.Record))
 	}
 	if len(e.Revoke)+len(e.Errands) > 0 {

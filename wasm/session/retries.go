@@ -9,16 +9,16 @@ import (
 
 // retry is what failures have taught: when to try again.
 type retry struct {
-	failures int
-	at       time.Time // not before; the zero time: at once
-	atDevice time.Time // the same by the device's clock, which has not stood still while the device slept
-	firm     bool      // the server asked for it
-	err      error     // the last failure
+	failures   int
+	at         time.Time // not before; the zero time: at once
+	atDevice   time.Time // the same by the device's clock, which has not stood still while the device slept
+	fromServer bool      // the server asked for it
+	err        error     // the last failure
 }
 
 // retries are those of each grant.
 type retries struct {
-	*life
+	*tasks
 	opts *Options
 
 	mu sync.Mutex
@@ -43,7 +43,7 @@ func (t *retries) wake() {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	for g, r := range t.by {
-		if !r.firm || !now.Before(r.atDevice) {
+		if !r.fromServer || !now.Before(r.atDevice) {
 			r.at = time.Time{}
 			t.by[g] = r
 		}
@@ -61,8 +61,8 @@ func (t *retries) clear(keep func(Grant) bool) {
 	}
 }
 
-// yield puts the next attempt off if it was another tab's turn, and no back-off does.
-func (t *retries) yield(g Grant, busy error) {
+// putOff puts the next attempt off if it was another tab's turn, and no back-off does.
+func (t *retries) putOff(g Grant, busy error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	r := t.by[g]
@@ -70,16 +70,16 @@ func (t *retries) yield(g Grant, busy error) {
 		return
 	}
 	wait := t.opts.spread(t.opts.Policy.Backoff)
-	r.at, r.atDevice, r.firm, r.err = time.Now().Add(wait), t.opts.Now().Add(wait), false, busy
+	r.at, r.atDevice, r.fromServer, r.err = time.Now().Add(wait), t.opts.Now().Add(wait), false, busy
 	t.by[g] = r
 }
 
-// resting returns the last failure while the next attempt lies so far ahead that it makes no sense to wait for it, as left is
+// backingOff returns the last failure while the next attempt lies so far ahead that it makes no sense to wait for it, as left is
 // all the time there is, or since it will come to the same.
-func (t *retries) resting(g Grant, left time.Duration) error {
+func (t *retries) backingOff(g Grant, left time.Duration) error {
 	r := t.get(g)
 	wait := time.Until(r.at)
-	if r.err == nil || wait <= 0 || passes(r.err) && wait < left {
+	if r.err == nil || wait <= 0 || isTransient(r.err) && wait < left {
 		return nil
 	}
 	return t.failed(g)
@@ -102,8 +102,8 @@ func wholeSeconds(d time.Duration) time.Duration {
 	return max(d+time.Second-1, 0).Truncate(time.Second)
 }
 
-// passes reports whether a failure may be over at the next attempt.
-func passes(err error) bool {
+// isTransient reports whether a failure may be over at the next attempt.
+func isTransient(err error) bool {
 	switch fault.CodeOf(err) {
 	case fault.NetworkError, fault.Timeout, fault.ServerUnavailable, fault.MalformedResponse, fault.RefreshRefused, fault.RefreshBusy, fault.StorageBlocked:
 		return true
@@ -111,8 +111,8 @@ func passes(err error) bool {
 	return false
 }
 
-// rest waits until the next attempt may be made.
-func (t *retries) rest(g Grant) error {
+// awaitBackoff waits until the next attempt may be made.
+func (t *retries) awaitBackoff(g Grant) error {
 	for {
 		woken, wait := t.woken(), t.wait(g)
 		if wait <= 0 {

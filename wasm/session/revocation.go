@@ -8,7 +8,7 @@ import (
 
 // revocation is what revokes. It is safe for concurrent use.
 type revocation struct {
-	*life
+	*tasks
 	opts     *Options
 	read     func(context.Context) (Entry, error)
 	transact func(*Record, func(view) change) (change, error)
@@ -47,8 +47,8 @@ func (v *revocation) beginAfter(d time.Duration) {
 	v.done, v.round, v.hasten = make(chan struct{}), make(chan struct{}), make(chan struct{})
 	hasten := v.hasten
 	v.work.Go(func() {
-		defer v.survive("revoke")
-		defer v.rested()
+		defer v.recoverPanic("revoke")
+		defer v.finished()
 		if d > 0 && pause(v.ctx, d, hasten) != nil {
 			return
 		}
@@ -81,8 +81,8 @@ func (v *revocation) collectAndRevoke() bool {
 	return v.revokeAll() && collected
 }
 
-// rested says that nobody revokes any more.
-func (v *revocation) rested() {
+// finished says that nobody revokes any more.
+func (v *revocation) finished() {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	close(v.done)

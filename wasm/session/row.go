@@ -59,7 +59,7 @@ func (r row) with(e Entry, first, replaces bool) row {
 	for len(others) > othersMost {
 		names := slices.Sorted(maps.Keys(others))
 		delete(others, slices.MinFunc(names, func(a, b string) int {
-			return cmp.Compare(others[a].origin().rank(), others[b].origin().rank())
+			return cmp.Compare(others[a].origin().Began, others[b].origin().Began)
 		}))
 	}
 	r.Others = others

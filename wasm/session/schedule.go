@@ -9,7 +9,7 @@ import (
 // session the server is asked at once; with mu held.
 func (k *Keeper) schedule() {
 	k.alarm.stop()
-	if k.state.record == nil && !k.state.ambient() || k.ctx.Err() != nil { // guard: ask-unasked
+	if k.state.isNobody() || k.ctx.Err() != nil { // guard: ask-unasked
 		return
 	}
 	wait, found := k.untilDue()
@@ -52,7 +52,7 @@ func (k *Keeper) background() {
 	defer k.mu.Unlock()
 	if k.ctx.Err() == nil {
 		k.work.Go(func() {
-			defer k.survive("refresh")
+			defer k.recoverPanic("refresh")
 			k.fallDue()
 		})
 	}
@@ -65,7 +65,7 @@ func (k *Keeper) fallDue() {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	switch left := k.alarm.left(); {
-	case k.state.record == nil && !k.state.ambient() || k.ctx.Err() != nil:
+	case k.state.isNobody() || k.ctx.Err() != nil:
 	case left > 0:
 		k.alarm.snooze(k.background)
 	case k.state.refreshable() || k.state.ambient():
@@ -89,7 +89,7 @@ func (k *Keeper) Wake() {
 	}
 	if k.state.refreshable() {
 		for g, a := range k.state.record.Access {
-			if k.retries.wait(g) <= 0 && k.state.elapsed(a) >= time.Duration(k.opts.Policy.Early*float64(a.lifetime())) {
+			if k.retries.wait(g) <= 0 && k.state.elapsed(a) >= k.opts.Policy.early(a) {
 				k.fly(g) // which looks into the ledger first
 				due = true
 			}

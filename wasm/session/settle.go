@@ -13,13 +13,13 @@ import (
 func (k *Keeper) commit(r *running, answer token.Response) error {
 	if old := r.from.Record; old != nil && k.opts.Verify != nil {
 		if err := k.opts.Verify(old.Tokens.ID, answer); err != nil {
-			return k.disown(r, answer, err)
+			return k.endMismatched(r, answer, err)
 		}
 	}
 	entry := entryOf(k.opts.renew(r, answer))
 	c, err := k.transact(nil, func(v view) change { return k.opts.revocable().afterRefresh(v, r, entry, tokensOf(answer)) })
 	if c.verdict == overtaken {
-		k.handBack(r, entry)
+		k.giveToTwins(r, entry)
 		k.adopt(c.Entry)
 		k.opts.post() // should this tab go before it has revoked
 		k.revocation.begin()
@@ -45,9 +45,9 @@ func (k *Keeper) commit(r *running, answer token.Response) error {
 	return nil
 }
 
-// handBack leaves the answer to a refresh of a session that this tab has left to the tab's duplicates, which may still be in it: they
+// giveToTwins leaves the answer to a refresh of a session that this tab has left to the tab's duplicates, which may still be in it: they
 // would spend the refresh token again.
-func (k *Keeper) handBack(r *running, entry Entry) {
+func (k *Keeper) giveToTwins(r *running, entry Entry) {
 	ctx, cancel := k.bounded()
 	defer cancel()
 	var c change
@@ -57,9 +57,9 @@ func (k *Keeper) handBack(r *running, entry Entry) {
 	}
 }
 
-// disown ends the session because the answer to a refresh is about somebody else: what came in is not used,
+// endMismatched ends the session because the answer to a refresh is about somebody else: what came in is not used,
 // and revoked together with what was there.
-func (k *Keeper) disown(r *running, answer token.Response, cause error) error {
+func (k *Keeper) endMismatched(r *running, answer token.Response, cause error) error {
 	reason := string(fault.CodeOf(cause))
 	c, err := k.transact(nil, func(v view) change { return k.opts.revocable().afterStrangersAnswer(v, r, reason, tokensOf(answer)) })
 	if err == nil && c.verdict == overtaken {

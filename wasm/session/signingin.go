@@ -21,8 +21,8 @@ func (k *Keeper) SigningIn() func(context.Context, token.Response, json.RawMessa
 	}
 }
 
-// dismiss has the tokens of such a sign-in revoked. Its session counts as one that has ended, unless there is a later one.
-func (k *Keeper) dismiss(r *Record) error {
+// revokeLate has the tokens of such a sign-in revoked. Its session counts as one that has ended, unless there is a later one.
+func (k *Keeper) revokeLate(r *Record) error {
 	c, err := k.transact(k.records.load(), func(v view) change { return k.opts.revocable().afterLateSignIn(v, r) })
 	if err != nil {
 		k.opts.OnEvent(failure(Failed, err))

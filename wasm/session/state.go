@@ -6,18 +6,17 @@ import "time"
 type state struct {
 	opts *Options
 
-	record       *Record   // nil: nobody is signed in
-	session      string    // the record's, or that of the one that ended
-	generation   int       // likewise
-	origin       Origin    // likewise
-	inLedger     bool      // the ledger has had this session
-	lastInLedger string    // the session that the ledger was seen to have last
-	begun        Entry     // what a sign-in in this tab has written last, whether or not this tab goes by it yet
-	parting      string    // the id_token of the session that has ended here last
-	seen         time.Time // when the record came to this tab, by the clock that never jumps
-	seenAt       time.Time // the same by the device's clock
-	denied       bool      // Ambient, but the server knows of no session
-	reported     string    // the sign-in or sign-out that the page has heard of last: see Entry.name
+	record      *Record         // nil: nobody is signed in
+	session     string          // the record's, or that of the one that ended
+	generation  int             // likewise
+	origin      Origin          // likewise
+	confirmed   map[string]bool // the sessions that the ledger has had, as far as this tab knows
+	begun       Entry           // what a sign-in in this tab has written last, whether or not this tab goes by it yet
+	lastIDToken string          // the id_token of the session that has ended here last
+	seen        time.Time       // when the record came to this tab, by the clock that never jumps
+	seenAt      time.Time       // the same by the device's clock
+	denied      bool            // Ambient, but the server knows of no session
+	reported    string          // the sign-in or sign-out that the page has heard of last: see Entry.name
 }
 
 // entry is the state as an entry of the ledger.
@@ -31,9 +30,8 @@ func (s *state) entry() Entry {
 // take makes an entry what this tab knows.
 func (s *state) take(e Entry) {
 	if s.record != nil {
-		s.parting = s.record.Tokens.ID
+		s.lastIDToken = s.record.Tokens.ID
 	}
-	s.inLedger = e.Session == s.lastInLedger || e.Session == s.session && s.inLedger
 	s.record, s.session, s.generation, s.origin = e.Record, e.Session, e.Generation, e.origin()
 	s.seen, s.seenAt = time.Now(), s.opts.Now()
 	if e.Record != nil {
@@ -42,34 +40,40 @@ func (s *state) take(e Entry) {
 }
 
 // isNewer reports whether an entry, as a rule the ledger's, is newer than what this tab knows.
-func (s *state) isNewer(e Entry) bool { return s.isBehind(e) || s.entry().isBefore(e) }
+func (s *state) isNewer(e Entry) bool {
+	here := s.entry()
+	return s.isCleared(here, e) || here.isBefore(e)
+}
 
-// isBehind reports whether what this tab knows is older than an entry of the ledger whatever the clock says: the ledger has had it,
-// was cleared, and has had the other one since.
-func (s *state) isBehind(e Entry) bool {
-	return e.Generation != 0 && e.Session != s.session && s.inLedger && !s.origin.hasSeen(e.origin()) // guard: ledger-has-had
+// isCleared reports whether an entry was cleared from the ledger, as that has had it and now holds another one, which came later then,
+// whatever the clock says.
+func (s *state) isCleared(e, kept Entry) bool {
+	return kept.Generation != 0 && e.Session != kept.Session && s.confirmed[e.Session] && !e.origin().hasSeen(kept.origin()) // guard: ledger-has-had
 }
 
 // newest is the newest of an entry of the ledger, a record in the Store, and this state: the ledger's as a rule, but the Store's
 // or this tab's own where an earlier write to the ledger has failed or the ledger was cleared.
-func (s *state) newest(e Entry, stored *Record) Entry {
-	behind := s.isBehind(e)
+func (s *state) newest(kept Entry, stored *Record) Entry {
+	newest := kept
 	if stored != nil {
-		if r := entryOf(stored); e.isBefore(r) {
-			e, behind = r, behind && r.Session == e.Session
+		r := entryOf(stored)
+		if !stored.Unconfirmed {
+			s.confirm(r) // guard: store-confirmed
+		}
+		if !s.isCleared(r, kept) && newest.isBefore(r) {
+			newest = r
 		}
 	}
-	if here := s.entry(); !behind && e.isBefore(here) {
-		e = here
+	if here := s.entry(); !s.isCleared(here, kept) && newest.isBefore(here) {
+		newest = here
 	}
-	return e
+	return newest
 }
 
-// sawLedger is called with each entry that the ledger was seen to have.
-func (s *state) sawLedger(e Entry) {
+// confirm is called with each entry that the ledger has, or has had.
+func (s *state) confirm(e Entry) {
 	if e.Generation != 0 {
-		s.lastInLedger = e.Session
-		s.inLedger = s.inLedger || e.Session == s.session
+		s.confirmed[e.Session] = true
 	}
 }
 
@@ -82,6 +86,9 @@ func (s *state) refreshable() bool {
 func (s *state) ambient() bool {
 	return s.opts.Refresher != nil && s.opts.Ambient && !s.denied
 }
+
+// isNobody reports whether nobody is signed in, as far as anybody knows.
+func (s *state) isNobody() bool { return s.record == nil && !s.ambient() }
 
 // unknown reports whether a cookie may hold a session, and the server has not said.
 func (s *state) unknown() bool { return s.record == nil && s.ambient() }

@@ -34,7 +34,7 @@ func shown(api string) string {
 }
 
 // Token returns a token that can be sent, and refreshes first if it must. A session that has ended, or
-// that is stale with no way to refresh it, gives an empty Pass. A failure that may pass is waited through, for Policy.Timeout in
+// that is stale with no way to refresh it, gives an empty Credential. A failure that may pass is waited through, for Policy.Timeout in
 // all; then, or as soon as the next attempt lies beyond that, Token gives its error, with a fault code and RetryAfter, or
 // fault.Timeout if there was none. When ctx ends, this call returns its error and the refresh goes on for the others.
 func (k *Keeper) Token(ctx context.Context, need Need) (Credential, error) {

@@ -10,7 +10,7 @@ import (
 
 // turns sees to it that tabs refresh one after another: by locks, and by the notes in the ledger where a lock is not to be had.
 type turns struct {
-	*life
+	*tasks
 	opts *Options
 
 	mu        sync.Mutex

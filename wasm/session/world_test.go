@@ -96,7 +96,7 @@ type mortal struct {
 	killed <-chan struct{}
 }
 
-func (m mortal) Refresh(ctx context.Context, o Order) (token.Response, error) {
+func (m mortal) Refresh(ctx context.Context, o RefreshRequest) (token.Response, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	done := make(chan struct{})
@@ -295,7 +295,7 @@ func (s *server) count() (calls, replays int) {
 	return s.calls, s.replays
 }
 
-func (s *server) Refresh(ctx context.Context, o Order) (token.Response, error) {
+func (s *server) Refresh(ctx context.Context, o RefreshRequest) (token.Response, error) {
 	refreshToken, g := o.RefreshToken, o.Grant
 	s.mu.Lock()
 	delay := s.delay

@@ -2,7 +2,6 @@ package vault
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"perennial/wasm/fault"
@@ -43,7 +42,7 @@ func (s *SealedStore) put(key string, e *slot) {
 func (s *SealedStore) seal(text string) (stored string, err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			err = fault.New(fault.Internal, "write storage", fmt.Sprintf("a mistake of Perennial's own: %T", p))
+			err = fault.Mistake("write storage", p)
 		}
 	}()
 	if s.opts.Sealer == nil {

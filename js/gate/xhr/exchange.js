@@ -1,5 +1,5 @@
 import { authorize } from '../authorize.js';
-import { callHost } from '../program.js';
+import { callHost } from '../call-host.js';
 import { copyOf, sizeOf } from './body.js';
 import { begin, endOf, exchanges, heard, reveal, show, dispatchAll } from './events.js';
 import { call, invalidState } from './native.js';

@@ -1,4 +1,4 @@
-import { dropped } from '../apis.js';
+import { isDroppedOnRedirect } from '../apis.js';
 import { cover } from '../cover.js';
 import { emitError, later } from '../events.js';
 import { currentLease } from '../lease.js';
@@ -17,7 +17,7 @@ const Loaded = globalThis.XMLHttpRequest;
  * @param {Api} api
  */
 function mayCarry(api) {
-  if (api.followRedirects || dropped(api)) return true;
+  if (api.followRedirects || isDroppedOnRedirect(api)) return true;
   api._reported ||= emitError({ code: 'unsupported', message: api.name + ': XMLHttpRequest needs followRedirects' });
 }
 

@@ -106,6 +106,7 @@ func (w *world) clearStorage() bool {
 			w.last = nil // it was nowhere else
 		}
 		clear(w.rows)
+		w.learn()
 		w.out = false // who has not heard of the sign-out cannot hear of it any more
 		w.wipes[1] = time.Now()
 	}

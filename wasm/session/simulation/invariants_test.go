@@ -130,13 +130,16 @@ func (w *world) isWiped(since time.Time) bool {
 }
 
 // isOver reports whether a session has ended, or may have, by something that ends sessions, or has been replaced by one
-// that has, or by a sign-in at the other issuer that came later, or was written later.
+// that has, or by a sign-in at the other issuer that came later, or was written later: again, where by a clock set back that one is
+// the later.
 func (w *world) isOver(of *family) bool {
 	if w.apart {
 		return w.policy.Idle > 0 || of.no || of.out || of.doubts >= w.policy.Doubts
 	}
 	written := slices.ContainsFunc(w.server.families[:of.n], func(f *family) bool {
-		return f.owner != of.owner && f.landed.After(of.tokens[0].issued)
+		return f.owner != of.owner && slices.ContainsFunc(f.landed, func(at time.Time) bool {
+			return at.After(of.tokens[0].issued) && (at == f.landed[0] || w.setBackSince(w.born) > 0)
+		})
 	})
 	return w.policy.Idle > 0 || written || slices.ContainsFunc(w.server.families[of.n:], func(f *family) bool {
 		return f.owner != of.owner || f.no || f.out || f.doubts >= w.policy.Doubts || w.isWiped(f.tokens[0].issued)

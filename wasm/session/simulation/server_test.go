@@ -39,11 +39,12 @@ type family struct {
 	revoked  bool
 	no       bool // a definite no has been heard of it
 	out      bool // a sign-out has begun
-	written  bool // it has been in the ledger, since landed
+	written  bool // it has been in the ledger, first at landed[0]
 	doubts   int
 	accesses int
-	taken    time.Time // when its sign-in was over
-	landed   time.Time
+	taken    time.Time   // when its sign-in was over
+	lies     bool        // it is there
+	landed   []time.Time // when it came there
 }
 
 // spendable is a refresh token.
@@ -204,8 +205,10 @@ func (w *world) liesNowhere(f *family) bool {
 // learn notes which sessions have been in the ledger.
 func (w *world) learn() {
 	for _, f := range w.server.families {
-		if !f.written && strings.Contains(w.ledger(), f.mark()) {
-			f.written, f.landed = true, time.Now()
+		lies := strings.Contains(w.ledger(), f.mark())
+		if lies && !f.lies {
+			f.landed = append(f.landed, time.Now())
 		}
+		f.lies, f.written = lies, f.written || lies
 	}
 }

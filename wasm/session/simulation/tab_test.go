@@ -182,7 +182,7 @@ func (r row) Update(ctx context.Context, change func(string) (string, error)) er
 }
 
 // Refresh implements session.Refresher.
-func (t *tab) Refresh(ctx context.Context, o session.Order) (token.Response, error) {
+func (t *tab) Refresh(ctx context.Context, o session.RefreshRequest) (token.Response, error) {
 	c := &call{tab: t, kind: refreshCall, text: o.RefreshToken, grant: o.Grant}
 	if t.w.cookie {
 		c.text = t.w.cookieNow()

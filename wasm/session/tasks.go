@@ -2,15 +2,14 @@ package session
 
 import (
 	"context"
-	"fmt"
 	"sync"
 	"time"
 
 	"perennial/wasm/fault"
 )
 
-// life is what a Keeper has running: goroutines that Close waits for, and what ends the pauses of those that wait.
-type life struct {
+// tasks is what a Keeper has running: goroutines that Close waits for, and what ends the pauses of those that wait.
+type tasks struct {
 	ctx    context.Context
 	close  context.CancelFunc
 	work   sync.WaitGroup
@@ -20,31 +19,31 @@ type life struct {
 	wakes chan struct{} // closed when waiting has lost its reason
 }
 
-func newLife(report func(Event)) *life {
-	l := &life{report: report, wakes: make(chan struct{})}
+func newTasks(report func(Event)) *tasks {
+	l := &tasks{report: report, wakes: make(chan struct{})}
 	l.ctx, l.close = context.WithCancel(context.Background())
 	return l
 }
 
 // woken returns a channel that the next wakeAll closes.
-func (l *life) woken() <-chan struct{} {
+func (l *tasks) woken() <-chan struct{} {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.wakes
 }
 
 // wakeAll ends the pauses of all who wait, so that they look again.
-func (l *life) wakeAll() {
+func (l *tasks) wakeAll() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	close(l.wakes)
 	l.wakes = make(chan struct{})
 }
 
-// survive turns a panic of a goroutine into an event: one mistake must not end the program.
-func (l *life) survive(op string) {
+// recoverPanic turns a panic of a goroutine into an event: one mistake must not end the program.
+func (l *tasks) recoverPanic(op string) {
 	if p := recover(); p != nil {
-		l.report(failure(Failed, fault.New(fault.Internal, op, fmt.Sprintf("a mistake of Perennial's own: %T", p))))
+		l.report(failure(Failed, fault.Mistake(op, p)))
 	}
 }
 
