@@ -20,7 +20,7 @@ let begin;
 export let begun = new Promise((resolve) => {
   begin = resolve;
 });
-begun.catch(() => {}); // likewise
+begun.catch(() => {}); // as in endCalls
 
 /** Lets asking begin. The program itself is loaded when it is first asked. @param {Bridge} given */
 export function beginCalls(given) {

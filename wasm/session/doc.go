@@ -5,6 +5,7 @@
 // How a refresh runs, one file a step:
 //
 //	token.go     a request needs a token: is the one at hand good enough?
+//	request.go   who waits for one, and looks again after it
 //	flight.go    if not, one flight for all that wait, each of them cancellable by itself
 //	refresh.go   the steps that follow, for one flight
 //	turn.go      the right to refresh: the lock
@@ -14,6 +15,6 @@
 //	fail.go      or a back-off, or the end of the session
 //	schedule.go  the next one, before anybody has to wait for it
 //
-// Ledger, Store and a tab's own memory may differ, as writes fail and users clear storage: truth.go decides what holds, by
+// Ledger, Store and a tab's own memory may differ, as writes fail and users clear storage: state.go decides what holds, by
 // the order that order.go gives to sessions and their generations.
 package session

@@ -16,22 +16,27 @@
 //	world_test.go       what there is: tabs, clock, storage, server
 //	run_test.go         one schedule: sign in, a number of steps, then calm, then the end
 //	act_test.go         a step: what may happen, and how often
+//	faults_test.go      faults: clocks, storage, locks
 //	serve_test.go       how a parked call goes on
+//	effect_test.go      what that does to storage and server
 //	call_test.go        parking
 //	tab_test.go         a page and its ports
+//	twins_test.go       schedules of tabs that have a Store of their own, and their duplicates
 //	cookie_test.go      schedules in which a cookie holds the session, or none: what is not known yet
 //	store_test.go       localStorage, seen late by other tabs
 //	lock_test.go        Web Locks
 //	server_test.go      the authorization server
 //	calm_test.go        what has to hold once faults have stopped
 //	invariants_test.go  what has to hold at every step
+//	published_test.go   what has to hold of what pages are given
+//	schedules_test.go   playing schedules, many or one
 //	trace_test.go       what happened, for people
 //
-// That it sees what it must is shown by mutants: each takes one guard away, and has to be noticed. A guard has a mark in the code, a
+// That it sees what it must is shown by mutants: each takes one guard away, and has to be killed. A guard has a mark in the code, a
 // comment “// guard: NAME” at the end of its line; it moves with the guard, and a test says when a mark or its mutant is missing.
 //
-//	mutations_test.go   guards that schedules must miss, likewise in cookie_test.go
-//	rare_test.go        guards that a test of package session must miss
+//	mutations_test.go   guards whose loss schedules must show, likewise in cookie_test.go
+//	rare_test.go        guards whose loss a test of package session must show
 //	mark_test.go        where the marks are
 //	change_test.go      what a mutant does to a marked statement
 //	site_test.go        how that is done
