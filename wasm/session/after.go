@@ -50,7 +50,7 @@ func (t revocable) afterMarker(v view, m marker) change {
 		return written(t.end(tombstone(e, ReasonSignOut), e, v.kept), ended)
 	case !later && v.cookie && !v.kept.ends(m.Session):
 		return written(t.follow(unrecorded(e, v.now), v.kept, Tokens{}), ended)
-	case e.Record == nil && m.Session != "" && e.isBefore(m.end(v.now)): // guard: gate-end-missed
+	case e.Record == nil && m.Session != "" && m.Session != e.Session && e.isBefore(m.end(v.now)): // guard: gate-end-missed
 		return written(t.follow(m.end(v.now), v.kept), ended)
 	default:
 		return unwritten(e, plain) // the ledger has the end already, or a later session
