@@ -127,8 +127,8 @@ func (w *world) finish(o *op) {
 		if w.last = o.family; o.rival {
 			w.last = nil // whichever was later
 		}
-		if !o.family.written && w.setBackSince(w.born) > 0 {
-			w.last = nil // the ledger has missed it, and by this clock an earlier sign-in may be the later one
+		if !o.family.written && w.setBackSince(w.born) > 0 || w.mayBeEarlier(o.family) {
+			w.last = nil // the ledger has missed it, and by this clock an earlier sign-in may be the later one, or the other way round
 		}
 		if w.shared && !o.family.written {
 			w.last = nil // to the pages of the other issuer it has not replaced anything
@@ -234,4 +234,13 @@ func (w *world) checkSeen(o *op) {
 	if next := troubles[0].Add(max(failures[0].pause, w.policy.Backoff)).Sub(o.at); left > 0 && next < left {
 		w.violate(invisible, "tab %d: token #%d sees %s with %v left to wait, though the next attempt was %v ahead", o.tab.n, o.id, failures[0].code, left, next)
 	}
+}
+
+// mayBeEarlier reports whether a sign-in may be earlier, by this device's clock, than one before it that the ledger had missed then.
+func (w *world) mayBeEarlier(than *family) bool {
+	return slices.ContainsFunc(w.server.families[:than.n], func(f *family) bool {
+		issued := f.tokens[0].issued
+		missed := !f.written || f.landed[0].After(than.tokens[0].issued)
+		return missed && w.setBackSince(issued) > 0
+	})
 }
