@@ -12,9 +12,9 @@ import (
 // Authenticate takes over tokens that a login has just brought, and begins a session with them. profile is
 // JSON; when it is empty or null, the claims of the id_token serve. A refresh that is under way for an
 // earlier session is dropped. Storage that is slow is not waited for longer than Policy.Timeout: the error is then of code
-// fault.Timeout, and the session begins all the same.
+// fault.Timeout, and the session begins all the same, unless the user signs out of it meanwhile: see SigningIn.
 func (k *Keeper) Authenticate(ctx context.Context, tokens token.Response, profile json.RawMessage) error {
-	return k.beginSession(ctx, tokens, profile, func() bool { return false })
+	return k.SigningIn()(ctx, tokens, profile)
 }
 
 // beginSession is Authenticate; isLate reports whether the user has signed out since the sign-in.

@@ -2,7 +2,9 @@ package session
 
 import (
 	"context"
+	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"perennial/wasm/fault"
@@ -78,5 +80,41 @@ func TestALateSignInOfATabWithAStoreOfItsOwnIsRevokedAsWell(t *testing.T) {
 		if !w.server.isRevoked(late.RefreshToken) || a.held() != nil {
 			t.Fatalf("revoked: %v, lease %v", w.server.dropped, a.held())
 		}
+	})
+}
+
+// heldLedger makes one change wait.
+type heldLedger struct {
+	Ledger
+	held atomic.Bool
+	free chan struct{}
+}
+
+func (l *heldLedger) Update(ctx context.Context, change func(string) (string, error)) error {
+	if l.held.CompareAndSwap(true, false) {
+		<-l.free
+	}
+	return l.Ledger.Update(ctx, change)
+}
+
+func TestASignOutWinsOverTokensThatStorageHasNotTakenYet(t *testing.T) {
+	bubble(t, func(t *testing.T, w *world) {
+		l := &heldLedger{Ledger: w.ledger, free: make(chan struct{})}
+		w.ledger = l
+		tb := w.open()
+		if err := tb.Restore(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+		l.held.Store(true)
+		tokens := w.server.grant()
+		done := make(chan error, 1)
+		go func() { done <- tb.Authenticate(context.Background(), tokens, nil) }()
+		synctest.Wait()
+		if err := tb.SignOut(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+		close(l.free)
+		w.wantDismissed(<-done)
+		w.wantOver(tokens.RefreshToken, tb, w.open())
 	})
 }

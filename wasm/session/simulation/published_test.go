@@ -239,8 +239,7 @@ func (w *world) checkSeen(o *op) {
 // mayBeEarlier reports whether a sign-in may be earlier, by this device's clock, than one before it that the ledger had missed then.
 func (w *world) mayBeEarlier(than *family) bool {
 	return slices.ContainsFunc(w.server.families[:than.n], func(f *family) bool {
-		issued := f.tokens[0].issued
 		missed := !f.written || f.landed[0].After(than.tokens[0].issued)
-		return missed && w.setBackSince(issued) > 0
+		return missed && w.setBackSince(w.born) > 0
 	})
 }
