@@ -122,7 +122,11 @@ func (w *world) steal() bool {
 	w.note(nil, "a lock is stolen", "", 0)
 	w.add(l.name)
 	w.mu.Lock()
-	if l.holder != nil && !w.isSessionLock(l.name) {
+	switch {
+	case l.holder == nil:
+	case w.isSessionLock(l.name):
+		l.holder.tab.bereft = time.Now()
+	default:
 		l.holder.tab.robbed = time.Now()
 	}
 	l.holder, l.alien, l.orphan = nil, true, false

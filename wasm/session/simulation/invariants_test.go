@@ -129,9 +129,9 @@ func (w *world) isWiped(since time.Time) bool {
 	return !w.wipes[0].Before(since) && !w.wipes[1].Before(since)
 }
 
-// isOver reports whether a session has ended, or may have, by something that ends sessions, or has been replaced by one
-// that has, or by a sign-in at the other issuer that came later, or was written later: again, where by a clock set back that one is
-// the later.
+// isOver reports whether a session has ended, or may have: by something that ends sessions, or by being replaced by one that has, or
+// by a sign-in at the other issuer that came later, or was written later. Where the clock was set back, an earlier session that is
+// written again may be the later one, and so may one before a sign-in that the ledger has missed.
 func (w *world) isOver(of *family) bool {
 	if w.apart {
 		return w.policy.Idle > 0 || of.no || of.out || of.doubts >= w.policy.Doubts
@@ -141,7 +141,11 @@ func (w *world) isOver(of *family) bool {
 			return at.After(of.tokens[0].issued) && (at == f.landed[0] || w.setBackSince(w.born) > 0)
 		})
 	})
-	return w.policy.Idle > 0 || written || slices.ContainsFunc(w.server.families[of.n:], func(f *family) bool {
+	since := of.n
+	if !of.written && w.setBackSince(w.born) > 0 {
+		since = 0
+	}
+	return w.policy.Idle > 0 || written || slices.ContainsFunc(w.server.families[since:], func(f *family) bool {
 		return f.owner != of.owner || f.no || f.out || f.doubts >= w.policy.Doubts || w.isWiped(f.tokens[0].issued)
 	})
 }

@@ -78,6 +78,9 @@ func (w *world) takeLease(t *tab, what published) {
 		if t.family != a.family {
 			t.family, t.leased = a.family, time.Now()
 		}
+		if t.begun != nil && t.begun.n < a.family.n {
+			t.begun = a.family // a sign-in that storage was too slow for
+		}
 		if _, ok := t.left[a.family]; ok {
 			w.violate(signedOut, "tab %d has a lease of session %d again, which was over", t.n, a.family.n)
 		}

@@ -2,6 +2,7 @@ package simulation
 
 import (
 	"perennial/wasm/fault"
+	"time"
 )
 
 // storeMode is how localStorage behaves in a tab.
@@ -28,6 +29,7 @@ type item struct {
 	write     int  // the number of the write, over all keys
 	by        int  // the tab
 	kept      bool // it was written under the lock
+	at        time.Time
 }
 
 func find(items []item, key string) (int, bool) {
@@ -105,7 +107,7 @@ func (t *tab) write(it item) {
 		t.w.lay(it.text)
 		return
 	}
-	it.kept = t.w.holds(t)
+	it.kept, it.at = t.w.holds(t), time.Now()
 	t.w.disk.write(t.n, it)
 	t.w.lay(it.text)
 	t.view = put(t.view, t.w.disk.log[len(t.w.disk.log)-1])
@@ -133,7 +135,7 @@ const (
 )
 
 // storedFor is the record that a tab has to know of: the one on the disk, but what it sees itself if the tab that has written
-// that one could not keep others away until it is seen: it is gone, or had no lock.
+// that one could not keep others away until it is seen: it is gone, or had no lock, or lost it since.
 func (w *world) storedFor(t *tab) string {
 	if w.apart {
 		return t.stored()
@@ -142,7 +144,7 @@ func (w *world) storedFor(t *tab) string {
 	if !ok {
 		return ""
 	}
-	if it := w.disk.items[i]; it.by < 0 || !w.tabs[it.by].dead && it.kept {
+	if it := w.disk.items[i]; it.by < 0 || !w.tabs[it.by].dead && it.kept && !w.tabs[it.by].bereft.After(it.at) {
 		return w.disk.items[i].text
 	}
 	if i, ok = find(t.view, recordKey); ok {

@@ -31,6 +31,7 @@ type tab struct {
 	mute    bool   // its messages fail
 	ledgers ledgerMode
 	robbed  time.Time // the lock of its note was stolen
+	bereft  time.Time // the lock of all tabs was stolen from it
 	looked  time.Time // when it last looked into the ledger to write there
 
 	published []published           // with w.mu

@@ -82,7 +82,7 @@ test('a program that is slow: over at once in every tab, reported once in each; 
   assert.equal(await signingOut, false, 'before anything was awaited');
   assert.deepEqual(await state(page), OVER);
   const { from, ...mark } = JSON.parse(await page.evaluate((key) => localStorage[key], MARKER));
-  assert.deepEqual(Object.keys(mark), ['id', 'generation']);
+  assert.deepEqual(Object.keys(mark), ['id', 'generation', 'origin']);
   for (const tab of others) {
     await tab.waitForFunction(() => !perennial.isAuthenticated, { polling: 50 });
     assert.deepEqual(await state(tab), OVER);
