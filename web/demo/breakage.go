@@ -28,11 +28,11 @@ const maxBreakSeconds = 3600
 
 // breakage is the Breakage in force. Its zero value is a sound server.
 type breakage struct {
-	mu     sync.Mutex
-	now    Breakage
-	until  time.Time
-	over chan struct{} // closed when now is over or replaced
-	timer  *time.Timer
+	mu    sync.Mutex
+	now   Breakage
+	until time.Time
+	over  chan struct{} // closed when now is over or replaced
+	timer *time.Timer
 }
 
 func (b *breakage) set(ask Breakage, now time.Time) error {
