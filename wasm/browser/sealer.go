@@ -30,7 +30,7 @@ type Sealer struct {
 func OpenSealer(ctx context.Context, namespace string) (*Sealer, error) {
 	subtle, err := subtleCrypto()
 	if err != nil {
-		return nil, err
+		return nil, fault.Wrap(fault.StorageBlocked, "open vault", "this page cannot encrypt; serve it over https or from localhost", err)
 	}
 	key, err := sealingKey(ctx, subtle, namespace)
 	if err != nil {

@@ -14,19 +14,6 @@ import (
 // sealerDatabase is the IndexedDB database of the sealers' keys, one for each namespace.
 const sealerDatabase = "perennial-vault"
 
-// subtleCrypto returns the Web Cryptography API of a page in a secure context.
-func subtleCrypto() (safejs.Value, error) {
-	crypto, err := get(safejs.Global(), "crypto")
-	if err == nil && !isNone(crypto) {
-		var subtle safejs.Value
-		if subtle, err = get(crypto, "subtle"); err == nil && !isNone(subtle) {
-			return subtle, nil
-		}
-	}
-	return safejs.Undefined(), fault.Wrap(fault.StorageBlocked, "open vault",
-		"this page cannot encrypt; serve it over https or from localhost", err)
-}
-
 // sealingKey returns the key under a name, and makes it if there is none. Tabs may race for that: the first to
 // add its key wins, and what counts is what lies in the database afterwards.
 func sealingKey(ctx context.Context, subtle safejs.Value, name string) (safejs.Value, error) {

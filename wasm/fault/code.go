@@ -32,7 +32,7 @@ const (
 	// Unsupported: the browser, the page or the provider lacks something that this needs; the message says what.
 	// Do: serve the page over http(s), not from `file:`; on a server, make no calls; load Perennial before what replaces
 	// `XMLHttpRequest`. An API may need `followRedirects`. `dpop` needs https; `courier` needs https and service workers, without
-	// which refreshes go as usual.
+	// which refreshes go as usual. To check an id_token needs https or localhost; one signed with EdDSA, a browser that knows Ed25519.
 	Unsupported Code = "unsupported"
 )
 

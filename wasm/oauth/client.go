@@ -18,6 +18,9 @@ type Client struct {
 	From     string   // names provider and client; a callback to a sign-in of another Client is refused by it
 	Tenants  []string // whose users may sign in, where the issuer stands for many tenants; none: those of every tenant
 
+	// Methods check the signatures of id_tokens. nil: no id_token is believed.
+	Methods token.Methods
+
 	// Clock is asked for the time when an id_token seems to be expired or from the future by this device's clock, which may be wrong;
 	// PageClock for example. nil: the device is believed.
 	Clock func(ctx context.Context) (time.Time, error)
@@ -81,7 +84,9 @@ func (c *Client) verifier(m Metadata) (token.Verifier, error) {
 		return token.Verifier{}, fault.New(fault.InvalidConfig, opSignIn,
 			"there is an id_token and no issuer to verify it by; configure issuer, or ask for a scope without openid")
 	}
-	return token.Verifier{Issuer: m.Issuer, ClientID: c.ID, Keys: c.keys, MultiTenant: m.MultiTenant, Tenants: c.Tenants}, nil
+	return token.Verifier{
+		Issuer: m.Issuer, ClientID: c.ID, Keys: c.keys, Methods: c.Methods, MultiTenant: m.MultiTenant, Tenants: c.Tenants,
+	}, nil
 }
 
 // same compares in a time that tells nothing of where the two differ.

@@ -48,12 +48,12 @@ func TestPlainOAuthNeedsNoIDToken(t *testing.T) {
 
 func TestAProviderWithoutDiscovery(t *testing.T) {
 	p := newProvider(t)
-	c := oauth.NewClient(p.doer, oauth.Configured{Issuer: p.url, AuthorizationEndpoint: p.url + "/authorize", TokenEndpoint: p.url + "/token", JWKSURI: p.url + "/jwks"}, "demo")
+	c := verifying(oauth.NewClient(p.doer, oauth.Configured{Issuer: p.url, AuthorizationEndpoint: p.url + "/authorize", TokenEndpoint: p.url + "/token", JWKSURI: p.url + "/jwks"}, "demo"))
 	cb := p.begin(t, c, oauth.AuthorizationRequest{})
 	if _, claims, err := c.Exchange(t.Context(), p.transaction, cb); err != nil || claims["sub"] != "u1" || p.asked[openID] != 0 {
 		t.Errorf("claims %v, %v", claims, err)
 	}
-	c = oauth.NewClient(p.doer, oauth.Configured{AuthorizationEndpoint: p.url + "/authorize", TokenEndpoint: p.url + "/token"}, "demo")
+	c = verifying(oauth.NewClient(p.doer, oauth.Configured{AuthorizationEndpoint: p.url + "/authorize", TokenEndpoint: p.url + "/token"}, "demo"))
 	cb = p.begin(t, c, oauth.AuthorizationRequest{})
 	_, _, err := c.Exchange(t.Context(), p.transaction, cb)
 	wantCode(t, err, fault.InvalidConfig)
@@ -115,7 +115,7 @@ func TestACallbackIsFinishedByTheConfigurationThatHasBegunIt(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			p := newProvider(t)
 			p.tokens = object{"id_token": nil}
-			client := oauth.NewClient(p.doer, oauth.Configured{AuthorizationEndpoint: p.url + "/authorize", TokenEndpoint: p.url + "/token"}, "demo")
+			client := verifying(oauth.NewClient(p.doer, oauth.Configured{AuthorizationEndpoint: p.url + "/authorize", TokenEndpoint: p.url + "/token"}, "demo"))
 			client.From = c.begun
 			cb := p.begin(t, client, oauth.AuthorizationRequest{Scope: "notes"})
 			client.From = c.now

@@ -17,6 +17,7 @@ import (
 	"github.com/golang-jwt/jwt/v5"
 
 	"perennial/wasm/oauth"
+	"perennial/wasm/token/tokentest"
 )
 
 // object is a JSON object of a test.
@@ -90,7 +91,13 @@ func (p *provider) standard() object {
 }
 
 func (p *provider) client() *oauth.Client {
-	return oauth.NewClient(p.doer, &oauth.Discovery{Doer: p.doer, Issuer: p.url}, "demo")
+	return verifying(oauth.NewClient(p.doer, &oauth.Discovery{Doer: p.doer, Issuer: p.url}, "demo"))
+}
+
+// verifying is a client that checks signatures.
+func verifying(c *oauth.Client) *oauth.Client {
+	c.Methods = tokentest.Methods
+	return c
 }
 
 // begin sends a sign-in off and returns the callback that would answer it.

@@ -72,7 +72,7 @@ func TestAnIssuerOfManyTenants(t *testing.T) {
 			if c.change != nil {
 				c.change(p)
 			}
-			client := oauth.NewClient(p.doer, &oauth.Discovery{Doer: p.doer, Issuer: p.url + c.path}, "demo")
+			client := verifying(oauth.NewClient(p.doer, &oauth.Discovery{Doer: p.doer, Issuer: p.url + c.path}, "demo"))
 			client.Tenants = c.tenants
 			_, transaction, err := client.Authorize(t.Context(), oauth.AuthorizationRequest{Scope: scopeFor(p)}, "https://app.example/callback")
 			if err != nil {
@@ -103,7 +103,7 @@ func scopeFor(p *provider) string {
 // The session is bound to the tenant that came out: a refresh that brings another tenant's id_token ends it.
 func TestARefreshKeepsToItsTenant(t *testing.T) {
 	p := tenants(t, "/common/v2.0")
-	client := oauth.NewClient(p.doer, &oauth.Discovery{Doer: p.doer, Issuer: p.url + "/common/v2.0"}, "demo")
+	client := verifying(oauth.NewClient(p.doer, &oauth.Discovery{Doer: p.doer, Issuer: p.url + "/common/v2.0"}, "demo"))
 	cb := p.begin(t, client, oauth.AuthorizationRequest{})
 	r, _, err := client.Exchange(t.Context(), p.transaction, cb)
 	if err != nil {

@@ -41,7 +41,7 @@ func options(c config.Config, s *server) session.Options {
 		s.asked = append(s.asked, oauth.Request{URL: "the page's function", Body: refreshToken})
 		return s.body, s.err
 	}}
-	return provider.Options(c, s, provider.Client(c, s, clock), function)
+	return provider.Options(c, s, provider.Client(c, s, clock, nil), function)
 }
 
 func TestHowASessionIsRefreshed(t *testing.T) {

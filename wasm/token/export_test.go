@@ -1,7 +1,9 @@
 package token
 
+import "context"
+
 // VerifyJWS verifies the signature of a JWS by a key set, whatever its payload: the test vectors have all sorts.
-func VerifyJWS(raw string, set KeySet) error {
+func VerifyJWS(raw string, set KeySet, methods Methods) error {
 	s, err := parseJWS(raw)
 	if err != nil {
 		return err
@@ -10,5 +12,5 @@ func VerifyJWS(raw string, set KeySet) error {
 	if err != nil {
 		return err
 	}
-	return s.verify(key.public)
+	return s.verify(context.Background(), methods, key.public)
 }

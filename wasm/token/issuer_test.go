@@ -19,6 +19,7 @@ import (
 	"github.com/golang-jwt/jwt/v5"
 
 	"perennial/wasm/token"
+	"perennial/wasm/token/tokentest"
 )
 
 // object is a JSON object of a test.
@@ -110,7 +111,7 @@ var good = object{
 }
 
 func verifier(keys *token.Keys) token.Verifier {
-	return token.Verifier{Issuer: issuer, ClientID: clientID, Keys: keys}
+	return token.Verifier{Issuer: issuer, ClientID: clientID, Keys: keys, Methods: tokentest.Methods}
 }
 
 func expect() token.Expect {

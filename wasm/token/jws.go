@@ -57,14 +57,6 @@ func (s *jws) readHeader(text []byte) error {
 	return nil
 }
 
-// verify checks the signature, by a key that find has found for s.
-func (s *jws) verify(key any) error {
-	if algorithms[s.alg].method.Verify(s.input, s.signature, key) != nil {
-		return fault.New(fault.BadSignature, opVerify, "the signature of the id_token is not by the issuer's key")
-	}
-	return nil
-}
-
 // base64URL decodes base64url without padding (RFC 7515 section 2). Go's decoder would skip line breaks.
 func base64URL(text string) ([]byte, bool) {
 	if strings.ContainsAny(text, "\r\n") {

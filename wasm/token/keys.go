@@ -31,9 +31,9 @@ func NewKeys(fetch func(ctx context.Context) ([]byte, error)) *Keys {
 	return &Keys{fetch: fetch, turn: make(chan struct{}, 1)}
 }
 
-// Find returns the public key of a kid for an algorithm, an *rsa.PublicKey, *ecdsa.PublicKey or ed25519.PublicKey. It
-// fails with fault.KeyNotFound, fault.AmbiguousKey, fault.MalformedResponse, or what fetch fails with.
-func (k *Keys) Find(ctx context.Context, kid, alg string) (any, error) {
+// Find returns the public key of a kid for an algorithm. It fails with fault.KeyNotFound, fault.AmbiguousKey,
+// fault.MalformedResponse, or what fetch fails with.
+func (k *Keys) Find(ctx context.Context, kid, alg string) (PublicKey, error) {
 	key, err := k.find(ctx, kid, alg)
 	return key.public, err
 }
@@ -95,7 +95,7 @@ func (k *Keys) cached(age time.Duration) (KeySet, bool) {
 
 func givenUp(ctx context.Context) error {
 	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
-		return fault.Wrap(fault.Timeout, opVerify, "the issuer's keys did not come in time", ctx.Err())
+		return fault.Wrap(fault.Timeout, opVerify, "the id_token could not be verified in time", ctx.Err())
 	}
-	return fault.Wrap(fault.NetworkError, opVerify, "given up before the issuer's keys were there", ctx.Err())
+	return fault.Wrap(fault.NetworkError, opVerify, "given up before the id_token was verified", ctx.Err())
 }

@@ -10,6 +10,20 @@ import (
 	"perennial/wasm/token"
 )
 
+func TestRSAKeysAtTheBounds(t *testing.T) {
+	rs := signers()["RS256"].jwk
+	for name, key := range map[string]object{
+		"of 2048 bits":                     with(rs, object{"n": base64URL(append(append([]byte{0x80}, make([]byte, 254)...), 1))}),
+		"of 8192 bits":                     with(rs, object{"n": base64URL(append(append([]byte{0x80}, make([]byte, 1022)...), 1))}),
+		"with the exponent 3":              with(rs, object{"e": "Aw"}),
+		"with the largest exponent of all": with(rs, object{"e": "f____w"}),
+	} {
+		if set, err := token.ParseKeySet(jwks(key)); err != nil || set.Len() != 1 {
+			t.Errorf("%s: %d keys, %v", name, set.Len(), err)
+		}
+	}
+}
+
 // Which keys of a JWKS an id_token of ES256 is verified by.
 func TestWhichKeyIsUsed(t *testing.T) {
 	es, rs := signers()["ES256"], signers()["RS256"]
@@ -59,9 +73,13 @@ func TestKeysThatAreLeftOut(t *testing.T) {
 		"RSA with an even exponent":      with(all["RS256"].jwk, object{"e": "BA"}),
 		"RSA with a giant exponent":      with(all["RS256"].jwk, object{"e": "AQAAAAAB"}),
 		"RSA without a modulus":          with(all["RS256"].jwk, object{"n": nil}),
+		"RSA with an even modulus":       with(all["RS256"].jwk, object{"n": base64URL(append([]byte{0x80}, make([]byte, 255)...))}),
+		"RSA of 2047 bits":               with(all["RS256"].jwk, object{"n": base64URL(append(append([]byte{0x7f}, make([]byte, 254)...), 1))}),
+		"RSA of 8193 bits":               with(all["RS256"].jwk, object{"n": base64URL(append(append([]byte{1}, make([]byte, 1023)...), 1))}),
+		"RSA of zeros":                   with(all["RS256"].jwk, object{"n": base64URL(make([]byte, 256))}),
+		"RSA without an exponent":        with(all["RS256"].jwk, object{"e": nil}),
+		"RSA with an exponent of 32 bit": with(all["RS256"].jwk, object{"e": "gAAAAQ"}),
 		"a private key":                  with(all["ES256"].jwk, object{"d": "AQAB"}),
-		"a point off the curve":          with(all["ES256"].jwk, object{"y": all["ES256"].jwk["x"]}),
-		"a point at infinity":            with(all["ES256"].jwk, object{"x": base64URL(make([]byte, 32)), "y": base64URL(make([]byte, 32))}),
 		"a coordinate cut short":         with(all["ES256"].jwk, object{"x": "AQAB"}),
 		"the wrong curve":                with(all["ES256"].jwk, object{"crv": "P-384"}),
 		"a curve that is not used":       with(all["ES256"].jwk, object{"crv": "secp256k1"}),
@@ -75,6 +93,29 @@ func TestKeysThatAreLeftOut(t *testing.T) {
 		if err != nil || set.Len() != 0 {
 			t.Errorf("%s: %d keys, %v", name, set.Len(), err)
 		}
+	}
+}
+
+// Whether a point is on its curve shows when a signature is to be verified with it.
+func TestAPointOffItsCurveIsNoKey(t *testing.T) {
+	es := signers()["ES256"]
+	zero := base64URL(make([]byte, 32))
+	for name, key := range map[string]object{
+		"off the curve": with(es.jwk, object{"y": es.jwk["x"]}), "at infinity": with(es.jwk, object{"x": zero, "y": zero}),
+	} {
+		if _, err := verifier(keysOf(key)).Verify(t.Context(), es.sign(t, good, nil), expect()); fault.CodeOf(err) != fault.KeyNotFound {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func TestAnRSAKeyMayHaveLeadingZeros(t *testing.T) {
+	rs := signers()["RS256"]
+	public := rs.private.Public().(*rsa.PublicKey)
+	padded := with(rs.jwk, object{"n": base64URL(append([]byte{0, 0}, public.N.Bytes()...)), "e": "AAEAAQ"})
+	// One key, spelled in two ways, is no choice of two.
+	if _, err := verifier(keysOf(padded, rs.jwk)).Verify(t.Context(), rs.sign(t, good, nil), expect()); err != nil {
+		t.Error(err)
 	}
 }
 

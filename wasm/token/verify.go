@@ -13,6 +13,7 @@ type Verifier struct {
 	Issuer   string
 	ClientID string
 	Keys     *Keys
+	Methods  Methods // nil: no signature can be checked, so nobody is believed
 
 	MultiTenant bool     // Issuer has TenantID in it, which the id_token's tid fills
 	Tenants     []string // whose users may sign in; none: those of every tenant
@@ -30,7 +31,8 @@ type Expect struct {
 // Verify returns the claims of an id_token once it has been verified: signature, iss, aud, azp, sub, exp, iat, nonce,
 // at_hash and auth_time. Each failure has its code: fault.MalformedToken, AlgorithmNotAllowed, BadSignature, KeyNotFound,
 // AmbiguousKey, IssuerMismatch, AudienceMismatch, AzpMismatch, MissingSub, MissingExp, MissingIat, TokenExpired, IssuedInFuture,
-// NonceMismatch, AtHashMismatch, AuthTooOld; where the keys cannot be had, what Keys fails with.
+// NonceMismatch, AtHashMismatch, AuthTooOld; Unsupported where the signature cannot be checked here; where the keys cannot be had, what
+// Keys fails with.
 func (v Verifier) Verify(ctx context.Context, raw string, e Expect) (Claims, error) {
 	s, key, claims, err := v.signed(ctx, raw)
 	if err != nil {
@@ -64,7 +66,7 @@ func (v Verifier) signed(ctx context.Context, raw string) (jws, jwk, Claims, err
 	if err != nil {
 		return s, key, nil, err
 	}
-	if err := s.verify(key.public); err != nil {
+	if err := s.verify(ctx, v.Methods, key.public); err != nil {
 		return s, key, nil, err
 	}
 	claims, err := Decode(raw)
