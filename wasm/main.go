@@ -11,9 +11,11 @@ import (
 
 	"perennial/wasm/browser"
 	"perennial/wasm/helpers"
+	"perennial/wasm/random"
 )
 
 func main() {
+	random.Source = browser.Random
 	host, err := browser.Connect()
 	if err != nil {
 		return // there is nobody to report to; the gate sees that the program has ended

@@ -51,7 +51,7 @@ func newProgram(host *browser.Host) (*program, error) {
 	plain := browser.NewDoer(host.Fetch()).WithCourier(courier)
 	clock := oauth.PageClock(plain, browser.Window{}.Origin()+"/")
 	doer := doerFor(c, host, plain, clock)
-	client := provider.Client(c, doer, clock, browser.SigningMethod)
+	client := provider.Client(c, doer, clock, browser.Crypto{})
 	flow := &signin.Flow{
 		Legacy: provider.Legacy(c, doer), Config: c, Page: browser.Window{}, ReturnTo: returnTo, Events: reporter,
 		Transactions: signin.Transactions{Store: tab, Key: storagekey.Transactions(c.Namespace), Blocked: blocked},

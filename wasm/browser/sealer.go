@@ -4,7 +4,6 @@ package browser
 
 import (
 	"context"
-	"crypto/rand"
 	"encoding/base64"
 	"sync/atomic"
 
@@ -43,7 +42,7 @@ func OpenSealer(ctx context.Context, namespace string) (*Sealer, error) {
 // ctx.Err(), fault.Stopped after Close, fault.Internal if the browser refuses.
 func (s *Sealer) Seal(ctx context.Context, text string) (string, error) {
 	iv := make([]byte, ivLength)
-	_, _ = rand.Read(iv) // never fails
+	Random(iv)
 	sealed, err := s.crypt(ctx, "encrypt", iv, []byte(text))
 	if err != nil {
 		return "", cryptoFault(ctx, "seal", err)
@@ -81,11 +80,7 @@ func (s *Sealer) crypt(ctx context.Context, method string, iv, data []byte) ([]b
 		}
 	}
 	algorithm := map[string]any{"name": "AES-GCM", "iv": arrays[0], "additionalData": arrays[1]}
-	pending, err := s.subtle.Call(method, algorithm, s.key, arrays[2])
-	if err != nil {
-		return nil, caught(err)
-	}
-	result, err := Await(ctx, pending)
+	result, err := callSubtle(ctx, s.subtle, method, algorithm, s.key, arrays[2])
 	if err != nil {
 		return nil, err
 	}

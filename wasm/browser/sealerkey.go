@@ -43,11 +43,7 @@ func sealingKey(ctx context.Context, subtle safejs.Value, name string) (safejs.V
 // generateKey makes a key of 256 bits that cannot be exported.
 func generateKey(ctx context.Context, subtle safejs.Value) (safejs.Value, error) {
 	algorithm := map[string]any{"name": "AES-GCM", "length": 256}
-	pending, err := subtle.Call("generateKey", algorithm, false, []any{"encrypt", "decrypt"})
-	if err != nil {
-		return safejs.Undefined(), cryptoFault(ctx, "open vault", caught(err))
-	}
-	key, err := Await(ctx, pending)
+	key, err := callSubtle(ctx, subtle, "generateKey", algorithm, false, []any{"encrypt", "decrypt"})
 	if err != nil {
 		return safejs.Undefined(), cryptoFault(ctx, "open vault", err)
 	}

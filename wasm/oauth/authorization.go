@@ -1,8 +1,7 @@
 package oauth
 
 import (
-	"crypto/rand"
-	"crypto/sha256"
+	"context"
 	"encoding/base64"
 	"net/url"
 	"slices"
@@ -11,6 +10,8 @@ import (
 	"time"
 
 	"perennial/wasm/fault"
+	"perennial/wasm/random"
+	"perennial/wasm/token"
 )
 
 const (
@@ -36,9 +37,9 @@ type AuthorizationRequest struct {
 }
 
 // URL returns where to send the user (RFC 6749 section 4.1.1, RFC 7636, OpenID Connect Core section 3.1.2.1), and what to keep until
-// the answer comes back to redirectURI. It fails with fault.InvalidArgument, which names the option, and with fault.Unsupported
-// or fault.InvalidConfig if the provider has no usable authorization_endpoint.
-func (r AuthorizationRequest) URL(m Metadata, clientID, redirectURI string) (string, Transaction, error) {
+// the answer comes back to redirectURI. It fails with fault.InvalidArgument, which names the option, with fault.Unsupported
+// or fault.InvalidConfig if the provider has no usable authorization_endpoint, and as crypto does.
+func (r AuthorizationRequest) URL(ctx context.Context, crypto token.Crypto, m Metadata, clientID, redirectURI string) (string, Transaction, error) {
 	endpoint, err := usable(opSignIn, "authorization_endpoint", m.AuthorizationEndpoint)
 	if err != nil {
 		return "", Transaction{}, err
@@ -50,12 +51,16 @@ func (r AuthorizationRequest) URL(m Metadata, clientID, redirectURI string) (str
 		return "", Transaction{}, err
 	}
 	p := r.transaction(m, redirectURI)
+	challenge, err := challengeOf(ctx, crypto, p.Verifier)
+	if err != nil {
+		return "", Transaction{}, err
+	}
 	form := r.form(m, p)
 	form.Set("response_type", "code")
 	form.Set("client_id", clientID)
 	form.Set("redirect_uri", redirectURI)
 	form.Set("state", p.State)
-	form.Set("code_challenge", challenge(p.Verifier))
+	form.Set("code_challenge", challenge)
 	form.Set("code_challenge_method", "S256")
 	if r.KeyThumbprint != "" {
 		form.Set("dpop_jkt", r.KeyThumbprint)
@@ -73,11 +78,11 @@ func (r AuthorizationRequest) URL(m Metadata, clientID, redirectURI string) (str
 // transaction draws the secrets of a request: each has 128 bits or more that nobody can guess.
 func (r AuthorizationRequest) transaction(m Metadata, redirectURI string) Transaction {
 	p := Transaction{
-		State: rand.Text(), Verifier: newVerifier(), Issuer: m.Issuer, RedirectURI: redirectURI, ReturnTo: r.ReturnTo,
+		State: random.Text(), Verifier: newVerifier(), Issuer: m.Issuer, RedirectURI: redirectURI, ReturnTo: r.ReturnTo,
 		CreatedAt: time.Now().UnixMilli(), Scope: r.scope(), Resources: slices.Clone(r.Resources), MaxAge: r.MaxAge,
 	}
 	if p.openID() {
-		p.Nonce = rand.Text()
+		p.Nonce = random.Text()
 	}
 	return p
 }
@@ -126,13 +131,14 @@ func (r AuthorizationRequest) scope() string {
 
 // newVerifier makes a code_verifier (RFC 7636 section 4.1).
 func newVerifier() string {
-	secret := make([]byte, 32)
-	rand.Read(secret) // never fails
-	return base64.RawURLEncoding.EncodeToString(secret)
+	return base64.RawURLEncoding.EncodeToString(random.Bytes(32))
 }
 
-// challenge is the code_challenge by S256 (RFC 7636 section 4.2).
-func challenge(verifier string) string {
-	sum := sha256.Sum256([]byte(verifier))
-	return base64.RawURLEncoding.EncodeToString(sum[:])
+// challengeOf makes the code_challenge by S256 (RFC 7636 section 4.2).
+func challengeOf(ctx context.Context, crypto token.Crypto, verifier string) (string, error) {
+	if crypto == nil {
+		return "", fault.New(fault.Unsupported, opSignIn, "there is nothing to make a code_challenge with")
+	}
+	sum, err := crypto.Digest(ctx, "SHA-256", verifier)
+	return base64.RawURLEncoding.EncodeToString(sum), err
 }

@@ -9,7 +9,9 @@ import (
 	"testing"
 	"time"
 
+	"perennial/wasm/fault"
 	"perennial/wasm/oauth"
+	"perennial/wasm/token/tokentest"
 )
 
 var known = oauth.Metadata{Issuer: "https://id.example", AuthorizationEndpoint: "https://id.example/authorize"}
@@ -18,7 +20,7 @@ const redirectURI = "https://app.example/callback"
 
 func authorize(t *testing.T, r oauth.AuthorizationRequest, m oauth.Metadata) (url.Values, oauth.Transaction) {
 	t.Helper()
-	raw, transaction, err := r.URL(m, "demo", redirectURI)
+	raw, transaction, err := r.URL(t.Context(), tokentest.Crypto{}, m, "demo", redirectURI)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -102,5 +104,12 @@ func TestTheAuthorizationEndpointKeepsItsOwnQuery(t *testing.T) {
 	m.AuthorizationEndpoint += "?tenant=7"
 	if query, _ := authorize(t, oauth.AuthorizationRequest{}, m); query.Get("tenant") != "7" || query.Get("client_id") != "demo" {
 		t.Errorf("query %v", query)
+	}
+}
+
+func TestWithoutCryptographyNobodyIsSentAway(t *testing.T) {
+	raw, transaction, err := oauth.AuthorizationRequest{}.URL(t.Context(), nil, known, "demo", redirectURI)
+	if wantCode(t, err, fault.Unsupported); raw != "" || transaction.State != "" {
+		t.Errorf("%q, %+v", raw, transaction)
 	}
 }

@@ -5,6 +5,7 @@ import (
 
 	"perennial/wasm/fault"
 	"perennial/wasm/oauth"
+	"perennial/wasm/token/tokentest"
 )
 
 func TestAuthorizationRequestsThatAreRefused(t *testing.T) {
@@ -39,7 +40,7 @@ func TestAuthorizationRequestsThatAreRefused(t *testing.T) {
 		{"an authorization endpoint that is a script", request{}, "javascript:alert(1)", redirectURI, fault.InvalidConfig},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			raw, _, err := c.request.URL(oauth.Metadata{AuthorizationEndpoint: c.endpoint}, "demo", c.redirectURI)
+			raw, _, err := c.request.URL(t.Context(), tokentest.Crypto{}, oauth.Metadata{AuthorizationEndpoint: c.endpoint}, "demo", c.redirectURI)
 			if wantCode(t, err, c.want); raw != "" {
 				t.Errorf("URL %q", raw)
 			}

@@ -18,8 +18,8 @@ type Client struct {
 	From     string   // names provider and client; a callback to a sign-in of another Client is refused by it
 	Tenants  []string // whose users may sign in, where the issuer stands for many tenants; none: those of every tenant
 
-	// Methods check the signatures of id_tokens. nil: no id_token is believed.
-	Methods token.Methods
+	// Crypto makes the code_challenge, and checks id_tokens. nil: nobody signs in.
+	Crypto token.Crypto
 
 	// Clock is asked for the time when an id_token seems to be expired or from the future by this device's clock, which may be wrong;
 	// PageClock for example. nil: the device is believed.
@@ -47,7 +47,7 @@ func (c *Client) Authorize(ctx context.Context, r AuthorizationRequest, redirect
 	if err != nil {
 		return "", Transaction{}, err
 	}
-	location, p, err := r.URL(m, c.ID, redirectURI)
+	location, p, err := r.URL(ctx, c.Crypto, m, c.ID, redirectURI)
 	p.From = c.From
 	return location, p, err
 }
@@ -85,7 +85,7 @@ func (c *Client) verifier(m Metadata) (token.Verifier, error) {
 			"there is an id_token and no issuer to verify it by; configure issuer, or ask for a scope without openid")
 	}
 	return token.Verifier{
-		Issuer: m.Issuer, ClientID: c.ID, Keys: c.keys, Methods: c.Methods, MultiTenant: m.MultiTenant, Tenants: c.Tenants,
+		Issuer: m.Issuer, ClientID: c.ID, Keys: c.keys, Crypto: c.Crypto, MultiTenant: m.MultiTenant, Tenants: c.Tenants,
 	}, nil
 }
 

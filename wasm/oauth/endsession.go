@@ -2,11 +2,11 @@ package oauth
 
 import (
 	"context"
-	"crypto/rand"
 	"net/url"
 	"strings"
 
 	"perennial/wasm/fault"
+	"perennial/wasm/random"
 	"perennial/wasm/token"
 )
 
@@ -52,7 +52,7 @@ func (c *Client) EndSession(ctx context.Context, idToken, redirectURI string) (L
 		if err := SecureURL(redirectURI); err != nil {
 			return Logout{}, fault.Wrap(fault.InvalidArgument, op, "the URL to come back to cannot be used", err)
 		}
-		l.State = rand.Text()
+		l.State = random.Text()
 		params["post_logout_redirect_uri"] = redirectURI
 		params["state"] = l.State
 	}

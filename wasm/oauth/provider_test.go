@@ -96,7 +96,7 @@ func (p *provider) client() *oauth.Client {
 
 // verifying is a client that checks signatures.
 func verifying(c *oauth.Client) *oauth.Client {
-	c.Methods = tokentest.Methods
+	c.Crypto = tokentest.Crypto{}
 	return c
 }
 

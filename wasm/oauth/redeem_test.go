@@ -51,7 +51,7 @@ func TestWhatTheTokenEndpointMayAnswerToACode(t *testing.T) {
 func TestNoCodeGoesToAnUnsafeTokenEndpoint(t *testing.T) {
 	m := known
 	m.TokenEndpoint = "http://id.example/token"
-	c := oauth.NewClient(failing{errors.New("asked")}, oauth.Configured(m), "demo")
+	c := verifying(oauth.NewClient(failing{errors.New("asked")}, oauth.Configured(m), "demo"))
 	_, transaction, err := c.Authorize(t.Context(), oauth.AuthorizationRequest{}, redirectURI)
 	if err != nil {
 		t.Fatal(err)

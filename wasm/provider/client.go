@@ -10,8 +10,8 @@ import (
 )
 
 // Client is the app at the authorization server of the configuration; nil where that names none. clock is asked where the device's
-// clock and an id_token disagree, methods check the signatures of id_tokens: see oauth.Client.
-func Client(c config.Config, doer oauth.Doer, clock func(context.Context) (time.Time, error), methods token.Methods) *oauth.Client {
+// clock and an id_token disagree, crypto is what signing in needs: see oauth.Client.
+func Client(c config.Config, doer oauth.Doer, clock func(context.Context) (time.Time, error), crypto token.Crypto) *oauth.Client {
 	var metadata oauth.Provider
 	switch {
 	case c.Issuer != "":
@@ -29,7 +29,7 @@ func Client(c config.Config, doer oauth.Doer, clock func(context.Context) (time.
 		return nil
 	}
 	client := oauth.NewClient(doer, metadata, c.ClientID)
-	client.From, client.Tenants, client.Clock, client.Methods = c.From, c.Tenants, clock, methods
+	client.From, client.Tenants, client.Clock, client.Crypto = c.From, c.Tenants, clock, crypto
 	client.EndSessionEndpoint, client.LogoutParams = c.Endpoints.EndSession, c.LogoutParams
 	return client
 }

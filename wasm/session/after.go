@@ -1,10 +1,10 @@
 package session
 
 import (
-	"crypto/rand"
 	"time"
 
 	"perennial/wasm/fault"
+	"perennial/wasm/random"
 )
 
 // afterSignIn is what a sign-in makes of the ledger. The session goes on from the generation that it finds.
@@ -69,7 +69,7 @@ func signedOut(e, here Entry) Entry {
 
 // unrecorded is the end of a session that only a cookie holds, with no record of it here, after what was before.
 func unrecorded(before Entry, now time.Time) Entry {
-	return Entry{Session: rand.Text(), Generation: before.Generation + 1, Origin: originAt(now).after(before), Reason: ReasonSignOut}
+	return Entry{Session: random.Text(), Generation: before.Generation + 1, Origin: originAt(now).after(before), Reason: ReasonSignOut}
 }
 
 // afterRefresh is what the answer to a refresh makes of it. renewed is the entry that follows from where the refresh started, and

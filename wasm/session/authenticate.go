@@ -2,10 +2,10 @@ package session
 
 import (
 	"context"
-	"crypto/rand"
 	"encoding/json"
 
 	"perennial/wasm/fault"
+	"perennial/wasm/random"
 	"perennial/wasm/token"
 )
 
@@ -31,7 +31,7 @@ func (k *Keeper) authenticate(ctx context.Context, tokens token.Response, profil
 		return err
 	}
 	record := newRecord(tokens, k.opts.From, k.opts.APIs, k.opts.Now().Add(-since())) // guard: sign-in-age
-	record.Session = rand.Text()
+	record.Session = random.Text()
 	record.Profile = profile
 	if len(profile) == 0 || string(profile) == "null" {
 		record.Profile = profileOf(tokens.IDToken)

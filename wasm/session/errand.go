@@ -2,11 +2,11 @@ package session
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"slices"
 	"time"
 
+	"perennial/wasm/random"
 	"perennial/wasm/token"
 )
 
@@ -35,7 +35,7 @@ func (o *Options) newErrand() string {
 	if !o.hasCourier() {
 		return ""
 	}
-	return rand.Text()
+	return random.Text()
 }
 
 // courierTime is how long a refresh waits for a courier that is not known yet: a page that has just been loaded would else

@@ -1,10 +1,10 @@
 package session
 
 import (
-	"crypto/rand"
 	"fmt"
 
 	"perennial/wasm/fault"
+	"perennial/wasm/random"
 	"perennial/wasm/token"
 )
 
@@ -107,7 +107,7 @@ func (o *Options) renew(r *running, answer token.Response) *Record {
 	old := r.from.Record
 	if old == nil {
 		record := newRecord(answer, o.From, o.APIs, received)
-		record.Session, record.Profile = rand.Text(), profileOf(answer.IDToken)
+		record.Session, record.Profile = random.Text(), profileOf(answer.IDToken)
 		record.stamp(r.from)
 		return record
 	}

@@ -2,10 +2,11 @@ package session
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"sync"
 	"time"
+
+	"perennial/wasm/random"
 )
 
 // turns sees to it that tabs refresh one after another: by locks, and by the notes in the ledger where a lock is not to be had.
@@ -40,7 +41,7 @@ func (tn *turn) name() string { return tn.names[len(tn.names)-1] }
 // each name once.
 func (tn *turn) rename() {
 	if !tn.locked {
-		tn.names = append(tn.names, rand.Text())
+		tn.names = append(tn.names, random.Text())
 	}
 }
 
@@ -53,7 +54,7 @@ func (tn *turn) release() {
 // take waits for the lock, no longer than a refresh may take. A holder that is frozen keeps nobody out
 // forever: after that time the notes in the ledger alone decide.
 func (t *turns) take(session string) (*turn, error) {
-	tn := &turn{key: t.opts.lockOf(session), names: []string{rand.Text()}}
+	tn := &turn{key: t.opts.lockOf(session), names: []string{random.Text()}}
 	if t.opts.Locker == nil {
 		return tn, nil
 	}

@@ -13,6 +13,7 @@ import (
 	"perennial/wasm/oauth"
 	"perennial/wasm/signin"
 	"perennial/wasm/token"
+	"perennial/wasm/token/tokentest"
 )
 
 const (
@@ -96,7 +97,7 @@ func (w *world) Authorize(ctx context.Context, r oauth.AuthorizationRequest, red
 	if w.authorized != nil {
 		return "", oauth.Transaction{}, w.authorized
 	}
-	return r.URL(oauth.Metadata{Issuer: issuer, AuthorizationEndpoint: issuer + "/authorize"}, "demo", redirectURI)
+	return r.URL(ctx, tokentest.Crypto{}, oauth.Metadata{Issuer: issuer, AuthorizationEndpoint: issuer + "/authorize"}, "demo", redirectURI)
 }
 
 func (w *world) Exchange(ctx context.Context, t oauth.Transaction, cb oauth.Callback) (token.Response, token.Claims, error) {

@@ -1,6 +1,7 @@
 package token
 
 import (
+	"context"
 	"encoding/base64"
 	"slices"
 	"time"
@@ -68,11 +69,14 @@ func checkTimes(c Claims, now time.Time, leeway time.Duration) error {
 }
 
 // checkAtHash compares the access token with the left half of its hash (OpenID Connect Core section 3.1.3.6).
-func checkAtHash(c Claims, alg, accessToken string) error {
+func (v Verifier) checkAtHash(ctx context.Context, c Claims, alg, accessToken string) error {
 	if _, has := c["at_hash"]; !has || accessToken == "" {
 		return nil
 	}
-	sum := algorithms[alg].hash(accessToken)
+	sum, err := v.Crypto.Digest(ctx, algorithms[alg].hash, accessToken)
+	if err != nil {
+		return err
+	}
 	if !same(c.text("at_hash"), base64.RawURLEncoding.EncodeToString(sum[:len(sum)/2])) {
 		return fault.New(fault.AtHashMismatch, opVerify, "the access token is not the one that the id_token was issued with (at_hash)")
 	}

@@ -111,7 +111,7 @@ var good = object{
 }
 
 func verifier(keys *token.Keys) token.Verifier {
-	return token.Verifier{Issuer: issuer, ClientID: clientID, Keys: keys, Methods: tokentest.Methods}
+	return token.Verifier{Issuer: issuer, ClientID: clientID, Keys: keys, Crypto: tokentest.Crypto{}}
 }
 
 func expect() token.Expect {

@@ -13,7 +13,7 @@ type Verifier struct {
 	Issuer   string
 	ClientID string
 	Keys     *Keys
-	Methods  Methods // nil: no signature can be checked, so nobody is believed
+	Crypto   Crypto // nil: no signature can be checked, so nobody is believed
 
 	MultiTenant bool     // Issuer has TenantID in it, which the id_token's tid fills
 	Tenants     []string // whose users may sign in; none: those of every tenant
@@ -47,7 +47,7 @@ func (v Verifier) Verify(ctx context.Context, raw string, e Expect) (Claims, err
 	if e.Nonce != "" && !same(claims.text("nonce"), e.Nonce) {
 		return nil, fault.New(fault.NonceMismatch, opVerify, "the id_token answers another sign-in than this one (nonce)")
 	}
-	if err := checkAtHash(claims, s.alg, e.AccessToken); err != nil {
+	if err := v.checkAtHash(ctx, claims, s.alg, e.AccessToken); err != nil {
 		return nil, err
 	}
 	if err := checkAuthTime(claims, e); err != nil {
@@ -66,7 +66,7 @@ func (v Verifier) signed(ctx context.Context, raw string) (jws, jwk, Claims, err
 	if err != nil {
 		return s, key, nil, err
 	}
-	if err := s.verify(ctx, v.Methods, key.public); err != nil {
+	if err := s.verify(ctx, v.Crypto, key.public); err != nil {
 		return s, key, nil, err
 	}
 	claims, err := Decode(raw)

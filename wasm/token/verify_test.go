@@ -116,9 +116,9 @@ func TestNothingIsCheckedThatWasNotAskedFor(t *testing.T) {
 
 func TestAnEmptyVerifierBelievesNobody(t *testing.T) {
 	s := signers()["ES256"]
-	_, err := token.Verifier{Keys: keysOf(s.jwk), Methods: tokentest.Methods}.Verify(t.Context(), s.sign(t, with(good, object{"iss": ""}), nil), expect())
+	_, err := token.Verifier{Keys: keysOf(s.jwk), Crypto: tokentest.Crypto{}}.Verify(t.Context(), s.sign(t, with(good, object{"iss": ""}), nil), expect())
 	wantCode(t, err, fault.IssuerMismatch)
-	_, err = token.Verifier{Issuer: issuer, Keys: keysOf(s.jwk), Methods: tokentest.Methods}.Verify(t.Context(), s.sign(t, with(good, object{"aud": ""}), nil), expect())
+	_, err = token.Verifier{Issuer: issuer, Keys: keysOf(s.jwk), Crypto: tokentest.Crypto{}}.Verify(t.Context(), s.sign(t, with(good, object{"aud": ""}), nil), expect())
 	wantCode(t, err, fault.AudienceMismatch)
 }
 

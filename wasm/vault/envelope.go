@@ -2,8 +2,9 @@ package vault
 
 import (
 	"context"
-	"crypto/rand"
 	"encoding/json"
+
+	"perennial/wasm/random"
 )
 
 // version is the layout of envelope.
@@ -26,7 +27,7 @@ func (e envelope) encode() (string, error) {
 
 // emptyEnvelope returns an envelope that only says that there is a session.
 func emptyEnvelope(from string) (string, error) {
-	return envelope{Version: version, From: from, Sealed: new(string), Random: rand.Text()}.encode()
+	return envelope{Version: version, From: from, Sealed: new(string), Random: random.Text()}.encode()
 }
 
 // ParseEnvelope returns what is sealed in an envelope; ok reports whether a text is one.

@@ -1,12 +1,15 @@
-// Package tokentest verifies signatures natively, for tests: by golang-jwt and Go's own cryptography, where the program has the browser's.
+// Package tokentest is the cryptography of tests: golang-jwt whole and Go's own, where the program has the browser's.
 package tokentest
 
 import (
 	"context"
+	"crypto"
 	"crypto/ecdsa"
 	"crypto/ed25519"
 	"crypto/elliptic"
 	"crypto/rsa"
+	_ "crypto/sha256"
+	_ "crypto/sha512"
 	"encoding/base64"
 	"math/big"
 
@@ -16,8 +19,18 @@ import (
 	"perennial/wasm/token"
 )
 
-// Methods is a token.Methods.
-func Methods(_ context.Context, alg string) jwt.SigningMethod {
+// Crypto implements token.Crypto.
+type Crypto struct{}
+
+// Digest is as token.Crypto has it.
+func (Crypto) Digest(_ context.Context, hash, text string) ([]byte, error) {
+	sum := map[string]crypto.Hash{"SHA-256": crypto.SHA256, "SHA-384": crypto.SHA384, "SHA-512": crypto.SHA512}[hash].New()
+	sum.Write([]byte(text))
+	return sum.Sum(nil), nil
+}
+
+// SigningMethod is as token.Crypto has it.
+func (Crypto) SigningMethod(_ context.Context, alg string) jwt.SigningMethod {
 	if alg == "PS256" {
 		return method{ps256}
 	}
@@ -33,7 +46,7 @@ var ps256 = &jwt.SigningMethodRSAPSS{
 // method is a method of golang-jwt's, but for its keys.
 type method struct{ jwt.SigningMethod }
 
-// Verify is as token.Methods has it.
+// Verify is as token.Crypto has it.
 func (m method) Verify(input string, signature []byte, key any) error {
 	public, err := keyOf(key.(token.PublicKey))
 	if err != nil {

@@ -24,8 +24,8 @@ var algorithms = map[string]map[string]any{
 	"EdDSA": {"name": "Ed25519"},
 }
 
-// SigningMethod implements token.Methods with the Web Cryptography API; nil for an algorithm that is not on the list.
-func SigningMethod(ctx context.Context, alg string) jwt.SigningMethod {
+// SigningMethod returns nil for an algorithm that is not on the list.
+func (Crypto) SigningMethod(ctx context.Context, alg string) jwt.SigningMethod {
 	if algorithms[alg] == nil {
 		return nil
 	}
@@ -59,7 +59,7 @@ func (m signingMethod) Verify(input string, signature []byte, key any) error {
 		return fault.Wrap(fault.Unsupported, opSignature,
 			"this page cannot check the signature of an id_token; serve it over https or from localhost", err)
 	}
-	imported, err := m.call(subtle, "importKey", "jwk", publicJWK(public), algorithms[m.alg], false, []any{"verify"})
+	imported, err := callSubtle(m.ctx, subtle, "importKey", "jwk", publicJWK(public), algorithms[m.alg], false, []any{"verify"})
 	if ErrorName(err) == "DataError" { // Web Cryptography API, sections 20 to 27: importKey
 		return fault.Wrap(fault.KeyNotFound, opSignature, "the issuer's key for this id_token is not a valid "+m.alg+" key", err)
 	}
@@ -78,7 +78,7 @@ func (m signingMethod) verify(subtle, key safejs.Value, input string, signature 
 	if err != nil {
 		return m.unable(err)
 	}
-	result, err := m.call(subtle, "verify", algorithms[m.alg], key, by, signed)
+	result, err := callSubtle(m.ctx, subtle, "verify", algorithms[m.alg], key, by, signed)
 	if err != nil {
 		return m.unable(err)
 	}
@@ -86,15 +86,6 @@ func (m signingMethod) verify(subtle, key safejs.Value, input string, signature 
 		return jwt.ErrTokenSignatureInvalid
 	}
 	return nil
-}
-
-// call waits for a method of crypto.subtle.
-func (m signingMethod) call(subtle safejs.Value, method string, args ...any) (safejs.Value, error) {
-	pending, err := subtle.Call(method, args...)
-	if err != nil {
-		return safejs.Undefined(), caught(err)
-	}
-	return Await(m.ctx, pending)
 }
 
 // unable says that the browser has given no verdict: an algorithm that it does not know (NotSupportedError), or a failure of its own.
