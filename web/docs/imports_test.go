@@ -27,6 +27,16 @@ var (
 // heavy are packages that nothing in the program may import, by itself or through others.
 var heavy = []string{"net/http", "golang.org/x/oauth2", "log/slog"}
 
+// cryptography is what the browser has, and the program is too large with.
+var (
+	cryptography = regexp.MustCompile(`^(crypto(/.*)?|math/big)$`)
+	mayHaveIt    = map[string]string{
+		program + "/random": "crypto/rand",   // natively
+		program + "/token":  "crypto/subtle", // which only compares
+		program + "/oauth":  "crypto/subtle",
+	}
+)
+
 // packages are those of the program, by import path, with what their files import, for whatever platform. Tests may import anything.
 func packages(t *testing.T) map[string][]string {
 	t.Helper()
@@ -107,6 +117,16 @@ func TestOnlyBrowserAndMainTouchJavaScript(t *testing.T) {
 		for _, other := range others {
 			if bridges.MatchString(other) && !slices.Contains(mayBridge, name) {
 				t.Errorf("%s imports %s: it has to take a small interface, which wasm/browser implements", name, other)
+			}
+		}
+	}
+}
+
+func TestCryptographyIsTheBrowsers(t *testing.T) {
+	for name, others := range packages(t) {
+		for _, other := range others {
+			if cryptography.MatchString(other) && mayHaveIt[name] != other && !strings.HasSuffix(name, "test") {
+				t.Errorf("%s imports %s: it has to take what it needs of token.Crypto or wasm/random", name, other)
 			}
 		}
 	}
