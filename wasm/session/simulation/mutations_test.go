@@ -17,7 +17,7 @@ var mutations = []struct {
 }{
 	{"the ledger is read before a refresh token is spent", "ledger-first", values("k.truth(Entry{}, nil)"), spentOnce},
 	{"the refresh is noted before the request", "note-first", values("beginning{change: written(e, verdict), running: r}"), spentOnce},
-	{"what a refresh brought is committed before the lock is released", "commit-under-lock", before("h.release()"), spentOnce},
+	{"what a refresh brought is committed before the lock is released", "commit-under-lock", before("tn.release()"), spentOnce},
 	{"only a definite no ends a session", "definite-no", or("fault.CodeOf(cause) == fault.ServerUnavailable"), definiteNo},
 	{"notes keep tabs apart that have no lock", "note-time", values("nil"), spentOnce},
 	{"a note without a lock is timed by the clock that never jumps", "note-time", values("waitFor(min(time.UnixMilli(n.Until).Sub(t.opts.Now()), t.opts.Policy.noteLife()))"), freshAgain},
