@@ -60,7 +60,7 @@ test('eight connection resets: those who wait see none of them, and the session 
 });
 
 test('the token endpoint hangs: rejected after the time-out in this tab and in a second one, and both work afterwards', async () => {
-  const tabs = await s.openTabs(2, { policy: { timeout: 1, backoff: 0.2, maxBackoff: 0.5 } });
+  const tabs = await s.openTabs(2, { policy: { timeout: 4, backoff: 0.2, maxBackoff: 0.5 } });
   await s.expire(tabs);
   s.server.idp.trouble(hang);
   const answers = await Promise.all(tabs.map((page) => s.order(page, 2)));
