@@ -471,7 +471,11 @@ export interface Perennial extends EventTarget {
    * @param url default: the page's own
    */
   onNavigation(url?: string): Promise<NavigationOutcome>;
-  /** Takes over tokens from any login. @returns rejects with `malformed_response`, or what storage would not do */
+  /**
+   * Takes over tokens from any login.
+   * @returns rejects with `malformed_response`; with `session_ended` if the user has signed out in this tab meanwhile, and the tokens
+   *   are revoked; or with what storage would not do
+   */
   authenticate(tokens: Tokens, profile?: Record<string, any> | null): Promise<void>;
   /**
    * Signs in at the provider: OpenID Connect, the authorization code flow with PKCE. By redirect the page goes away, comes back
