@@ -32,8 +32,8 @@ func (t revocable) afterSignOut(v view, m *marker) change {
 	switch {
 	case e.Record == nil && v.cookie:
 		return written(t.follow(unrecorded(e, v.now), v.kept, Tokens{}), ended)
-	case e.Generation == 0 && m != nil && m.Session != "":
-		return written(m.end(v.now), ended)
+	case m != nil && m.isMissedBy(e, v.now):
+		return written(t.follow(m.end(v.now), v.kept), ended)
 	case e.Generation == 0 || v.kept.ends(e.Session) && v.kept.Note == nil:
 		return unwritten(e, plain) // nobody is signed in, which this tab may not know yet
 	default:
@@ -50,7 +50,7 @@ func (t revocable) afterMarker(v view, m marker) change {
 		return written(t.end(tombstone(e, ReasonSignOut), e, v.kept), ended)
 	case !later && v.cookie && !v.kept.ends(m.Session):
 		return written(t.follow(unrecorded(e, v.now), v.kept, Tokens{}), ended)
-	case e.Record == nil && m.Session != "" && m.Session != e.Session && e.isBefore(m.end(v.now)): // guard: gate-end-missed
+	case m.isMissedBy(e, v.now): // guard: gate-end-missed
 		return written(t.follow(m.end(v.now), v.kept), ended)
 	default:
 		return unwritten(e, plain) // the ledger has the end already, or a later session

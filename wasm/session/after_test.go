@@ -129,9 +129,12 @@ func TestAfterSignOut(t *testing.T) {
 		left *marker
 		want outcome
 	}{
-		"of a session":                      {knowing(live("A", 4)), nil, outcome{session: "A", over: ReasonSignOut, at: 5, write: true, verdict: ended, revoke: []string{"A4"}}},
-		"of one that is over":               {knowing(over), nil, outcome{session: "A", over: ReasonSignOut, at: 5}},
-		"of one that the gate has ended":    {knowing(Entry{}), &marker{Session: "A", Generation: 4}, outcome{session: "A", over: ReasonSignOut, at: 5, write: true, verdict: ended}},
+		"of a session":                   {knowing(live("A", 4)), nil, outcome{session: "A", over: ReasonSignOut, at: 5, write: true, verdict: ended, revoke: []string{"A4"}}},
+		"of one that is over":            {knowing(over), nil, outcome{session: "A", over: ReasonSignOut, at: 5}},
+		"of one that the gate has ended": {knowing(Entry{}), &marker{Session: "A", Generation: 4}, outcome{session: "A", over: ReasonSignOut, at: 5, write: true, verdict: ended}},
+		"of one that the gate has ended, and the ledger has missed": {
+			knowing(over), &marker{Session: "B", Generation: 7, Origin: originAt(noon)}, outcome{session: "B", over: ReasonSignOut, at: 8, write: true, verdict: ended},
+		},
 		"where nobody has ever signed in":   {knowing(Entry{}), nil, outcome{}},
 		"that ends a refresh of a dead one": {knowing(edited(over, func(e *Entry) { e.Note = &Note{ID: "n"} })), nil, outcome{session: "A", over: ReasonSignOut, at: 6, write: true, verdict: ended}},
 		"of a newer session than this tab's": {
@@ -169,6 +172,7 @@ func TestAfterMarker(t *testing.T) {
 		"the ledger has an earlier one":     {begun(live("B", 3), -time.Minute), outcome{session: "B", over: ReasonSignOut, at: 4, write: true, verdict: ended, revoke: []string{"B3"}}},
 		"somebody has signed in anew":       {begun(live("B", 2), time.Minute), outcome{session: "B", at: 2}},
 		"the ledger has the end":            {tombstone(live("A", 4), ReasonSignOut), outcome{session: "A", over: ReasonSignOut, at: 5}},
+		"the ledger has missed it":          {tombstone(begun(live("B", 2), -time.Minute), ReasonSignOut), outcome{session: "A", over: ReasonSignOut, at: 5, write: true, verdict: ended}},
 		"the ledger was cleared":            {Entry{}, outcome{session: "A", over: ReasonSignOut, at: 5, write: true, verdict: ended}},
 	} {
 		t.Run(name, func(t *testing.T) { check(t, byRefreshToken.afterMarker(knowing(c.before), m), c.want) })

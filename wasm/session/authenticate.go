@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 
-	"perennial/wasm/fault"
 	"perennial/wasm/random"
 	"perennial/wasm/token"
 )
@@ -17,14 +16,7 @@ func (k *Keeper) Authenticate(ctx context.Context, tokens token.Response, profil
 	return k.SigningIn()(ctx, tokens, profile)
 }
 
-// beginSession is Authenticate; isLate reports whether the user has signed out since the sign-in.
-func (k *Keeper) beginSession(ctx context.Context, tokens token.Response, profile json.RawMessage, isLate func() bool) error {
-	if tokens.AccessToken == "" && tokens.IDToken == "" {
-		return fault.New(fault.InvalidArgument, "authenticate", "the tokens hold neither an access_token nor an id_token")
-	}
-	return k.within(ctx, "authenticate", func(ctx context.Context) error { return k.authenticate(ctx, tokens, profile, isLate) })
-}
-
+// authenticate is the work of Authenticate; isLate reports whether the user has signed out since the sign-in.
 func (k *Keeper) authenticate(ctx context.Context, tokens token.Response, profile json.RawMessage, isLate func() bool) error {
 	since := k.opts.stopwatch()
 	if err := k.Restore(ctx); err != nil {

@@ -37,10 +37,7 @@ func TestATabFindsInTheStoreWhatTheLedgerHasLost(t *testing.T) {
 		if _, err := other.Token(context.Background(), Need{}); err != nil {
 			t.Fatal(err)
 		}
-		own := w.bus
-		w.bus = &bus{} // other does not hear of the sign-in
-		w.signIn().Close()
-		w.bus = own
+		w.unheard(func() { w.signIn().Close() })
 		w.clearLedger()
 		other.Changed()
 		synctest.Wait()
@@ -60,10 +57,8 @@ func TestTheEndOfALaterSignInEndsASessionThatWasCleared(t *testing.T) {
 		if err := w.store.Remove("perennial:test"); err != nil {
 			t.Fatal(err)
 		}
-		own := w.bus
-		w.bus = &bus{} // earlier does not hear of the sign-in
-		later := w.signIn()
-		w.bus = own
+		var later *tab
+		w.unheard(func() { later = w.signIn() })
 		if err := later.SignOut(context.Background()); err != nil {
 			t.Fatal(err)
 		}
@@ -93,8 +88,6 @@ func TestWhatTheLedgerHasSinceItWasClearedIsLaterWhateverTheClockSays(t *testing
 							t.Fatal(err)
 						}
 					}
-					own := w.bus
-					w.bus = &bus{} // it hears nothing
 					time.Sleep(time.Minute)
 					w.clearLedger()
 					if err := w.store.Remove("perennial:test"); err != nil {
@@ -102,14 +95,12 @@ func TestWhatTheLedgerHasSinceItWasClearedIsLaterWhateverTheClockSays(t *testing
 					}
 					w.skew.Add(jumps[0])
 					time.Sleep(time.Minute)
-					later := w.signIn()
+					var id string
+					w.unheard(func() { id = w.signIn().held().ID })
 					w.skew.Add(jumps[1])
-					w.bus = own
 					asleep.Changed()
 					synctest.Wait()
-					if asleep.held() == nil || asleep.held().ID != later.held().ID {
-						t.Fatalf("the tab that was asleep holds %v", asleep.held())
-					}
+					w.wantSession(asleep, id)
 					w.want(asleep)
 				})
 			})
@@ -128,14 +119,7 @@ func TestAPageThatStillSeesTheRecordOfBeforeItWasClearedGoesByTheLedger(t *testi
 		w.skew.Store(int64(-time.Hour))
 		later := w.signIn()
 		w.put("perennial:test", late)
-		next := w.open()
-		if err := next.Restore(context.Background()); err != nil {
-			t.Fatal(err)
-		}
-		synctest.Wait()
-		if next.held() == nil || next.held().ID != later.held().ID {
-			t.Fatalf("the page holds %v", next.held())
-		}
+		w.wantSession(w.begin(), later.held().ID)
 	})
 }
 

@@ -44,20 +44,23 @@ func (k *Keeper) transactSignIn(session string, stored *Record, decide func(view
 // transacted returns the error of a change, and notes what the ledger has where there is none.
 func (k *Keeper) transacted(c change, err error) error {
 	if err == nil {
-		k.mu.Lock()
-		defer k.mu.Unlock()
-		k.state.confirm(c.Entry)
+		k.confirm(c.Entry)
 	}
 	return withoutSettled(tooSlow(err))
+}
+
+// confirm is state.confirm.
+func (k *Keeper) confirm(e Entry) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.state.confirm(e)
 }
 
 // read is what the ledger holds; ctx bounds it.
 func (k *Keeper) read(ctx context.Context) (Entry, error) {
 	e, err := k.ledger.read(ctx)
 	if err == nil {
-		k.mu.Lock()
-		k.state.confirm(e)
-		k.mu.Unlock()
+		k.confirm(e)
 	}
 	if err == nil && e.Beside && k.opts.isForeign(e) {
 		k.records.reportForeign()

@@ -52,6 +52,11 @@ func (m marker) end(now time.Time) Entry {
 	return Entry{Session: m.Session, From: m.From, Generation: m.Generation + 1, Origin: m.Origin, Reason: ReasonSignOut}
 }
 
+// isMissedBy reports whether a ledger whose newest entry is e lacks the end of the session that it names.
+func (m marker) isMissedBy(e Entry, now time.Time) bool {
+	return e.Record == nil && m.Session != "" && m.Session != e.Session && e.isBefore(m.end(now))
+}
+
 // withMarker is an entry, or its end if the gate has ended its session.
 func (d *records) withMarker(e Entry) Entry {
 	if e.Record == nil {

@@ -19,15 +19,37 @@ func (w *world) gateSignsOut() string {
 	text, _, _ := w.store.Get("perennial:test")
 	var r Record
 	_ = json.Unmarshal([]byte(text), &r) // a sealed one tells nothing
-	mark, err := json.Marshal(map[string]any{"id": r.Session, "generation": r.Generation, "origin": r.Origin})
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	w.put(markerKey, string(mark))
+	w.put(markerKey, w.markerOf(r.Session, r.Generation, r.Origin))
 	if err := w.store.Remove("perennial:test"); err != nil {
 		w.t.Fatal(err)
 	}
 	return text
+}
+
+// markerOf is the marker that the gate leaves of a session.
+func (w *world) markerOf(session string, generation int, o Origin) string {
+	w.t.Helper()
+	mark := map[string]any{"id": session, "generation": generation, "origin": o}
+	if w.oldGate {
+		delete(mark, "origin")
+	}
+	text, err := json.Marshal(mark)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return string(text)
+}
+
+// withGates runs a test with the gate of this release, and with one of an earlier release.
+func withGates(t *testing.T, f func(t *testing.T, w *world)) {
+	for name, old := range map[string]bool{"the gate of this release": false, "the gate of an earlier one": true} {
+		t.Run(name, func(t *testing.T) {
+			bubble(t, func(t *testing.T, w *world) {
+				w.oldGate = old
+				f(t, w)
+			})
+		})
+	}
 }
 
 func (w *world) put(key, text string) {
@@ -158,7 +180,7 @@ func TestTheLedgerFailsWhileTheGateHasSignedOutAndLaterHasTheEnd(t *testing.T) {
 }
 
 func TestASessionThatTheLedgerMissedIsEndedByTheGateWithTheOneBefore(t *testing.T) {
-	bubble(t, func(t *testing.T, w *world) {
+	withGates(t, func(t *testing.T, w *world) {
 		l := &brokenLedger{Ledger: w.ledger}
 		w.ledger = l
 		w.signIn().Close()
@@ -221,43 +243,103 @@ func TestAMarkerWithoutANameEndsTheSessionThatThereIs(t *testing.T) {
 }
 
 func TestAThawedTabHearsOfTheGatesSignOutAfterTheLedgerWasCleared(t *testing.T) {
-	bubble(t, func(t *testing.T, w *world) {
-		frozen := w.signIn()
-		own := w.bus
-		w.bus = &bus{} // it hears nothing
+	for name, look := range map[string]func(*tab) error{
+		"and the program looks":     func(tb *tab) error { tb.Changed(); return nil },
+		"and the program signs out": func(tb *tab) error { return tb.SignOut(context.Background()) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			withGates(t, func(t *testing.T, w *world) {
+				frozen := w.signIn()
+				var next *tab
+				w.unheard(func() {
+					w.clearLedger()
+					w.gateSignsOut()
+					next = w.open()
+					if err := look(next); err != nil {
+						t.Fatal(err)
+					}
+					synctest.Wait()
+				})
+				frozen.Changed()
+				synctest.Wait()
+				if frozen.held() != nil || next.held() != nil {
+					t.Error("the session lives on in the tab that was frozen")
+				}
+			})
+		})
+	}
+}
+
+func TestALateTabsRecordDoesNotComeBackAfterTheGatesSignOutAndAClearedLedger(t *testing.T) {
+	withGates(t, func(t *testing.T, w *world) {
+		w.signIn().Close()
 		w.clearLedger()
-		w.gateSignsOut()
-		next := w.open()
+		record := w.gateSignsOut()
+		next := w.begin()
 		next.Changed()
 		synctest.Wait()
-		w.bus = own
-		frozen.Changed()
-		synctest.Wait()
-		if frozen.held() != nil || next.held() != nil {
-			t.Error("the session lives on in the tab that was frozen")
+		next.Close()
+		w.put("perennial:test", record)
+		if w.begin().held() != nil {
+			t.Error("the session is back after a sign-out")
 		}
 	})
 }
 
-func TestAThawedTabHearsOfASignOutByGateAndProgramAfterTheLedgerWasCleared(t *testing.T) {
-	bubble(t, func(t *testing.T, w *world) {
-		frozen := w.signIn()
-		own := w.bus
-		w.bus = &bus{}
-		w.clearLedger()
-		w.gateSignsOut()
-		next := w.open()
-		if err := next.SignOut(context.Background()); err != nil {
-			t.Fatal(err)
-		}
+func TestAMarkerOfAnEarlierSessionEndsNoLaterOneWhereTheClockWasSetBack(t *testing.T) {
+	withGates(t, func(t *testing.T, w *world) {
+		l := w.signIn().held()
+		time.Sleep(time.Second)
+		tb := w.signIn()
+		w.skew.Store(int64(-time.Hour))
+		w.put(markerKey, w.markerOf(l.ID, l.Generation, l.Origin))
+		tb.Changed()
 		synctest.Wait()
-		w.bus = own
-		frozen.Changed()
-		synctest.Wait()
-		if frozen.held() != nil {
-			t.Error("the session lives on in the tab that was frozen")
+		if tb.held() == nil {
+			t.Error("the later session was ended")
 		}
 	})
+}
+
+func TestTheGateEndsASessionThatTheLedgerMissedAfterTheEndOfAnother(t *testing.T) {
+	for name, look := range map[string]func(*tab) error{
+		"and the program looks":     func(tb *tab) error { tb.Changed(); return nil },
+		"and the program signs out": func(tb *tab) error { return tb.SignOut(context.Background()) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			bubble(t, func(t *testing.T, w *world) {
+				l := &brokenLedger{Ledger: w.ledger}
+				w.ledger = l
+				tb := w.signIn()
+				if err := tb.SignOut(context.Background()); err != nil {
+					t.Fatal(err)
+				}
+				tb.Close()
+				time.Sleep(time.Second)
+				l.broken.Store(true)
+				frozen := w.signIn()
+				l.broken.Store(false)
+				var record string
+				w.unheard(func() {
+					record = w.gateSignsOut()
+					if err := look(w.open()); err != nil {
+						t.Fatal(err)
+					}
+					synctest.Wait()
+				})
+				frozen.Changed()
+				synctest.Wait()
+				if frozen.held() != nil {
+					t.Error("the session lives on in the tab that was frozen")
+				}
+				frozen.Close()
+				w.put("perennial:test", record) // by a late tab
+				if w.begin().held() != nil {
+					t.Error("the session is back")
+				}
+			})
+		})
+	}
 }
 
 func TestASignOutByTheProgramRemovesTheMarker(t *testing.T) {

@@ -2,6 +2,7 @@ package session
 
 import (
 	"context"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -75,5 +76,66 @@ func TestAnEarlierSessionDoesNotComeBackAfterASignOutThatTheLedgerMissed(t *test
 		if tb.held() != nil {
 			t.Fatal("the session before the one that the user has signed out of is back")
 		}
+	})
+}
+
+// fullLedger can be read, but not written while full.
+type fullLedger struct {
+	Ledger
+	full atomic.Bool
+}
+
+func (l *fullLedger) Update(ctx context.Context, change func(string) (string, error)) error {
+	return l.Ledger.Update(ctx, func(text string) (string, error) {
+		text, err := change(text)
+		if err == nil && l.full.Load() {
+			err = errBroken
+		}
+		return text, err
+	})
+}
+
+func TestASignInThatTheLedgerMissesIsLaterThanWhatTheGateHasEnded(t *testing.T) {
+	bubble(t, func(t *testing.T, w *world) {
+		ledger := &brokenLedger{Ledger: w.ledger}
+		w.ledger = ledger
+		w.signIn().Close()
+		time.Sleep(time.Minute)
+		w.skew.Store(int64(time.Hour))
+		w.signIn().Close() // by a clock that is ahead
+		w.skew.Store(0)
+		time.Sleep(time.Minute)
+		w.gateSignsOut()
+		ledger.broken.Store(true)
+		tb := w.signIn()
+		synctest.Wait()
+		id := tb.held().ID
+		tb.Close()
+		ledger.broken.Store(false)
+		w.wantSession(w.begin(), id)
+	})
+}
+
+func TestASignInThatTheLedgerHasNoRoomForIsLaterThanWhatItHas(t *testing.T) {
+	bubble(t, func(t *testing.T, w *world) {
+		ledger := &fullLedger{Ledger: w.ledger}
+		w.ledger = ledger
+		w.signIn().Close()
+		time.Sleep(time.Minute)
+		tb := w.begin()
+		w.skew.Store(int64(time.Hour))
+		w.unheard(func() { w.signIn().Close() })
+		w.skew.Store(0)
+		if err := w.store.Remove("perennial:test"); err != nil { // or seen late
+			t.Fatal(err)
+		}
+		ledger.full.Store(true)
+		if err := tb.Authenticate(context.Background(), w.server.grant(), nil); err != nil {
+			t.Fatal(err)
+		}
+		id := tb.held().ID
+		tb.Close()
+		ledger.full.Store(false)
+		w.wantSession(w.begin(), id)
 	})
 }

@@ -17,7 +17,11 @@ var errSignedOut = fault.New(fault.SessionEnded, "authenticate", "the user has s
 func (k *Keeper) SigningIn() func(context.Context, token.Response, json.RawMessage) error {
 	began := k.signOuts.Load()
 	return func(ctx context.Context, tokens token.Response, profile json.RawMessage) error {
-		return k.beginSession(ctx, tokens, profile, func() bool { return k.signOuts.Load() != began })
+		if tokens.AccessToken == "" && tokens.IDToken == "" {
+			return fault.New(fault.InvalidArgument, "authenticate", "the tokens hold neither an access_token nor an id_token")
+		}
+		isLate := func() bool { return k.signOuts.Load() != began }
+		return k.within(ctx, "authenticate", func(ctx context.Context) error { return k.authenticate(ctx, tokens, profile, isLate) })
 	}
 }
 

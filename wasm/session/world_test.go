@@ -36,6 +36,7 @@ type world struct {
 	handler   func(tb *tab)       // nil: events are only kept; else it is called for each event
 	sealed    func(tb *tab) Store // nil: tabs share store as it is
 	toEnd     func(Tokens) string // Options.Revocable
+	oldGate   bool                // the gate is of an earlier release, whose marker has no origin
 }
 
 func newWorld(t *testing.T) *world {
@@ -158,6 +159,25 @@ func (w *world) signInAs(idToken string) *tab {
 		w.t.Fatalf("authenticate: %v", err)
 	}
 	return tb
+}
+
+// begin opens a page, and waits until it has read what there is.
+func (w *world) begin() *tab {
+	w.t.Helper()
+	tb := w.open()
+	if err := tb.Restore(context.Background()); err != nil {
+		w.t.Fatal(err)
+	}
+	synctest.Wait()
+	return tb
+}
+
+// unheard does something that no tab hears of but those that it opens.
+func (w *world) unheard(do func()) {
+	own := w.bus
+	w.bus = &bus{}
+	do()
+	w.bus = own
 }
 
 // want asks for a token and fails the test unless it is one that the server accepts now.

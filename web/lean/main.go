@@ -1,5 +1,5 @@
 // Command lean makes the go.mod that perennial.wasm is built by, for `go build -modfile`: this one, but with a copy of golang-jwt
-// without its cryptography. The browser's takes its place (wasm/browser/signature.go), and the linker cannot leave golang-jwt's own out by itself,
+// without its cryptography. The browser's takes its place (wasm/browser/signingmethod.go), and the linker cannot leave golang-jwt's own out by itself,
 // as its initialisers register all of it. Go's -overlay would do without a copy, but refuses files of the module cache.
 package main
 

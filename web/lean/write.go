@@ -33,7 +33,7 @@ func write(dir string, m module) error {
 	return put(filepath.Join(dir, "go.sum"), "go.sum", "")
 }
 
-// put copies a file, and something after it. A file that is so already keeps its time.
+// put copies a file, and puts something after it.
 func put(to, from, after string) error {
 	text, err := os.ReadFile(from)
 	if err != nil {
