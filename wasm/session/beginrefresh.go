@@ -82,7 +82,8 @@ func (k *Keeper) beginning(v view, tn *turn, f *flight) beginning {
 	if r := k.opts.resume(tn, e); r != nil {
 		return beginning{change: stays, running: r}
 	}
-	if blocked := k.turns.obstacle(tn, e); blocked != nil {
+	blocked := k.turns.obstacle(tn, e)
+	if blocked != nil && !blocked.reserve {
 		return beginning{change: stays, obstacle: blocked}
 	}
 	r := &running{note: tn.name(), grant: f.grant, from: e, spends: e.refreshToken(), errand: k.opts.newErrand()}
@@ -94,6 +95,10 @@ func (k *Keeper) beginning(v view, tn *turn, f *flight) beginning {
 	verdict := plain
 	if e.Record != nil && v.kept.isBefore(e) {
 		verdict = missed
+	}
+	if blocked != nil {
+		noted.Note.Errand, tn.reserved = "", time.Now() // guard: cleared-again
+		return beginning{change: written(noted, verdict), obstacle: blocked}
 	}
 	return beginning{change: written(noted, verdict), running: r} // guard: note-first
 }

@@ -163,6 +163,29 @@ func TestASignOutEndsTheTabsOwnSessionAfterAnotherTabHasSignedInAnew(t *testing.
 	}
 }
 
+// Without the lock a note is all that keeps others out, and clearing the ledger takes it away; twice, if need be.
+func TestALedgerThatIsClearedTwiceIsWaitedForTwice(t *testing.T) {
+	bubble(t, func(t *testing.T, w *world) {
+		w.lockless = true
+		tb := w.signIn()
+		w.clearLedger()
+		life := w.policy.noteLife()
+		done := make(chan error, 1)
+		go func() { _, err := tb.Token(context.Background(), Need{Force: true}); done <- err }()
+		time.Sleep(life * 3 / 4)
+		w.clearLedger() // and with it, for all that the tab can know, another tab's note
+		time.Sleep(life * 2 / 4)
+		if calls, _ := w.server.count(); calls != 0 {
+			t.Error("the tab has refreshed though a note may have been cleared")
+		}
+		time.Sleep(life)
+		if calls, _ := w.server.count(); calls != 1 {
+			t.Errorf("%d refreshes", calls)
+		}
+		<-done
+	})
+}
+
 func (w *world) clearLedger() {
 	w.t.Helper()
 	if err := w.ledger.Update(context.Background(), func(string) (string, error) { return "", nil }); err != nil {

@@ -8,9 +8,10 @@ import (
 
 // obstacle is what keeps a refresh from beginning: it waits for a while, or asks for a lock, or nobody knows for how long.
 type obstacle struct {
-	wait  time.Duration
-	probe string // the note whose lock alone shows whether its tab is gone
-	stuck bool
+	wait    time.Duration
+	probe   string // the note whose lock alone shows whether its tab is gone
+	stuck   bool
+	reserve bool // the refresh is noted at once, and waits then: see obstacleOfCleared
 }
 
 // waitFor is an obstacle that time removes; nil if it has.
@@ -31,8 +32,12 @@ func (t *turns) obstacle(tn *turn, e Entry) *obstacle {
 		n = &Note{ID: unnoted} // the lock's holder may be at work without the ledger
 	}
 	found := t.obstacleOf(tn, n)
-	if found == nil && tn.empty {
+	switch {
+	case found != nil:
+	case tn.empty:
 		found = t.obstacleOfCleared(tn, e) // guard: cleared-waits
+	case !tn.reserved.IsZero():
+		found = waitFor(t.opts.Policy.noteLife() - tn.read.Sub(tn.reserved)) // guard: reserved-waits
 	}
 	return found
 }
@@ -67,11 +72,12 @@ func (t *turns) obstacleOfCleared(tn *turn, e Entry) *obstacle {
 		t.knownFor(&Note{ID: unnoted}, tn.read)
 		return &obstacle{probe: unnoted}
 	}
-	life := storeSettle
 	if !tn.locked || tn.unnotedTaken {
-		life = t.opts.Policy.noteLife()
+		// This one's own note is written before it waits: what comes after is kept out by it, and if it is gone by then, the ledger was
+		// cleared once more.
+		return &obstacle{wait: t.opts.Policy.noteLife(), reserve: true}
 	}
-	return waitFor(life - t.knownFor(&Note{ID: fmt.Sprintf("cleared %s %d", e.Session, e.Generation)}, tn.read))
+	return waitFor(storeSettle - t.knownFor(&Note{ID: fmt.Sprintf("cleared %s %d", e.Session, e.Generation)}, tn.read))
 }
 
 // await waits until an obstacle may be gone.

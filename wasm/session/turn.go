@@ -29,6 +29,7 @@ type turn struct {
 	waited       bool      // in vain: the lock's holder is frozen or slow, or there is none to be had
 	gone         string    // the note whose tab is known to be gone
 	empty        bool      // the ledger was, when it was looked into last
+	reserved     time.Time // when this tab last noted its refresh in a cleared ledger, for others' notes that were cleared, too, to be over
 	hasUnnoted   bool      // by the lock of refreshes that are not noted, or not under the lock
 	unnotedTaken bool      // another tab has that one
 	lost         string    // the errand that the courier has no answer to
