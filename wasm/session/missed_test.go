@@ -139,3 +139,24 @@ func TestASignInThatTheLedgerHasNoRoomForIsLaterThanWhatItHas(t *testing.T) {
 		w.wantSession(w.begin(), id)
 	})
 }
+
+// Generations are compared within one session: after one that the ledger has missed, the next begins at the same number.
+func TestARequestGetsTheTokenOfASessionThatHasTakenThePlaceOfAMissedOne(t *testing.T) {
+	bubble(t, func(t *testing.T, w *world) {
+		ledger := &brokenLedger{Ledger: w.ledger}
+		w.ledger = ledger
+		w.sealed = func(*tab) Store { return &vault.Memory{} } // no tab sees another one's Store
+		ledger.broken.Store(true)
+		earlier := w.signIn()
+		ledger.broken.Store(false)
+		time.Sleep(time.Second)
+		w.unheard(func() { w.signIn() })
+		got, err := earlier.Token(context.Background(), Need{Force: true})
+		if err != nil || !w.server.accepts(got.Token) {
+			t.Errorf("the request gets %v, %v", got, err)
+		}
+		if calls, _ := w.server.count(); calls != 0 {
+			t.Errorf("%d refreshes of a session whose token is as new as can be", calls)
+		}
+	})
+}

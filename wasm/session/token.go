@@ -15,6 +15,8 @@ type Need struct {
 	Force       bool          // a token newer than the one at hand
 	Refused     int           // the generation of the lease whose token an API answered with 401; 0: none
 	Impatient   bool          // one attempt to refresh is waited for, and no further one
+
+	session string // that of the refused token: generations are compared within one session
 }
 
 // Credential is a token for a request, and the generation of the record that it comes from. An empty token: the
@@ -57,6 +59,7 @@ func (k *Keeper) Token(ctx context.Context, need Need) (Credential, error) {
 	if need.Force {
 		need.Refused = max(need.Refused, k.state.generation)
 	}
+	need.session = k.state.session
 	k.mu.Unlock()
 	return (&request{k, api, need}).token(ctx)
 }
@@ -67,7 +70,7 @@ func (s *state) credential(api API, need Need) (Credential, bool) {
 		return Credential{}, false
 	}
 	access, ok := s.record.Access[api.Grant]
-	if !ok || access.Generation <= need.Refused {
+	if !ok || access.Generation <= need.Refused && s.session == need.session { // guard: refused-session
 		return Credential{}, false
 	}
 	life := access.lifetime()
