@@ -14,10 +14,13 @@ func (t revocable) afterSignIn(v view, r *Record) change {
 	return written(t.follow(entryOf(first), v.newest), plain)
 }
 
-// afterLateSignIn is what a sign-in makes of it since which the user has signed out: its session counts as one that has
-// ended, unless there is a later one.
-func (t revocable) afterLateSignIn(v view, r *Record) change {
+// afterLateSignIn is what a sign-in makes of it since which the user has signed out, or in again: its session counts as one that has
+// ended, unless there is a later one. What the same user has signed in to again may be one grant to the server.
+func (t revocable) afterLateSignIn(v view, r *Record, again bool) change {
 	e := v.truth
+	if e.Record != nil && (again && !isReplaced(r, e.Record) || t == nil || t(r.Tokens) == t(e.Record.Tokens)) { // guard: same-grant
+		return unwritten(e, overtaken)
+	}
 	if e.Record == nil {
 		first := r.clone()
 		first.stamp(e, v.kept, v.here)

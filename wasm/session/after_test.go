@@ -111,14 +111,21 @@ func TestAfterSignIn(t *testing.T) {
 func TestAfterLateSignIn(t *testing.T) {
 	late := live("B", 0).Record
 	late.Tokens.Refresh = "late"
+	others := live("C", 6)
+	others.Record.Tokens.ID = graceID
 	for name, c := range map[string]struct {
 		before Entry
+		again  bool
 		want   outcome
 	}{
-		"nobody has signed in since": {tombstone(live("A", 4), ReasonSignOut), outcome{session: "B", over: ReasonSignOut, at: 7, write: true, revoke: []string{"late"}}},
-		"somebody has":               {live("C", 6), outcome{session: "C", at: 6, write: true, revoke: []string{"late"}}},
+		"nobody has signed in since":       {tombstone(live("A", 4), ReasonSignOut), false, outcome{session: "B", over: ReasonSignOut, at: 7, write: true, revoke: []string{"late"}}},
+		"after a sign-out somebody has":    {live("C", 6), false, outcome{session: "C", at: 6, write: true, revoke: []string{"late"}}},
+		"the same user has, in its place":  {live("C", 6), true, outcome{session: "C", at: 6, verdict: overtaken}},
+		"with these very tokens":           {entryOf(late), false, outcome{session: "B", at: 0, verdict: overtaken}},
+		"another user has, in its place":   {others, true, outcome{session: "C", at: 6, write: true, revoke: []string{"late"}}},
+		"somebody had, and has signed out": {tombstone(live("C", 6), ReasonSignOut), true, outcome{session: "B", over: ReasonSignOut, at: 9, write: true, revoke: []string{"late"}}},
 	} {
-		t.Run(name, func(t *testing.T) { check(t, byRefreshToken.afterLateSignIn(knowing(c.before), late), c.want) })
+		t.Run(name, func(t *testing.T) { check(t, byRefreshToken.afterLateSignIn(knowing(c.before), late, c.again), c.want) })
 	}
 }
 

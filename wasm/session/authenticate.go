@@ -16,8 +16,8 @@ func (k *Keeper) Authenticate(ctx context.Context, tokens token.Response, profil
 	return k.SigningIn()(ctx, tokens, profile)
 }
 
-// authenticate is the work of Authenticate; isLate reports whether the user has signed out since the sign-in.
-func (k *Keeper) authenticate(ctx context.Context, tokens token.Response, profile json.RawMessage, isLate func() bool) error {
+// authenticate is the work of Authenticate; isLate and begins are those of words.signIn.
+func (k *Keeper) authenticate(ctx context.Context, tokens token.Response, profile json.RawMessage, isLate func() error, begins func()) error {
 	since := k.opts.stopwatch()
 	if err := k.Restore(ctx); err != nil {
 		return err
@@ -28,20 +28,22 @@ func (k *Keeper) authenticate(ctx context.Context, tokens token.Response, profil
 	if len(profile) == 0 || string(profile) == "null" {
 		record.Profile = profileOf(tokens.IDToken)
 	}
-	if isLate() {
-		return k.revokeLate(record)
+	if why := isLate(); why != nil {
+		return k.dismiss(record, why)
 	}
 	_ = k.settleMarker() // where that fails, the ledger's error is reported below
 	stored := k.records.load()
 	c, err := k.transactSignIn(record.Session, stored, func(v view) change {
-		if isLate() {
+		if isLate() != nil {
 			return unwritten(v.truth, overtaken)
 		}
+		begins()
 		return k.opts.revocable().afterSignIn(v, record)
 	})
-	if err == nil && c.verdict == overtaken {
-		return k.revokeLate(record)
+	if why := isLate(); why != nil && c.verdict == overtaken || err != nil && why == errSignedIn {
+		return k.dismiss(record, why)
 	}
+	begins()
 	entry := c.Entry
 	if err != nil {
 		seen := []Entry{c.seen.newest, c.seen.kept, c.seen.here}
@@ -54,6 +56,7 @@ func (k *Keeper) authenticate(ctx context.Context, tokens token.Response, profil
 		entry = entryOf(record)
 		k.state.begun = entry
 		k.mu.Unlock()
+		k.ledger.enter(record.Session)
 		k.opts.OnEvent(failure(Failed, err))
 	}
 	if m, ok := k.records.marker(); ok && m.ends(entry) {

@@ -3,7 +3,6 @@ package session
 import (
 	"context"
 	"sync"
-	"sync/atomic"
 )
 
 // Keeper keeps one session. Its methods are safe for concurrent use.
@@ -19,7 +18,7 @@ type Keeper struct {
 	state     state         // what this tab knows of the session
 	restoring chan struct{} // closed when the one Restore that works is done; nil: none has begun
 	restored  bool
-	signOuts  atomic.Int64 // how often the user has signed out in this tab
+	words     words
 	watch     watch
 	flights   map[Grant]*flight
 	retries   *retries

@@ -104,6 +104,21 @@ func (l ownedLedger) begin(ctx context.Context, session string, change func(Entr
 	return l.Ledger.Update(ctx, l.changed(change, true))
 }
 
+// enter has the tab go by a session that the ledger could not be given.
+func (l ownedLedger) enter(session string) {
+	if twins, ok := l.Ledger.(*Twins); ok {
+		twins.keep(session)
+	}
+}
+
+// settle has the Store say which session the tab is in, before the record of that goes there.
+func (l ownedLedger) settle() error {
+	if twins, ok := l.Ledger.(*Twins); ok {
+		return twins.settle()
+	}
+	return nil
+}
+
 // updateOf is update of a session that this tab has left, and its duplicates may not have; without duplicates there is nobody to
 // read it.
 func (l ownedLedger) updateOf(ctx context.Context, session string, change func(Entry) (Entry, error)) error {

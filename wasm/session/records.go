@@ -64,6 +64,9 @@ func (k *Keeper) save(r *Record, over bool) {
 	k.mu.Unlock()
 	text, err := json.Marshal(kept)
 	if err == nil {
+		err = k.ledger.settle() // guard: named-record
+	}
+	if err == nil {
 		err = k.opts.Store.Set(k.opts.key(), string(text))
 	}
 	if err != nil {

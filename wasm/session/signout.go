@@ -5,7 +5,7 @@ import "context"
 // SignOut ends the session on this device: in this tab at once, in storage, and in the other tabs. It does
 // so whatever storage says; the error says what could not be cleared.
 func (k *Keeper) SignOut(ctx context.Context) error {
-	k.signOuts.Add(1) // guard: sign-out-wins
+	k.words.signOut()
 	return k.within(ctx, "sign-out", k.signOut)
 }
 

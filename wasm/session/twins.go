@@ -66,12 +66,18 @@ func (t *Twins) updateOf(ctx context.Context, session string, change func(string
 }
 
 // begin is Update for the first write of a new session, which is about the text of the session before. Duplicates of
-// the tab stay in that one, unless it is over.
+// the tab stay in that one, unless it is over. Not until it is written the tab goes by the new one: a tab that is closed meanwhile, and opened
+// again, has the record of the session before, and has to find that one's row.
 func (t *Twins) begin(ctx context.Context, session string, change func(string) (string, error)) error {
+	err := t.beginRow(ctx, session, change)
+	if err == nil {
+		t.keep(session)
+	}
+	return err
+}
+
+func (t *Twins) beginRow(ctx context.Context, session string, change func(string) (string, error)) error {
 	before, text := t.session(), ""
-	// Whatever comes of it, what follows is about the new session. Not before: a tab that is closed meanwhile, and opened
-	// again, has the record of the session before, and has to find that one's row.
-	defer t.keep(session)
 	if before == "" {
 		return t.Row(session).Update(ctx, t.dated(change))
 	}
@@ -113,10 +119,24 @@ func (t *Twins) session() string {
 
 func (t *Twins) keep(session string) {
 	t.mu.Lock()
+	t.kept = session
+	t.mu.Unlock()
+	_ = t.settle() // else with the record
+}
+
+// settle puts the session's identifier into the Store if that had no room for it. The record follows it there, and never goes before: a
+// duplicate of the tab would have the refresh token, and look for it in the row of the session before.
+func (t *Twins) settle() error {
+	t.mu.Lock()
 	defer t.mu.Unlock()
-	if t.kept = ""; t.Store.Set(t.Key, session) != nil {
-		t.kept = session
+	if t.kept == "" {
+		return nil
 	}
+	err := t.Store.Set(t.Key, t.kept)
+	if err == nil {
+		t.kept = ""
+	}
+	return err
 }
 
 // dated puts before what is written when that was.

@@ -326,3 +326,68 @@ func TestWhatIsWrittenDuringASignInGoesToTheSessionThatTheTabHasByThen(t *testin
 		}
 	}
 }
+
+// A duplicate goes by both: the session's identifier says which row, and the record which refresh token.
+func TestARecordIsInTheStoreOnlyWithTheIdentifierOfItsSession(t *testing.T) {
+	bubble(t, func(t *testing.T, w *world) {
+		w.apart()
+		a := w.signIn()
+		id := "perennial:test:session"
+		a.own.full = map[string]bool{id: true}
+		_ = a.Authenticate(context.Background(), w.server.grant(), nil)
+		text, _, err := a.own.Get("perennial:test")
+		if err != nil {
+			t.Fatal(err)
+		}
+		session, _, _ := a.own.Get(id)
+		if r, err := parseRecord(text); err != nil || r.Session != session {
+			t.Fatalf("the Store has the record of %s under the identifier %s (%v)", r.Session, session, err)
+		}
+		a.own.full = nil // there is room again
+		time.Sleep(time.Hour)
+		w.want(a)
+		b := w.duplicate(a)
+		w.want(b)
+		if _, replays := w.server.count(); replays != 0 {
+			t.Errorf("%d replays", replays)
+		}
+	})
+}
+
+// The user signs out while a sign-in is being written down, and the page goes before it has done so everywhere.
+func TestASignInThatBeginsNoSessionLeavesTheTabWithItsDuplicates(t *testing.T) {
+	twins(t, func(t *testing.T, w *world, a, b *tab) {
+		w.want(b)
+		refresh := w.server.live
+		authenticate := a.SigningIn()
+		twins := a.Keeper.opts.Ledger.(*Twins)
+		row := twins.Row
+		twins.Row = func(name string) Ledger {
+			return &beforehand{Ledger: row(name), do: a.words.signOut}
+		}
+		tokens := w.server.grant()
+		w.wantDismissed(authenticate(context.Background(), tokens, nil))
+		twins.Row = row
+		if !w.server.isRevoked(tokens.RefreshToken) {
+			t.Error("the tokens of the sign-in were not revoked")
+		}
+		w.server.change(func() { w.server.live, w.server.revoked = refresh, false })
+		c := w.duplicate(a)
+		time.Sleep(time.Hour)
+		for _, tb := range []*tab{b, c} {
+			w.want(tb)
+		}
+		if _, replays := w.server.count(); replays != 0 {
+			t.Errorf("%d replays", replays)
+		}
+		if err := c.SignOut(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+		synctest.Wait()
+		for i, tb := range []*tab{a, b, c} {
+			if tb.held() != nil {
+				t.Errorf("tab %d is signed in", i)
+			}
+		}
+	})
+}

@@ -371,12 +371,16 @@ type area struct {
 	vault.Memory
 	mu   sync.Mutex
 	keys map[string]bool // that were ever set
+	full map[string]bool // for which there is no room
 }
 
 // Set keeps a text under key.
 func (a *area) Set(key, text string) error {
 	a.mu.Lock()
 	defer a.mu.Unlock()
+	if a.full[key] {
+		return fault.New(fault.StorageFull, "store", "there is no room")
+	}
 	if a.keys == nil {
 		a.keys = map[string]bool{}
 	}

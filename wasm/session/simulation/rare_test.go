@@ -35,6 +35,11 @@ var rare = []struct {
 	{"another user's sign-in in a duplicated tab ends the session of both", "twin-replaced", never, "TestASignInOfAnotherUserInOneTabEndsTheSessionThatItHadInCommon"},
 	{"a duplicated tab is not idle while the other one is used", "twin-idle", never, "TestADuplicateIsNotIdleWhileTheOtherTabIsUsed"},
 	{"a sign-out wins over a sign-in that is being finished", "sign-out-wins", drop, "TestASignOutWinsOverASignInThatIsBeingFinished"},
+	{"a sign-in that was begun later wins over one that is being finished", "later-sign-in-wins", never, "TestASignInThatStorageTakesLateIsNoLaterThanTheNextOne"},
+	{"a grant that another sign-in of the same user may share is not revoked", "same-grant", never, "TestTheSameTokensTwiceAreOneSignIn"},
+	{"a record is in the Store only under the identifier of its session", "named-record", drop, "TestARecordIsInTheStoreOnlyWithTheIdentifierOfItsSession"},
+	{"a ledger that is cleared once more is waited for once more", "cleared-again", drop, "TestALedgerThatIsClearedTwiceIsWaitedForTwice"},
+	{"a refused token is one of a session", "refused-session", values("false"), "TestARequestGetsTheTokenOfASessionThatHasTakenThePlaceOfAMissedOne"},
 	{"a program that starts late reports the end of another user's session", "late-notice", values("false"), "TestAProgramThatStartsAfterAnotherUsersSignInTellsOfTheEndFirst"},
 }
 

@@ -1,0 +1,77 @@
+package session
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"perennial/wasm/fault"
+)
+
+// A sign-in that storage has not taken yet, whose caller has given up, and another one since: the later one counts.
+func TestASignInThatStorageTakesLateIsNoLaterThanTheNextOne(t *testing.T) {
+	for name, again := range map[string]string{"of the same user": adaID, "of another user": graceID} {
+		t.Run(name, func(t *testing.T) {
+			bubble(t, func(t *testing.T, w *world) {
+				l := &heldLedger{Ledger: w.ledger, free: make(chan struct{})}
+				w.ledger = l
+				tb := w.open()
+				if err := tb.Restore(context.Background()); err != nil {
+					t.Fatal(err)
+				}
+				l.held.Store(true)
+				first, second := w.server.grant(), w.server.grant()
+				first.IDToken, second.IDToken = adaID, again
+				ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+				defer cancel()
+				done := make(chan error, 1)
+				go func() { done <- tb.Authenticate(ctx, first, nil) }()
+				if err := <-done; fault.CodeOf(err) == "" {
+					t.Fatal("storage did not keep the first one waiting")
+				}
+				if err := tb.Authenticate(context.Background(), second, nil); err != nil {
+					t.Fatal(err)
+				}
+				close(l.free)
+				synctest.Wait()
+				time.Sleep(w.policy.Timeout)
+				for _, tab := range []*tab{tb, w.open()} {
+					w.want(tab)
+					tab.mu.Lock()
+					if got := tab.Keeper.state.record.Tokens.Refresh; got != second.RefreshToken {
+						t.Errorf("a tab has %s, not %s", got, second.RefreshToken)
+					}
+					tab.mu.Unlock()
+				}
+				if revoked := w.server.isRevoked(first.RefreshToken); revoked != (again != adaID) {
+					t.Errorf("the first one's token is revoked: %v", revoked)
+				}
+				if w.server.isRevoked(second.RefreshToken) {
+					t.Error("the second one's token is revoked")
+				}
+			})
+		})
+	}
+}
+
+// Both calls of a page that finishes one sign-in twice bring the same tokens.
+func TestTheSameTokensTwiceAreOneSignIn(t *testing.T) {
+	bubble(t, func(t *testing.T, w *world) {
+		tb := w.open()
+		tokens := w.server.grant()
+		first, second := tb.SigningIn(), tb.SigningIn()
+		if err := second(context.Background(), tokens, nil); err != nil {
+			t.Fatal(err)
+		}
+		if err := first(context.Background(), tokens, nil); fault.CodeOf(err) != fault.SessionEnded || !strings.Contains(err.Error(), "another sign-in") {
+			t.Fatalf("the earlier one ends with %v", err)
+		}
+		time.Sleep(w.policy.Timeout)
+		if w.server.isRevoked(tokens.RefreshToken) {
+			t.Error("the tokens are revoked")
+		}
+		w.wantIn(tb)
+	})
+}
