@@ -29,7 +29,7 @@
  * | `refresh_busy` | another tab is refreshing, and is frozen or slow; the session is kept |
  * | `grant_refused` | the server gives no token for the API that the message names, and `reason` and `claims` say why; the session and the other APIs are unharmed |
  * | `redirect_refused` | an API redirects, and the redirect would carry its token on |
- * | `session_ended` | the authorization server said a definite no, or the user signed out while a sign-in was being finished |
+ * | `session_ended` | the authorization server said a definite no, or the user signed out, or in again, while a sign-in was being finished |
  * | `subject_mismatch` | a refresh brought tokens of another user, and the session has ended |
  * | `no_refresh_token` | the sign-in asked for `offline_access`, and no refresh token came: the session ends with its tokens |
  * | `storage_blocked` | the browser refuses storage to this page. The session lives as long as the page, and sign-in needs `popup: true` |
@@ -473,8 +473,9 @@ export interface Perennial extends EventTarget {
   onNavigation(url?: string): Promise<NavigationOutcome>;
   /**
    * Takes over tokens from any login.
-   * @returns rejects with `malformed_response`; with `session_ended` if the user has signed out in this tab meanwhile, and the tokens
-   *   are revoked; or with what storage would not do
+   * @returns rejects with `malformed_response`; with `session_ended` if the user has signed out in this tab meanwhile, or has
+   *   finished a sign-in that was begun later: the tokens are revoked then, but where the later one is the same user's; or with what
+   *   storage would not do
    */
   authenticate(tokens: Tokens, profile?: Record<string, any> | null): Promise<void>;
   /**

@@ -79,7 +79,7 @@ const (
 	// RedirectRefused: an API redirects, and the redirect would carry its token on.
 	// Do: call the URL that it redirects to; or, if the API never redirects to another origin, set `followRedirects: true` for it.
 	RedirectRefused Code = "redirect_refused"
-	// SessionEnded: the authorization server said a definite no, or the user signed out while a sign-in was being finished.
+	// SessionEnded: the authorization server said a definite no, or the user signed out, or in again, while a sign-in was being finished.
 	// Do: have the user sign in.
 	SessionEnded Code = "session_ended"
 	// SubjectMismatch: a refresh brought tokens of another user, and the session has ended.
