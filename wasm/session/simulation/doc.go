@@ -7,8 +7,8 @@
 // denied, stolen or not given back. With -harsh, IndexedDB also hangs, fails to read, and reports writes as failed that were done;
 // there invariants may break, about once in several thousand schedules.
 //
-// The seeds of a test run hold; ./build.sh bench simulation plays as many as one likes, ten million by default: of these the
-// first six have been played with this keeper. One that breaks replays by go test ./wasm/session/simulation -run TestSchedules -seed N.
+// The seeds of a test run hold; ./build.sh bench simulation plays as many as one likes, ten million by default. One
+// that breaks replays by go test ./wasm/session/simulation -run TestSchedules -seed N.
 //
 // One schedule is one seed. Whatever a keeper asks of its ports parks until the simulator, and nobody else, lets
 // one call go on, so that a seed replays exactly. How it fits together, one file a part:
