@@ -13,6 +13,7 @@ help() {
 ./build.sh e2e NAME… the end-to-end tests alone whose paths in web/e2e begin like this: ./build.sh e2e signin/popup xhr
 ./build.sh bench    side by side with a peer, as ratios within one run; then ten million schedules of the simulation
                     (./build.sh bench page: the peer alone; ./build.sh bench simulation [N]: N schedules alone)
+./build.sh bench fleet [N]  the load of a token endpoint by N clients, a million by default, and by those of the peers
 ./build.sh wpt DIR  the web-platform-tests of fetch and XMLHttpRequest in Chromium, with Perennial and without it: what differs.
                     DIR is a checkout of them; a second word is a pattern for the pages. Needs Python 3
 ./build.sh clean    remove what the other verbs have made

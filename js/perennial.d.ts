@@ -230,7 +230,11 @@ export interface Config {
    */
   storage?: 'localStorage' | 'sessionStorage' | 'memory';
   policy?: {
-    /** Refresh from this fraction of the lifetime on; default 0.75. */
+    /**
+     * The fraction of the lifetime after which a token is refreshed in the background; default 0.75. After what many users do at once (a
+     * sign-in, a device that wakes, a server that is back) one refresh or two come sooner, after a half of that or more, so that a server's
+     * load stays even.
+     */
     early?: number;
     /** Seconds before its expiry from which a token counts as expired; default: chosen by lifetime. */
     leeway?: number;
@@ -242,7 +246,10 @@ export interface Config {
     timeout?: number;
     /** Seconds to wait after a first failure; default 1. Doubles with each. */
     backoff?: number;
-    /** Seconds to wait at most; default 60. */
+    /**
+     * Seconds to wait at most, where a request or a call wants a token; default 60. Where nobody does, a page waits longer for a server
+     * that is down: about as long as it has been, and no longer than between two refreshes.
+     */
     maxBackoff?: number;
     /** Seconds without a click, a tap or a key in any tab after which the session ends; default: no limit. */
     idle?: number;

@@ -8,7 +8,7 @@ import "time"
 // remaining is how long a token may still be sent.
 func (s *state) remaining(a Access) time.Duration {
 	life := a.lifetime()
-	return life - s.opts.Policy.leeway(life) - s.elapsed(a) // guard: token-time
+	return s.opts.Policy.Usable(life) - s.elapsed(a) // guard: token-time
 }
 
 // elapsed is how old a token is, by whichever clock has advanced further. The clock that never jumps
@@ -23,10 +23,9 @@ func (s *state) elapsed(a Access) time.Duration {
 	return max(max(then, 0)+time.Since(s.seen), s.opts.deviceAge(a))
 }
 
-// untilEarly is the time until a token is due for a refresh.
-func (s *state) untilEarly(a Access) time.Duration {
-	early := s.opts.Policy.early(a)
-	return max(s.opts.spread(early)-s.elapsed(a), minPause)
+// untilDue is the time until a token is due for a refresh in the background.
+func (s *state) untilDue(a Access) time.Duration {
+	return max(s.opts.Policy.Due(a, s.place)-s.elapsed(a), minPause)
 }
 
 // deviceAge is how old a token is by this device's clock alone.

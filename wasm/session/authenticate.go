@@ -23,6 +23,7 @@ func (k *Keeper) authenticate(ctx context.Context, tokens token.Response, profil
 		return err
 	}
 	record := newRecord(tokens, k.opts.From, k.opts.APIs, k.opts.Now().Add(-since())) // guard: sign-in-age
+	record.setPhase(Main, FirstPhase(k.opts.Random))
 	record.Session = random.Text()
 	record.Profile = profile
 	if len(profile) == 0 || string(profile) == "null" {

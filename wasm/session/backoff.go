@@ -7,27 +7,23 @@ import (
 	"perennial/wasm/fault"
 )
 
-// backOff sets the moment of the next attempt after a refresh that failed for now, and reports it to the page.
-func (t *retries) backOff(g Grant, cause error) error {
-	p := t.opts.Policy
-	asked := retryAfter(cause)
+// backOff sets the moment of the next attempt after a refresh that failed for now, and reports it to the page. old is the token that
+// was to be replaced.
+func (t *retries) backOff(g Grant, cause error, old Access) error {
 	t.mu.Lock()
-	r := t.by[g]
-	wait := p.MaxBackoff
-	if r.failures < 16 {
-		wait = min(p.Backoff<<r.failures, p.MaxBackoff)
+	now, r := time.Now(), t.by[g]
+	if r.failures == 0 {
+		r.since = now
 	}
-	if isRefused(cause) {
-		wait = max(p.MaxBackoff, refusedPause)
-	}
-	wait = max(t.opts.spread(wait), asked)
+	p := t.opts.Policy.Pause(r.failures, now.Sub(r.since), cause, old, t.opts.Random())
 	t.by[g] = retry{ // guard: back-off
-		failures: r.failures + 1, at: time.Now().Add(wait), atDevice: t.opts.Now().Add(wait), fromServer: asked > 0 || isRefused(cause), err: cause,
+		failures: p.Failures, since: r.since, at: now.Add(p.Wanted), refused: now.Add(p.Refused), unasked: now.Add(p.Unasked), atDevice: t.opts.Now().Add(p.Wanted),
+		fromServer: retryAfter(cause) > 0 || isRefused(cause), err: cause,
 	}
 	t.mu.Unlock()
 
 	event := failure(RefreshFailed, cause)
-	event.Detail.RetryAfter = wait.Seconds()
+	event.Detail.RetryAfter = p.Wanted.Seconds()
 	said := fault.Public(cause)
 	event.Detail.Reason, event.Detail.Claims = said.Reason, said.Claims
 	t.opts.OnEvent(event)

@@ -108,7 +108,7 @@ func (k *Keeper) beginning(v view, tn *turn, f *flight) beginning {
 // written to the Store is seen by then.
 func (k *Keeper) beginWithout(tn *turn, f *flight, cause error) (*running, error) {
 	if !tn.locked || k.turns.downFor(cause) < k.opts.Policy.noteLife() || k.turns.lockUnnoted(tn) != nil {
-		return nil, k.retries.backOff(f.grant, cause)
+		return nil, k.retries.backOff(f.grant, cause, Access{})
 	}
 	k.opts.OnEvent(failure(Failed, cause))
 	if pause(k.ctx, storeSettle, nil) != nil {

@@ -9,10 +9,14 @@ import (
 
 // fail settles a refresh that brought no token: it ends the session on a definite no, and otherwise backs off.
 func (k *Keeper) fail(r *running, cause error) error {
+	var old Access
+	if r.from.Record != nil {
+		old = r.from.Record.Access[r.grant]
+	}
 	if r.note == "" {
 		// The ledger does not work at all: there is only this tab to ask.
 		if fault.CodeOf(cause) != fault.SessionEnded && !r.meansSignedOut(cause) {
-			return k.retries.backOff(r.grant, cause)
+			return k.retries.backOff(r.grant, cause, old)
 		}
 		k.end(tombstone(r.from, reasonOf(cause)))
 		return nil
@@ -23,15 +27,15 @@ func (k *Keeper) fail(r *running, cause error) error {
 		k.adopt(c.Entry)
 		return nil
 	case c.verdict == busy:
-		return k.retries.backOff(r.grant, fault.New(fault.RefreshBusy, "refresh", "another tab has taken over the refresh; this tab waits for it"))
+		return k.retries.backOff(r.grant, fault.New(fault.RefreshBusy, "refresh", "another tab has taken over the refresh; this tab waits for it"), old)
 	case err != nil && fault.CodeOf(cause) == fault.SessionEnded:
 		// The server's no counts only once the ledger has shown that no tab holds a newer refresh token.
-		return k.retries.backOff(r.grant, err)
+		return k.retries.backOff(r.grant, err, old)
 	case c.verdict == ended:
 		k.end(c.Entry)
 		return nil
 	}
-	return k.retries.backOff(r.grant, cause)
+	return k.retries.backOff(r.grant, cause, old)
 }
 
 func doubt(d *Doubts, now time.Time) *Doubts {

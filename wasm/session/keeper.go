@@ -32,6 +32,7 @@ func New(o Options) *Keeper {
 	k := &Keeper{tasks: newTasks(o.OnEvent), opts: o, flights: map[Grant]*flight{}, state: state{confirmed: map[string]bool{}}}
 	k.ledger = ownedLedger{o.Ledger, ownerOf(o)}
 	k.state.opts, k.limits.opts = &k.opts, &k.opts
+	k.state.place = k.opts.Random()
 	k.retries = &retries{tasks: k.tasks, opts: &k.opts, by: map[Grant]retry{}}
 	k.records = &records{opts: &k.opts}
 	k.turns = &turns{tasks: k.tasks, opts: &k.opts}

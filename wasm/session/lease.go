@@ -143,6 +143,5 @@ func (r *Record) expiresAt(apis []API, now time.Time) *int64 {
 
 // end is the moment, by this device's clock, from which a token is no longer sent.
 func (p Policy) end(a Access) time.Time {
-	life := a.lifetime()
-	return time.UnixMilli(a.Received).Add(life - p.leeway(life))
+	return time.UnixMilli(a.Received).Add(p.Usable(a.lifetime()))
 }

@@ -80,9 +80,7 @@ func (o Options) withDefaults() Options {
 func (o *Options) key() string { return storagekey.Record(o.Namespace) }
 
 // spread takes up to a tenth off a duration, at random.
-func (o *Options) spread(d time.Duration) time.Duration {
-	return d - time.Duration(o.Random()*jitter*float64(d))
-}
+func (o *Options) spread(d time.Duration) time.Duration { return d - portion(o.Random()*jitter, d) }
 
 // hasTwins reports whether the Store is this tab's own, and the ledger that of its session.
 func (o *Options) hasTwins() bool {

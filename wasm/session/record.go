@@ -31,6 +31,8 @@ type Access struct {
 	Generation int    `json:"generation"` // the record's, when this came in
 	Received   int64  `json:"received"`   // milliseconds since the epoch, by this device's clock
 	Lifetime   int64  `json:"lifetime"`   // milliseconds; 0: the server did not say, or no API is sent it
+	// Phase says when this is due for a refresh, see Policy.Due.
+	Phase int `json:"phase,omitempty"`
 	// Unsent is the lifetime of one that no API is sent: nothing is refreshed for its sake.
 	Unsent int64 `json:"unsent_lifetime,omitempty"`
 }
@@ -98,6 +100,13 @@ func (r *Record) put(g Grant, answer token.Response, apis []API, received time.T
 	if !slices.ContainsFunc(apis, func(api API) bool { return api.Grant == g }) {
 		a.Unsent = answer.Lifetime().Milliseconds()
 	}
+	r.Access[g] = a
+}
+
+// setPhase gives a grant's token its phase.
+func (r *Record) setPhase(g Grant, phase int) {
+	a := r.Access[g]
+	a.Phase = phase
 	r.Access[g] = a
 }
 

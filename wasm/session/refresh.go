@@ -37,7 +37,7 @@ func (k *Keeper) spend(tn *turn, r *running) (again bool, err error) {
 	// Close does not cut off what has been: it counts as spent, and only its answer has the next refresh token.
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(k.ctx), k.opts.Policy.Timeout) // guard: refresh-timeout
 	defer cancel()
-	r.since = k.opts.stopwatch()
+	r.since, r.retried = k.opts.stopwatch(), k.retries.last(r.grant) != nil
 	answer, err := k.opts.Refresher.Refresh(ctx, r.request())
 	switch {
 	case err == nil:
@@ -66,4 +66,5 @@ type running struct {
 	since   func() time.Duration // the time since it was sent
 	errand  string               // by which it goes by the courier; "": this page carries it out
 	resumed bool                 // it was begun before, by another tab perhaps
+	retried bool                 // this tab's last attempt has failed
 }

@@ -52,6 +52,7 @@ func (q *request) join(ctx context.Context) (*flight, Credential, error) {
 		return nil, Credential{}, nil
 	}
 	if err := k.retries.backingOff(q.api.Grant, q.need.left(ctx)); err != nil {
+		q.refused()
 		pass, err := k.state.fallback(q.api, q.need, err)
 		return nil, pass, err
 	}
@@ -65,6 +66,9 @@ func (q *request) after(ctx context.Context, f *flight) (pass Credential, err er
 	defer k.mu.Unlock()
 	if f.err != nil {
 		cause, rests := f.err, k.retries.backingOff(f.grant, q.need.left(ctx))
+		if rests != nil {
+			q.refused()
+		}
 		if rests != nil && retryAfter(cause) == 0 {
 			cause = rests // which says when
 		}
@@ -75,6 +79,13 @@ func (q *request) after(ctx context.Context, f *flight) (pass Credential, err er
 	need.MinValidity = 0
 	pass, ok = k.state.credential(q.api, need)
 	return pass, nil, ok || k.state.isNobody()
+}
+
+// refused has the next refresh come as soon as may be, as there is somebody to whom the last failure matters; with mu held.
+func (q *request) refused() {
+	if q.k.retries.want(q.api.Grant) {
+		q.k.schedule()
+	}
 }
 
 // giveUp is what a request gets that has waited for as long as it may.

@@ -11,6 +11,10 @@ import (
 type retry struct {
 	failures   int
 	at         time.Time // not before; the zero time: at once
+	refused    time.Time // the same by itself, if a request has been refused meanwhile
+	unasked    time.Time // the same, if nobody has asked
+	wanted     bool      // a request has been refused
+	since      time.Time // the first failure
 	atDevice   time.Time // the same by the device's clock, which has not stood still while the device slept
 	fromServer bool      // the server asked for it
 	err        error     // the last failure
@@ -34,6 +38,28 @@ func (t *retries) get(g Grant) retry {
 // wait is the time until the next attempt.
 func (t *retries) wait(g Grant) time.Duration { return time.Until(t.get(g).at) }
 
+// waitAlone is the time until the next attempt that nobody waits for.
+func (t *retries) waitAlone(g Grant) time.Duration {
+	r := t.get(g)
+	if r.wanted {
+		return time.Until(r.refused)
+	}
+	return time.Until(r.unasked)
+}
+
+// want says that a request has been refused for want of a token, and reports whether it is the first one since the last failure.
+func (t *retries) want(g Grant) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	r := t.by[g]
+	if r.err == nil || r.wanted {
+		return false
+	}
+	r.wanted = true
+	t.by[g] = r
+	return true
+}
+
 // last is the last failure; nil if there was none since the last success.
 func (t *retries) last(g Grant) error { return t.get(g).err }
 
@@ -44,7 +70,7 @@ func (t *retries) wake() {
 	defer t.mu.Unlock()
 	for g, r := range t.by {
 		if !r.fromServer || !now.Before(r.atDevice) {
-			r.at = time.Time{}
+			r.at, r.refused, r.unasked = time.Time{}, time.Time{}, time.Time{}
 			t.by[g] = r
 		}
 	}
@@ -71,6 +97,7 @@ func (t *retries) putOff(g Grant, busy error) {
 	}
 	wait := t.opts.spread(t.opts.Policy.Backoff)
 	r.at, r.atDevice, r.fromServer, r.err = time.Now().Add(wait), t.opts.Now().Add(wait), false, busy
+	r.refused, r.unasked = r.at, r.at
 	t.by[g] = r
 }
 

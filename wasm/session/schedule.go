@@ -32,9 +32,9 @@ func (k *Keeper) untilDue() (wait time.Duration, found bool) {
 		if a.Lifetime == 0 || !k.state.refreshable() {
 			continue
 		}
-		w := k.state.untilEarly(a)
+		w := k.state.untilDue(a)
 		if k.retries.last(g) != nil {
-			w = k.retries.wait(g)
+			w = k.retries.waitAlone(g)
 		}
 		if !found || w < wait {
 			wait, k.alarm.grant, found = w, g, true
@@ -89,7 +89,7 @@ func (k *Keeper) Wake() {
 	}
 	if k.state.refreshable() {
 		for g, a := range k.state.record.Access {
-			if k.retries.wait(g) <= 0 && k.state.elapsed(a) >= k.opts.Policy.early(a) {
+			if k.retries.wait(g) <= 0 && k.state.elapsed(a) >= k.opts.Policy.Due(a, k.state.place) {
 				k.fly(g) // which looks into the ledger first
 				due = true
 			}

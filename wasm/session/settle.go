@@ -2,6 +2,7 @@ package session
 
 import (
 	"fmt"
+	"time"
 
 	"perennial/wasm/fault"
 	"perennial/wasm/random"
@@ -100,6 +101,15 @@ func (o *Options) reportMissing(r *Record, g Grant) {
 	}
 }
 
+// nextPhase is the phase of a token that has come in by a refresh.
+func (o *Options) nextPhase(r *running, received time.Time) int {
+	old, ok := r.from.Record.Access[r.grant]
+	if !ok {
+		return FirstPhase(o.Random)
+	}
+	return o.Policy.NextPhase(old, received.Sub(time.UnixMilli(old.Received)), r.retried, o.Random)
+}
+
 // renew makes the record that follows a refresh. It keeps what the answer leaves out because it has not
 // changed (RFC 6749 section 6).
 func (o *Options) renew(r *running, answer token.Response) *Record {
@@ -107,6 +117,7 @@ func (o *Options) renew(r *running, answer token.Response) *Record {
 	old := r.from.Record
 	if old == nil {
 		record := newRecord(answer, o.From, o.APIs, received)
+		record.setPhase(Main, FirstPhase(o.Random))
 		record.Session, record.Profile = random.Text(), profileOf(answer.IDToken)
 		record.stamp(r.from)
 		return record
@@ -114,6 +125,7 @@ func (o *Options) renew(r *running, answer token.Response) *Record {
 	record := old.clone()
 	record.Generation++
 	record.put(r.grant, answer, o.APIs, received)
+	record.setPhase(r.grant, o.nextPhase(r, received))
 	if answer.RefreshToken != "" {
 		record.Tokens.Refresh = answer.RefreshToken
 	}

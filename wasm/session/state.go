@@ -4,7 +4,8 @@ import "time"
 
 // state is what a tab knows of the session. Its methods are called with the Keeper's mu held.
 type state struct {
-	opts *Options
+	opts  *Options
+	place float64 // this tab's among those of a session, of [0, 1): see Policy.Due
 
 	record      *Record         // nil: nobody is signed in
 	session     string          // the record's, or that of the one that ended

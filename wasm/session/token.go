@@ -73,8 +73,7 @@ func (s *state) credential(api API, need Need) (Credential, bool) {
 	if !ok || access.Generation <= need.Refused && s.session == need.session { // guard: refused-session
 		return Credential{}, false
 	}
-	life := access.lifetime()
-	usable := life - s.opts.Policy.leeway(life)
+	usable := s.opts.Policy.Usable(access.lifetime())
 	// No token can be good for longer than tokens live: without a bound each request would refresh.
 	if s.remaining(access) <= min(need.MinValidity, usable/10*9) {
 		return Credential{}, false

@@ -15,12 +15,19 @@ bench_simulation() {
   GOEXPERIMENT=jsonv2 GODEBUG=adaptivestackstart=1 go test ./wasm/session/simulation -count=1 -timeout=0 -run='^(TestSchedules|TestSchedulesOfACookie)$' -v -all -schedules="${1:-10000000}" -first=1000001
 }
 
+# bench_fleet [N]: what a million clients are to a token endpoint, beside the peers' rules. Writes a table, a picture and all samples.
+bench_fleet() {
+  mkdir -p web/bench/results
+  go test ./wasm/session/fleet -count=1 -timeout=0 -run='^TestResults$' -v -clients="${1:-1000000}" -out="$PWD/web/bench/results"
+}
+
 case "${1:-}" in
   '')
     bench_page
     bench_simulation
     ;;
   page) bench_page ;;
+  fleet) bench_fleet "${2:-}" ;;
   simulation) bench_simulation "${2:-}" ;;
   *)
     echo "build.sh bench: there is no part '$1'" >&2

@@ -58,6 +58,7 @@ go test "${race[@]}" ./...
 step 'the simulation: tabs, faults and a strict server, without the race detector'
 go test -count=1 -v -run='^(TestSchedules|TestSchedulesOfACookie|TestAScheduleReplaysExactly)$' ./wasm/session/simulation | grep -v '^=== '
 go test -count=1 -run='^TestEach.*IsMissed$' ./wasm/session/simulation
+go test ./wasm/session/fleet
 
 step 'Go in Chromium'
 need_chromium

@@ -7,8 +7,8 @@
 // denied, stolen or not given back. With -harsh, IndexedDB also hangs, fails to read, and reports writes as failed that were done;
 // there invariants may break, about once in several thousand schedules.
 //
-// The seeds of a test run hold; ./build.sh bench simulation plays as many as one likes, ten million by default. Of the keeper before
-// this one all ten million were played, and four broke; they are fixed, and with this keeper they have not been played again.
+// The seeds of a test run hold; ./build.sh bench simulation plays as many as one likes, ten million by default. Of an earlier keeper and
+// policy all ten million were played, and four broke; they are fixed, and as it is now they have not been played again.
 // One that breaks replays by go test ./wasm/session/simulation -run TestSchedules -seed N.
 //
 // One schedule is one seed. Whatever a keeper asks of its ports parks until the simulator, and nobody else, lets
