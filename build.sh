@@ -38,20 +38,28 @@ build() {
   go run ./web/segments "$out/perennial.wasm"
 
   local version wasm_integrity runtime_integrity
+  # Names carry their hashes, so that a tab of yesterday's release finds yesterday's files, and caches may keep them for good.
+  local wasm runtime
+  wasm=$(go run ./web/pack -hash "$out/perennial.wasm")
+
   version=$(sed -n 's/^  "version": "\(.*\)",$/\1/p' js/package.json)
-  wasm_integrity=$(integrity "$out/perennial.wasm")
+  wasm_integrity=$(integrity "$out/$wasm")
   local defines=(--define:VERSION="\"$version\"")
   # wasm_exec.js has to be the one of the toolchain that has built the program. Its names stay as they are.
   esbuild js/host/runtime.js --bundle --format=iife "${defines[@]}" --define:WASM_INTEGRITY="\"$wasm_integrity\"" \
     --alias:wasm_exec="$(go env GOROOT)/lib/wasm/wasm_exec.js" --outfile="$out/perennial-runtime.js"
 
-  runtime_integrity=$(integrity "$out/perennial-runtime.js")
-  local gate=(--bundle --mangle-props=^_ "${defines[@]}")
+  runtime=$(go run ./web/pack -hash "$out/perennial-runtime.js")
+  runtime_integrity=$(integrity "$out/$runtime")
+  local gate=(--bundle --mangle-props=^_ "${defines[@]}" --define:RUNTIME_FILE="\"./$runtime\"" --define:WASM_FILE="\"./$wasm\"")
   esbuild js/gate/script.js "${gate[@]}" --define:RUNTIME_INTEGRITY="\"$runtime_integrity\"" --format=iife --outfile="$out/perennial.js"
   # No digest for a module: bundlers minify the runtime once more, and their servers for development add a source map.
   esbuild js/gate/module.js "${gate[@]}" --define:RUNTIME_INTEGRITY='""' --format=esm --outfile="$out/perennial.mjs"
   esbuild js/courier/courier.js --bundle --format=iife --outfile="$out/perennial-courier.js"
-  cp js/package.json js/perennial.d.ts js/LICENSE "$out/"
+  cp js/perennial.d.ts js/LICENSE "$out/"
+  # Under their plain names the two can be imported; what they are, the build knows. A name that a colon follows is a key.
+  sed -E "s#\"(\./)?perennial\.wasm\"([^:]|\$)#\"\1$wasm\"\2#g; s#\"(\./)?perennial-runtime\.js\"([^:]|\$)#\"\1$runtime\"\2#g" \
+    js/package.json >"$out/package.json"
   go run ./web/notice >"$out/NOTICE"
 }
 

@@ -75,6 +75,8 @@ export interface Settings {
   refreshUrl?: string;
   refresh: boolean;
   debug?: boolean;
+  load?: string;
+  wasm?: string;
   authorizationEndpoint?: string;
   routes?: { protected?: string[] };
   apis: Api[];
@@ -122,8 +124,9 @@ export type Refresh = NonNullable<Config['refresh']>;
 /** Where the program's files lie. */
 export interface Files {
   runtime: string;
-  /** Not given: beside the runtime. */
-  wasm?: string;
+  wasm: string;
+  /** perennial.js itself; undefined for a module, which a bundler may have put anywhere. */
+  self?: string;
   /** For pages whose CSP asks for one. */
   nonce: string | undefined;
 }
@@ -157,6 +160,10 @@ export interface Bridge extends Given {
   /** Aborted by stop(). */
   signal: AbortSignal;
   fetch: typeof fetch;
+  /** The program's bytes: see ./gate/program.js. */
+  fetchProgram(url: string): Promise<Response>;
+  /** What to reject with where a file cannot be loaded: see ./gate/unavailable.js. */
+  unavailable(files: Files, url: string, why: string, cause: unknown): Promise<PerennialError>;
   /** Those of JSON, as they were when Perennial was loaded. */
   parse: typeof JSON.parse;
   stringify: typeof JSON.stringify;
@@ -198,6 +205,8 @@ export type CallHost = <Name extends keyof HostCalls = 'ready'>(
 /** Runs Go for a bridge. */
 export interface Supervisor {
   callGo: CallGo;
+  /** Fetches and compiles the program, without starting it. */
+  load(): Promise<void>;
   /** Reports what a program that was stopped has finished since. */
   reportLate(): Promise<void>;
 }
@@ -273,6 +282,9 @@ export interface Life {
 declare global {
   /** The release, as js/package.json has it; put in by the build. */
   const VERSION: string;
+  /** The files beside perennial.js, as relative URLs. Their names carry their hashes; put in by the build. */
+  const RUNTIME_FILE: string;
+  const WASM_FILE: string;
   /** Subresource integrity of the files, put in by the build; empty for none, as for what a bundler may change. */
   const RUNTIME_INTEGRITY: string;
   const WASM_INTEGRITY: string;

@@ -4,8 +4,8 @@ import { Perennial } from './perennial.js';
 export { PerennialError } from './error.js';
 
 export default new Perennial({
-  // In this very form bundlers know that the two files belong to the build.
-  runtime: new URL('./perennial-runtime.js', import.meta.url).href,
-  wasm: new URL('./perennial.wasm', import.meta.url).href,
+  // In this very form, with a name in quotes that the build puts in, bundlers know that the two files belong to the page.
+  runtime: new URL(RUNTIME_FILE, import.meta.url).href,
+  wasm: new URL(WASM_FILE, import.meta.url).href,
   nonce: '',
 });

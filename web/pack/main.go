@@ -1,5 +1,6 @@
 // Command pack finishes a build: it writes the .br and .gz variants of the files in a folder and prints
-// their sizes. With -integrity it prints a file's digest for subresource integrity instead.
+// their sizes. With -integrity it prints a file's digest for subresource integrity instead; with -hash it renames a file by its
+// hash, and prints the name.
 package main
 
 import (
@@ -19,7 +20,16 @@ import (
 func main() {
 	log.SetFlags(0)
 	integrity := flag.String("integrity", "", "print the subresource integrity of this file")
+	hash := flag.String("hash", "", "rename this file by its hash, remove it under its earlier names, and print the name")
 	flag.Parse()
+	if *hash != "" {
+		name, err := nameByHash(*hash)
+		if err != nil {
+			log.Fatalf("pack: %v", err)
+		}
+		fmt.Print(name)
+		return
+	}
 	if *integrity != "" {
 		text, err := digest(*integrity)
 		if err != nil {
@@ -50,7 +60,7 @@ func pack(dir string, table io.Writer) error {
 		return err
 	}
 	slices.Sort(names)
-	fmt.Fprintf(table, "%-24s %10s %10s\n", dir+"/", "bytes", "brotli")
+	fmt.Fprintf(table, "%-32s %10s %10s\n", dir+"/", "bytes", "brotli")
 	for _, name := range names {
 		if slices.Contains([]string{".br", ".gz"}, filepath.Ext(name)) {
 			continue
@@ -69,7 +79,7 @@ func pack(dir string, table io.Writer) error {
 				size = len(packed)
 			}
 		}
-		fmt.Fprintf(table, "%-24s %10d %10d\n", filepath.Base(name), len(content), size)
+		fmt.Fprintf(table, "%-32s %10d %10d\n", filepath.Base(name), len(content), size)
 	}
 	return nil
 }
