@@ -49,6 +49,8 @@ export interface Leave {
 
 /** What the gate asks the host, ./host/runtime.js. Those of the same name in GoCalls go on to Go. */
 export interface HostCalls {
+  /** Fetches and compiles the program, without starting it. */
+  load(): void;
   /** Waits until the program runs, and it is known whether there is a session. */
   ready(): void;
   /** `read`: the request is a GET or HEAD. */

@@ -19,6 +19,7 @@
  * | `stopped` | `stop()` has been called |
  * | `unsupported` | the browser, the page or the provider lacks something that this needs; the message says what |
  * | `program_unavailable` | the program's files could not be loaded |
+ * | `outdated` | the server has a newer release than the page, and the page's own files are not there any more |
  * | `program_died` | the program died three times within 30 s |
  * | `internal` | a mistake of Perennial's own |
  * | `network_error` | the server was not reached, or its answer was lost; the session is kept |
@@ -63,7 +64,7 @@
  */
 export type ErrorCode =
   | 'invalid_config' | 'invalid_argument' | 'not_ready' | 'reserved_key' | 'malformed_token' | 'stopped' | 'unsupported'
-  | 'program_unavailable' | 'program_died' | 'internal'
+  | 'program_unavailable' | 'outdated' | 'program_died' | 'internal'
   | 'network_error' | 'timeout' | 'server_unavailable' | 'malformed_response' | 'refresh_refused' | 'refresh_busy' | 'grant_refused'
   | 'redirect_refused' | 'session_ended' | 'subject_mismatch' | 'no_refresh_token'
   | 'storage_blocked' | 'storage_full' | 'storage_corrupt'
@@ -284,7 +285,14 @@ export interface Config {
    * if it is served with one, has to allow what refreshes connect to.
    */
   courier?: boolean | string;
-  /** URL of perennial.wasm, if it does not lie beside perennial.js; relative to the page as it is at `start()`, as `courier` is. */
+  /**
+   * When the program is loaded. "idle" (default): where there may be a session, once the page has loaded; its files are fetched and compiled at
+   * once where the stored token has run out, since the first request will need them. "eager": fetched at once and started once the page
+   * has loaded, also where nobody is signed in, so that a sign-in waits for nothing. "demand": when something needs it (a request
+   * or a call for a token, a protected route, an answer to a sign-in), and not before; tokens are then refreshed only when a request finds them stale.
+   */
+  load?: 'idle' | 'eager' | 'demand';
+  /** URL of the program, if it does not lie beside perennial.js; relative to the page as it is at `start()`, as `courier` is. */
   wasm?: string;
   /**
    * The nonce of the page's Content-Security-Policy, for the script that is added when the program is needed. A script tag has
@@ -516,7 +524,7 @@ export interface Perennial extends EventTarget {
   readonly profile: Readonly<Record<string, any>> | null;
   /**
    * Resolves when the program runs, and `status` is not `pending`; asking for it loads the program. Where a cookie holds the session and the
-   * server cannot be reached, that is when it can. Rejects with `program_unavailable` or `program_died`.
+   * server cannot be reached, that is when it can. Rejects with `program_unavailable`, `outdated` or `program_died`.
    */
   readonly ready: Promise<void>;
   readonly jwt: JwtHelper;

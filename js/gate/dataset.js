@@ -6,7 +6,7 @@ const FLAGS = words('dpop encrypt courier debug');
 const PLAIN = [
   ...ENDPOINTS,
   ...words(
-    'clientId credentials namespace scope storage wasm signoutUrl redirectUri device authorizationEndpoint revocationEndpoint endSessionEndpoint',
+    'clientId credentials namespace scope storage wasm load signoutUrl redirectUri device authorizationEndpoint revocationEndpoint endSessionEndpoint',
   ),
   ...FLAGS,
 ];

@@ -4,11 +4,13 @@ import { PerennialError } from './error.js';
 import { emit, emitError, later } from './events.js';
 import { patchFetch } from './fetch.js';
 import { parse, stringify } from './json.js';
-import { readMarker, currentLease, setLease, freshToken, readRecord, reset, endReported } from './lease.js';
+import { readMarker, currentLease, setLease, freshToken, isFresh, readRecord, reset, endReported } from './lease.js';
 import { nativeFetch } from './native-fetch.js';
 import { watchNavigation } from './navigation.js';
 import { callHost, beginCalls, endCalls } from './call-host.js';
+import { fetchProgram } from './program.js';
 import { marker, signOutFrom } from './signout.js';
+import { unavailable } from './unavailable.js';
 import { patchXhr } from './xhr/patch.js';
 /** @import { Given, Settings } from '../internal' */
 
@@ -23,11 +25,13 @@ export function openGate(settings, given, signal) {
   // The record's key: what else is kept of it lies under keys that begin with this.
   const key = 'perennial:' + settings.namespace;
   const markerKey = key + ':signout';
-  const { storage, from } = settings;
+  const { storage, from, load: when } = settings;
 
   // With the refresh token in a cookie, that there is no record says nothing.
   const none = settings.credentials == 'include' ? undefined : null;
   const load = () => callHost().catch(emitError);
+  /** Has the program there by the time that somebody needs it. What fails is tried again then. */
+  const prepare = () => callHost('load').catch(() => {});
   /** Loads the program where a sign-out has still to reach a server. That can wait. */
   const finishSignOut = () => {
     if (marker()) callHost().catch(() => {});
@@ -42,8 +46,10 @@ export function openGate(settings, given, signal) {
   const read = (absent) => {
     followMarker(marker());
     const others = readRecord(storage, key, from, absent, none);
+    // Somebody will need it at once.
+    if (when == 'eager' || (when != 'demand' && currentLease !== null && !isFresh())) prepare();
     // If there may be a session to keep fresh, or somebody else's to be reported.
-    later(() => (currentLease === null && !others ? finishSignOut() : load()), signal);
+    later(() => (when == 'eager' || (when != 'demand' && (currentLease !== null || others)) ? load() : finishSignOut()), signal);
   };
   /** @param {Partial<StorageEvent & PageTransitionEvent>} event */
   const reread = ({ key: changed, newValue, persisted }) => {
@@ -83,6 +89,8 @@ export function openGate(settings, given, signal) {
     lease: setLease,
     token: freshToken,
     uncovered,
+    fetchProgram,
+    unavailable,
     emit: emitUnreported,
     opened,
     PerennialError,

@@ -1,4 +1,5 @@
-import { PerennialError } from './error.js';
+import { beginProgram } from './program.js';
+import { unavailable } from './unavailable.js';
 /** @import { CallHost, Files, RuntimeScript, ScriptUrlPolicy } from '../internal' */
 
 /** @type {Promise<CallHost> | undefined} */
@@ -18,15 +19,17 @@ export const loadRuntime = (files) =>
   }));
 
 /**
- * Loads perennial-runtime.js, which leaves its one function on its own script element: no global is needed.
+ * Loads perennial-runtime.js, which leaves its one function on its own script element: no global is needed. The program's bytes are
+ * fetched at the same time.
  * @param {Files} files
  * @returns {Promise<CallHost>}
- * @throws {PerennialError} program_unavailable
+ * @throws {PerennialError} program_unavailable, outdated
  */
-const load = ({ runtime: url, nonce }) =>
+const load = (files) =>
   new Promise((resolve, reject) => {
-    const fail = (/** @type {string} */ why, /** @type {unknown} */ cause) =>
-      reject(new PerennialError('program_unavailable', `cannot load ${url}: ${why}`, 0, cause));
+    const { runtime: url, nonce } = files;
+    const fail = async (/** @type {string} */ why, /** @type {unknown} */ cause) => reject(await unavailable(files, url, why, cause));
+    beginProgram(files.wasm);
     const script = document.createElement('script');
     script.onload = script.onerror = (cause) => {
       const { perennial } = /** @type {RuntimeScript} */ (script);

@@ -42,7 +42,8 @@ export function watchNavigation(given, stopped) {
     // Entries also change without a new URL: replaceState with new state only.
     if (!stopped.aborted && location.href != last) {
       last = location.href;
-      onNavigation().catch(emitError); // nobody waits for it
+      // Nobody waits for it; where the program is loaded on demand, that a session could be restored is none.
+      if (settings.load != 'demand' || state || maybeProtected(last)) onNavigation().catch(emitError);
     }
   };
   const on = (/** @type {EventTarget} */ target, /** @type {string} */ type) =>

@@ -46,7 +46,7 @@ export class Perennial extends EventTarget {
       /** @type {Refresh | undefined} */
       const newest = refresh && ((request) => /** @type {Refresh} */ (mine._refresh)(request));
       code = 'unsupported';
-      openGate(settings, { ...this._files, nonce, config: text, refresh: newest }, gate.signal);
+      openGate(settings, { ...this._files, wasm: settings.wasm ?? this._files.wasm, nonce, config: text, refresh: newest }, gate.signal);
       running = mine;
     } catch (cause) {
       const error = cause instanceof PerennialError ? cause : new PerennialError(code, `start(): ${cause}`, 0, cause);

@@ -1,8 +1,9 @@
 import { base64 } from './base64url.js';
+import { dropProgram, keepProgram } from './kept-program.js';
 /** @import { Bridge } from '../internal' */
 
-/** The compiled program, kept so that a new start is quick. @type {{ url: string, module: WebAssembly.Module } | undefined} */
-let kept;
+/** The compiled program, kept so that a new start is quick. @type {{ url: string, module: Promise<WebAssembly.Module> } | undefined} */
+let compiled;
 
 /** What hashes; undefined outside a secure context, where fetch checks the integrity instead. */
 const { subtle } = crypto;
@@ -10,21 +11,19 @@ const { subtle } = crypto;
 /**
  * The compiled program, fetched if need be. A failure is not kept: the next call tries again.
  * @param {Bridge} bridge
- * @param {string} url
  * @returns {Promise<WebAssembly.Module>}
- * @throws program_unavailable
+ * @throws program_unavailable, outdated
  */
-export async function compile({ fetch, PerennialError }, url) {
-  if (kept?.url !== url) {
-    try {
-      const response = await fetch(url, /** @type {RequestInit} */ ({ __proto__: null, integrity: subtle ? '' : WASM_INTEGRITY }));
-      if (!response.ok) throw new Error(`the server answered ${response.status}`);
-      kept = { url, module: await compileChecked(await response.arrayBuffer()) };
-    } catch (cause) {
-      throw new PerennialError('program_unavailable', `cannot load ${url}: ${why(cause)}`, 0, cause);
-    }
+export async function compile(bridge) {
+  const { wasm: url } = bridge;
+  if (compiled?.url !== url) compiled = { url, module: subtle ? compileChecked(bridge) : compileIntact(bridge) };
+  const mine = compiled;
+  try {
+    return await mine.module;
+  } catch (cause) {
+    if (compiled == mine) compiled = undefined;
+    throw await bridge.unavailable(bridge, url, why(cause), cause);
   }
-  return kept.module;
 }
 
 /** What kept the program out, and what to do. @param {unknown} cause */
@@ -35,15 +34,47 @@ function why(cause) {
 }
 
 /**
- * Compiles while it hashes: fetch hands out no byte before it has hashed them all, which takes longer than compiling does.
- * What does not match is never run.
- * @param {ArrayBuffer} bytes
+ * Compiles the bytes that have been kept, or the server's. What does not match, whoever has kept it, is never run: then they are fetched
+ * once more, past every cache.
+ * @param {Bridge} bridge
  */
-async function compileChecked(bytes) {
-  const compiling = WebAssembly.compile(bytes);
+async function compileChecked({ wasm: url, fetch, fetchProgram }) {
+  const first = bytesOf(await fetchProgram(url));
+  const module = await checked(url, first).catch((cause) => {
+    if (cause instanceof WebAssembly.CompileError) throw cause;
+  });
+  if (module) return module;
+  await dropProgram(url);
+  const again = await checked(url, bytesOf(await fetch(url, /** @type {RequestInit} */ ({ __proto__: null, cache: 'reload' }))));
+  if (again) return again;
+  throw new Error('this is not the file that was built with perennial.js; deploy the files of one release together');
+}
+
+/** The answer as a program, whatever type the server gives it. @param {Response} response @throws if it is a refusal */
+function bytesOf({ ok, status, body }) {
+  if (!ok) throw new Error(`the server answered ${status}`);
+  return new Response(body, { headers: { 'Content-Type': 'application/wasm' } });
+}
+
+/**
+ * Compiles while the bytes come in, and hashes them beside that: fetch would hand out none before it has hashed them all.
+ * @param {string} url
+ * @param {Response} program
+ * @returns {Promise<WebAssembly.Module | undefined>} undefined if they do not match
+ */
+async function checked(url, program) {
+  const copy = program.clone();
+  const compiling = WebAssembly.compileStreaming(program);
   compiling.catch(() => {}); // the hash says more about what is no program at all
-  if (subtle && WASM_INTEGRITY && 'sha256-' + base64(await subtle.digest('SHA-256', bytes)) !== WASM_INTEGRITY) {
-    throw new Error('this is not the file that was built with perennial.js; deploy the files of one release together');
-  }
-  return compiling;
+  const bytes = await copy.arrayBuffer();
+  if ('sha256-' + base64(await subtle.digest('SHA-256', bytes)) !== WASM_INTEGRITY) return;
+  const module = await compiling;
+  keepProgram(url, bytes);
+  return module;
+}
+
+/** Compiles what fetch has checked. @param {Bridge} bridge */
+async function compileIntact({ wasm: url, fetch }) {
+  const response = await fetch(url, /** @type {RequestInit} */ ({ __proto__: null, integrity: WASM_INTEGRITY }));
+  return WebAssembly.compile(await bytesOf(response).arrayBuffer());
 }

@@ -13,13 +13,12 @@ let unfinished = Promise.resolve();
 /**
  * Keeps a Go program running: starts it when it is first asked for, and again when it dies.
  * @param {Bridge} bridge
- * @param {string} wasm URL of the program
  * @param {() => GoBridge} given what a life is given
  * @param {{ serving(again: boolean): void, ended(): void, report(error: Failure): void }} on `serving`: a life serves from now on,
  *   `again` after one that has died; `ended`: it does not any more; `report`: it could not be started again
  * @returns {Lives}
  */
-export function keepAlive(bridge, wasm, given, on) {
+export function keepAlive(bridge, given, on) {
   const { signal, PerennialError } = bridge;
   /** @type {Promise<Life> | undefined} */
   let living;
@@ -42,7 +41,7 @@ export function keepAlive(bridge, wasm, given, on) {
       if (deaths.length >= DEATHS) {
         throw new PerennialError('program_died', `the program died ${DEATHS} times in ${WITHIN_MS / 1000} s`, WITHIN_MS / 1000);
       }
-      const module = await compile(bridge, wasm);
+      const module = await compile(bridge);
       await unfinished;
       checkStopped(bridge);
       const life = await startLife(module, given(), ended).catch((cause) => {

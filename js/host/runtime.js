@@ -33,11 +33,12 @@ function begin(bridge) {
   const settings = settingsOf(bridge, src);
   const proofs = prover(settings.namespace, bridge.PerennialError, pageClock(bridge.fetch));
   const look = () => navigate(callGo, emit, { url: location.href });
-  const program = supervise(bridge, settings, proofs, look);
+  const program = supervise(bridge, settings.text, proofs, look);
   const { callGo } = program;
   const { opening, navigation } = openings(bridge, program);
   return /** @type {Answers<HostCalls>} */ ({
     __proto__: null,
+    load: program.load,
     ready: async () => void (await callGo('ready', {})),
     token: tokens(callGo),
     send: (carried) => sendWithToken(settings.dpop ? proofs : undefined, bridge.PerennialError, carried),
@@ -59,7 +60,7 @@ function begin(bridge) {
 async function answer(bridge, name = 'ready', argument) {
   let answers = begun.get(bridge);
   if (!answers) begun.set(bridge, (answers = begin(bridge)));
-  if (name != 'opening') answers.opening().catch(() => {}); // what waits for it cannot go on without
+  if (name != 'opening' && name != 'load') answers.opening().catch(() => {}); // what waits for it cannot go on without
   return /** @type {(argument: Foreign) => Promise<unknown>} */ (answers[name])(argument);
 }
 

@@ -3,11 +3,11 @@
 /**
  * What the page has configured, as Go takes it, and what only the host looks at.
  * @param {Bridge} bridge
- * @param {string} beside URL of perennial-runtime.js: the program lies beside it, unless somebody says otherwise
+ * @param {string} beside URL of perennial-runtime.js
  */
-export function settingsOf({ config, wasm, parse, stringify }, beside) {
+export function settingsOf({ config, parse, stringify }, beside) {
   // What somebody has put on Object.prototype is no part of it, hence no prototype.
-  const { wasm: own = wasm ?? new URL('perennial.wasm', beside).href, ...rest } = { __proto__: null, ...parse(config) };
+  const { wasm, ...rest } = { __proto__: null, ...parse(config) };
   const settings = { __proto__: null, ...rest };
   settings.apis = settings.apis.map((/** @type {Api} */ api) => {
     const { origin, pathname } = new URL(api.name);
@@ -15,7 +15,7 @@ export function settingsOf({ config, wasm, parse, stringify }, beside) {
   });
   settings.courier = courierOf(settings.courier, beside);
   settings.redirectUri = redirectUriOf(settings.redirectUri);
-  return { wasm: own, namespace: settings.namespace, dpop: settings.dpop, text: stringify(settings) };
+  return { namespace: settings.namespace, dpop: settings.dpop, text: stringify(settings) };
 }
 
 /**

@@ -1,4 +1,5 @@
 import { makeCalls } from './calls.js';
+import { compile } from './compile.js';
 import { goBridges } from './go-bridge.js';
 import { makeHelpers } from './helpers.js';
 import { reportLate } from './late-events.js';
@@ -12,12 +13,12 @@ import { keepAlive } from './lives.js';
 /**
  * Runs Go for one start() of the gate, from when it is first asked to stop().
  * @param {Bridge} bridge
- * @param {{ wasm: string, text: string }} settings where the program lies, and the configuration as it takes it
+ * @param {string} text the configuration, as the program takes it
  * @param {Prover} prover
  * @param {() => Promise<unknown>} onSessionEnded called when a session has ended by itself: it may leave the user on a protected page
  * @returns {Supervisor}
  */
-export function supervise(bridge, { wasm, text }, prover, onSessionEnded) {
+export function supervise(bridge, text, prover, onSessionEnded) {
   const { signal, parse, stringify, PerennialError } = bridge;
 
   /** Reports what no call is waiting for. @param {Failure} error */
@@ -25,7 +26,7 @@ export function supervise(bridge, { wasm, text }, prover, onSessionEnded) {
     if (!signal.aborted) bridge.emit('error', { code, message });
   };
 
-  const lives = keepAlive(bridge, wasm, () => given(), {
+  const lives = keepAlive(bridge, () => given(), {
     serving(again) {
       bridge.helpers = makeHelpers(callGoSync);
       if (again) bridge.emit('restarted');
@@ -53,6 +54,7 @@ export function supervise(bridge, { wasm, text }, prover, onSessionEnded) {
   });
   return {
     callGo: calls.callGo,
+    load: async () => void (await compile(bridge)),
     reportLate: () => reportLate(bridge, calls.callGo),
   };
 }

@@ -7,9 +7,9 @@ import { settingsOf } from '../host/settings.js';
 const BESIDE = 'https://app.test/p/perennial-runtime.js';
 
 /** What Go gets for a page's configuration. */
-function settingsFor(config, wasm) {
+function settingsFor(config) {
   const text = JSON.stringify(normalise({ refreshUrl: '/r', ...config }, 'https://app.test/some/page', 'https://app.test'));
-  return settingsOf(/** @type {any} */ ({ config: text, wasm, parse: JSON.parse, stringify: JSON.stringify }), BESIDE);
+  return settingsOf(/** @type {any} */ ({ config: text, parse: JSON.parse, stringify: JSON.stringify }), BESIDE);
 }
 
 test('Go gets the origin and the path of each API', () => {
@@ -22,12 +22,9 @@ test('Go gets the origin and the path of each API', () => {
   assert.equal(apis[1].param, 'jwt');
 });
 
-test('the program lies beside the runtime, or where the bundler has put it, or where the page says', () => {
-  assert.equal(settingsFor({}).wasm, 'https://app.test/p/perennial.wasm');
-  assert.equal(settingsFor({}, 'https://cdn.test/1a2b.wasm').wasm, 'https://cdn.test/1a2b.wasm');
-  const own = settingsFor({ wasm: '/own.wasm' }, 'https://cdn.test/1a2b.wasm');
-  assert.equal(own.wasm, 'https://app.test/own.wasm'); // by the page as it was at start()
-  assert.equal('wasm' in JSON.parse(own.text), false);
+test('where the page has the program is nothing to Go; it counts from the page as it was at start()', () => {
+  assert.equal(normalise({ refreshUrl: '/r', wasm: 'own.wasm' }, 'https://app.test/some/page', 'https://app.test').wasm, 'https://app.test/some/own.wasm');
+  assert.equal('wasm' in JSON.parse(settingsFor({ wasm: '/own.wasm' }).text), false);
 });
 
 test('Go gets the courier as a path of the page’s own origin; what is elsewhere it gets as it is, and refuses', () => {

@@ -63,6 +63,7 @@ func TestWhatIsWrongIsNamed(t *testing.T) {
 		{"a courier for the page's function", `{"refresh":true,"courier":"/sw.js"}`, "courier has no meaning with refresh"},
 		{"a courier for one tab", `{"refreshUrl":"/r","courier":"/sw.js","storage":"sessionStorage"}`, "courier needs storage “localStorage”"},
 		{"unknown credentials", `{"refreshUrl":"/r","credentials":"always"}`, "credentials must be one of"},
+		{"another time to load", `{"refreshUrl":"/r","load":"lazy"}`, "load must be one of"},
 		{"unknown storage", `{"refresh":true,"storage":"cookie"}`, "storage must be one of"},
 		{"a text for a boolean", `{"refresh":"yes"}`, "refresh must be true or false, not a text"},
 		{"a number for a text", `{"issuer":7}`, "issuer must be a text, not a number"},

@@ -60,7 +60,9 @@ func Parse(text []byte) (Config, error) {
 		Encrypt:     top.boolean("encrypt"),
 		Courier:     courier(top),
 	}
-	top.text("nonce", "") // the gate's
+	// The gate's.
+	top.text("nonce", "")
+	top.choice("load", "idle", "eager", "demand")
 	top.end()
 	if first != nil {
 		return Config{}, first

@@ -14,7 +14,7 @@ const full = `{"namespace":"shop","from":"https://app.example/refresh demo","ref
 	"refresh":false,"scope":"openid offline_access","storage":"sessionStorage","policy":{"early":0.5,"leeway":2.5,"timeout":20,"backoff":0.5,"maxBackoff":30},
 	"routes":{"login":"/in","protected":["/account/*"],"public":["/account/help"]},
 	"apis":[{"name":"main","origin":"https://app.example","path":"/api","token":"id_token","header":"X-Token","prefix":"","param":"jwt"},
-	{"origin":"http://localhost:8080","param":null,"followRedirects":true,"replay":false}],"nonce":"abc","debug":true}`
+	{"origin":"http://localhost:8080","param":null,"followRedirects":true,"replay":false}],"nonce":"abc","load":"demand","debug":true}`
 
 func TestParseReadsEveryMember(t *testing.T) {
 	got, err := config.Parse([]byte(full))

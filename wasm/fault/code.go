@@ -42,6 +42,9 @@ const (
 	// Do: see that `perennial-runtime.js` and `perennial.wasm` lie beside `perennial.js`, all three of one build, and that the page's
 	// Content-Security-Policy allows them. The message says what is missing: `wasm-unsafe-eval`, the policy `perennial` or `nonce`. The next call tries again.
 	ProgramUnavailable Code = "program_unavailable"
+	// Outdated: the server has a newer release than the page, and the page's own files are not there any more.
+	// Do: reload the page, when that disturbs nobody. To avoid it, keep the files of the last release beside the new ones: they have names of their own.
+	Outdated Code = "outdated"
 	// ProgramDied: the program died three times within 30 s.
 	// Do: report what the console says.
 	ProgramDied Code = "program_died"

@@ -1,8 +1,8 @@
 // DPoP (RFC 9449): tokens that are bound to a key of this browser, and proofs of it, with the nonces of both servers.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { intercept } from '../harness/pages/intercept.js';
 import { ask } from '../harness/pages/page.js';
+import { interceptProgram, PROGRAM, RUNTIME } from '../harness/pages/program.js';
 import { configured, openSignedInSpa, ORDERS, watchTokens } from '../harness/pages/user.js';
 import { startWorld } from '../harness/servers/world.js';
 import { suite } from '../harness/suite.js';
@@ -98,9 +98,9 @@ test('after a reload with a fresh lease the first request leaves with a proof be
   const loaded = [];
   let release;
   const answered = new Promise((resolve) => (release = resolve));
-  await intercept(page, async (path) => {
+  await interceptProgram(page, async (path) => {
     loaded.push(path);
-    if (path.endsWith('.wasm')) await answered;
+    if (PROGRAM.test(path)) await answered;
   });
   await page.evaluateOnNewDocument((u) => {
     if (location.pathname === '/') addEventListener('DOMContentLoaded', () => (globalThis.first = fetch(u).then((r) => r.json())));
@@ -108,7 +108,7 @@ test('after a reload with a fresh lease the first request leaves with a proof be
   await page.reload({ waitUntil: 'domcontentloaded' });
   const { scheme, audience } = await page.evaluate(() => first);
   assert.deepEqual([scheme, audience], ['DPoP', ORDERS]);
-  assert.ok(loaded.indexOf('/perennial/perennial-runtime.js') < loaded.indexOf('/orders'), loaded.join(' '));
+  assert.ok(loaded.findIndex((path) => RUNTIME.test(path)) < loaded.indexOf('/orders'), loaded.join(' '));
   release();
   await page.evaluate(() => perennial.ready);
   assert.deepEqual(await ask(page, url), [200]);

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ask, newPage, openPage, storedTexts, until } from '../harness/pages/page.js';
+import { holdProgram } from '../harness/pages/program.js';
 import { configured, openSignedInSpa } from '../harness/pages/user.js';
 import { startWorld } from '../harness/servers/world.js';
 import { suite } from '../harness/suite.js';
@@ -37,10 +38,7 @@ async function signedIn(more, known = false) {
 /** A tab to which the program comes in this way. */
 async function open(w, way, path = '/') {
   const page = await newPage(s.context);
-  if (way) {
-    await page.setRequestInterception(true);
-    page.on('request', (request) => (request.url().endsWith('.wasm') ? way(request) : request.continue()));
-  }
+  if (way) await holdProgram(page, way);
   await page.goto(w.app.origin + path, { waitUntil: 'domcontentloaded' });
   await page.waitForFunction(() => globalThis.perennial?.tokenGetter, { polling: 50 });
   return page;
@@ -214,9 +212,8 @@ test('sessionStorage: the tab is signed out by its gate, and stays so', async ()
   const w = s.server;
   const page = await openSignedInSpa(s, configured(w, { storage: 'sessionStorage' }));
   w.idp.reset();
-  await page.setRequestInterception(true);
   let way = blocked;
-  page.on('request', (request) => (request.url().endsWith('.wasm') ? way(request) : request.continue()));
+  await holdProgram(page, (request) => way(request));
   await page.reload();
   await page.waitForFunction(() => globalThis.perennial?.isAuthenticated, { polling: 50 });
   await page.evaluate(() => perennial.signout());

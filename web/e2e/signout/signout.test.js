@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ask, openPage, storedTexts, reported, until } from '../harness/pages/page.js';
+import { holdProgram } from '../harness/pages/program.js';
 import { configured, openSignedInSpa } from '../harness/pages/user.js';
 import { startWorld } from '../harness/servers/world.js';
 import { suite } from '../harness/suite.js';
@@ -82,8 +83,7 @@ test('every tab at once, also one whose program is not loaded', async () => {
   const asleep = await openPage(s, config);
   // Its program never comes: the gate alone has to see to it.
   const held = await openPage(s, null);
-  await held.setRequestInterception(true);
-  held.on('request', (request) => (request.url().endsWith('.wasm') ? undefined : request.continue()));
+  await holdProgram(held, () => {});
   w.app.configure({ config });
   await held.reload({ waitUntil: 'domcontentloaded' });
   for (const tab of [running, asleep, held]) assert.deepEqual(await ask(tab, url), [200]);

@@ -1,8 +1,8 @@
 // The program cannot be loaded: what waits for it hears so, and the next request tries again.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { intercept } from '../harness/pages/intercept.js';
 import { hello, signIn, reported } from '../harness/pages/page.js';
+import { interceptProgram, PROGRAM, RUNTIME } from '../harness/pages/program.js';
 import { suite } from '../harness/suite.js';
 
 const HOURS = 3_600_000;
@@ -15,23 +15,23 @@ const other = { contentType: 'application/wasm', body: Buffer.from('\0asm\x01\0\
 const insecure = () => Object.defineProperty(Crypto.prototype, 'subtle', { value: undefined });
 
 for (const [how, file, answer, prepare] of [
-  ['the program is not there', 'perennial.wasm', { status: 404, contentType: 'text/plain', body: 'no such file' }],
-  ['the program is another one', 'perennial.wasm', other],
-  ['the program is another one outside a secure context', 'perennial.wasm', other, insecure],
-  ['the runtime is not there', 'perennial-runtime.js', { status: 404, contentType: 'text/plain', body: 'no such file' }],
-  ['the runtime is another one', 'perennial-runtime.js', { contentType: 'text/javascript', body: 'document.currentScript.perennial = () => 1' }],
+  ['the program is not there', PROGRAM, { status: 404, contentType: 'text/plain', body: 'no such file' }],
+  ['the program is another one', PROGRAM, other],
+  ['the program is another one outside a secure context', PROGRAM, other, insecure],
+  ['the runtime is not there', RUNTIME, { status: 404, contentType: 'text/plain', body: 'no such file' }],
+  ['the runtime is another one', RUNTIME, { contentType: 'text/javascript', body: 'document.currentScript.perennial = () => 1' }],
 ]) {
   test(`${how}: program_unavailable, and the next request works when it is back`, async () => {
     const page = await signIn(s.context, s.server);
     await page.evaluate((ms) => moveClock(ms), 2 * HOURS);
     let broken = true;
-    await intercept(page, (path) => broken && path === `/dist/${file}` && answer);
+    await interceptProgram(page, (path) => broken && file.test(path) && answer);
     if (prepare) await page.evaluateOnNewDocument(prepare);
     await page.reload();
     assert.deepEqual(await hello(page, 5), Array(5).fill('program_unavailable'));
     const error = await reported(page, 'error');
     assert.equal(error.code, 'program_unavailable');
-    assert.match(error.message, new RegExp(`cannot load .*/dist/${file}`));
+    assert.match(error.message, new RegExp(`cannot load .*/dist/${file.source.replace('$', '')}: (?!.*reload)`));
     assert.equal(await page.evaluate(() => perennial.isAuthenticated), true);
     assert.equal((await s.server.stats()).tokenCalls, 0);
 

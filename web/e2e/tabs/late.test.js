@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openPage, reported, until } from '../harness/pages/page.js';
+import { holdProgram } from '../harness/pages/program.js';
 import { signIn } from '../harness/pages/signin.js';
 import { configured, openSignedInSpa } from '../harness/pages/user.js';
 import { startWorld } from '../harness/servers/world.js';
@@ -14,10 +15,7 @@ async function openLate(hears = false) {
   let program;
   const page = await openPage(s, configured(s.server), {
     script: hears ? undefined : () => addEventListener('storage', (event) => event.stopImmediatePropagation(), true),
-    async prepare(tab) {
-      await tab.setRequestInterception(true);
-      tab.on('request', (request) => (request.url().endsWith('.wasm') ? (program = request) : request.continue()));
-    },
+    prepare: (tab) => holdProgram(tab, (request) => (program = request)),
   });
   await page.evaluate(() => void perennial.ready);
   await until(() => program);

@@ -1,7 +1,7 @@
 // A 401 of an XMLHttpRequest: a newer token, and once more; the page sees the one answer that counts.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { intercept } from '../harness/pages/intercept.js';
+import { interceptProgram } from '../harness/pages/program.js';
 import { until } from '../harness/pages/page.js';
 import { openXhr } from '../harness/pages/xhr.js';
 import { startBackend } from '../harness/servers/backend.js';
@@ -129,7 +129,7 @@ test('the session ends in the refresh, or the program cannot be loaded: the 401 
   await page.waitForFunction(() => !perennial.isAuthenticated);
 
   const other = await openXhr(s);
-  await intercept(other, (path) => /runtime|wasm/.test(path) && { status: 503 });
+  await interceptProgram(other, (path) => /runtime|wasm/.test(path) && { status: 503 });
   await other.reload();
   await other.evaluate((await import('../harness/pages/xhr.js')).helpers);
   s.server.refusals = 1;
