@@ -187,7 +187,7 @@ export interface Helpers {
   store: Store;
 }
 
-/** The script element of perennial-runtime.js, on which that leaves its one function. */
+/** The script element of the runtime, on which that leaves its one function. */
 export type RuntimeScript = HTMLScriptElement & { perennial?: CallHost & { version: string } };
 
 /** A policy of Trusted Types, which TypeScript's lib does not know. */
@@ -195,7 +195,7 @@ export interface ScriptUrlPolicy {
   createScriptURL(url: string): string;
 }
 
-/** What perennial-runtime.js gives the gate: answers its calls for a bridge. */
+/** What the runtime gives the gate: answers its calls for a bridge. */
 export type CallHost = <Name extends keyof HostCalls = 'ready'>(
   bridge: Bridge,
   name?: Name,

@@ -39,7 +39,7 @@ const (
 // The program.
 const (
 	// ProgramUnavailable: the program's files could not be loaded.
-	// Do: see that `perennial-runtime.js` and `perennial.wasm` lie beside `perennial.js`, all three of one build, and that the page's
+	// Do: see that runtime and program (`perennial-runtime.<hash>.js`, `perennial.<hash>.wasm`) lie beside `perennial.js`, all three of one build, and that the page's
 	// Content-Security-Policy allows them. The message says what is missing: `wasm-unsafe-eval`, the policy `perennial` or `nonce`. The next call tries again.
 	ProgramUnavailable Code = "program_unavailable"
 	// Outdated: the server has a newer release than the page, and the page's own files are not there any more.

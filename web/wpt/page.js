@@ -23,7 +23,7 @@ function report(mode, configuration) {
 
 /** @param {string} mode @param {string} origin */
 const configurationOf = (mode, origin) => ({
-  refreshUrl: origin + TOKEN, wasm: '/perennial/perennial.wasm',
+  refreshUrl: origin + TOKEN,
   apis: [mode === 'uncovered' ? 'https://uncovered.test' : origin],
 });
 
