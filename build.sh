@@ -26,16 +26,17 @@ esbuild() { go tool esbuild --minify --target=es2021 --log-level=warning --chars
 
 integrity() { go run ./web/pack -integrity "$1"; }
 
-# build DIR [TAGS] leaves the files of a release in a folder, not yet compressed.
+# build DIR [TAGS] leaves the files of a release in a folder, not yet compressed. With tags, functions keep their names.
 build() {
-  local out=$1 tags=${2:-}
+  local out=$1 tags=${2:-} names=()
+  if [ -n "$tags" ]; then names=(-names); fi
   mkdir -p "$out"
   # Without cryptography that the browser has, by a go.mod of its own: everything else uses golang-jwt whole.
   go run ./web/lean .build/lean
   # Inlining saves no time that a page could notice, and costs 7 % of the bytes.
   GOOS=js GOARCH=wasm go build -modfile=.build/lean/go.mod -tags="$tags" -trimpath -ldflags='-s -w -buildid=' -gcflags=all=-l \
     -o "$out/perennial.wasm" ./wasm
-  go run ./web/segments "$out/perennial.wasm"
+  go run ./web/postlink "${names[@]}" "$out/perennial.wasm"
 
   local version wasm_integrity runtime_integrity
   # Names carry their hashes, so that a tab of yesterday's release finds yesterday's files, and caches may keep them for good.

@@ -9,9 +9,16 @@ import (
 
 // What a binary module consists of (WebAssembly Core Specification, section 5.5).
 const (
-	header      = "\x00asm\x01\x00\x00\x00"
-	dataSection = 11
-	dataCount   = 12
+	header          = "\x00asm\x01\x00\x00\x00"
+	customSection   = 0
+	typeSection     = 1
+	importSection   = 2
+	functionSection = 3
+	startSection    = 8
+	elementSection  = 9
+	codeSection     = 10
+	dataSection     = 11
+	dataCount       = 12
 )
 
 var errCut = errors.New("the module is cut off")

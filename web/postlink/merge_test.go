@@ -61,7 +61,7 @@ func TestAProgramOfGoFindsTheSameMemory(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := rewrite(program); err != nil {
+	if err := rewrite(program, true); err != nil {
 		t.Fatal(err)
 	}
 	merged, err := os.ReadFile(program)
