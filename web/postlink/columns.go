@@ -1,12 +1,17 @@
 package main
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+	"math/bits"
+)
 
 // column is a number that each function has in a table: at an address for the first, and so many bytes further on for each other.
 type column struct {
 	to, apart uint64
-	base      uint32 // the least number: packed, all are as much less
 	number    func(i int) uint32
+	// What makes packed numbers small. Turn: by how many bits they are rotated to the left when they are unpacked, so that multiples of 8 are packed
+	// as what they are multiples of, and none stays none. Base: before that, what is added.
+	turn, base uint32
 }
 
 // unpacking is what unpacks the tables of so many functions.
@@ -30,7 +35,7 @@ func (u *unpacking) columns(columns []column, address uint32) (packed []byte) {
 		var numbers []byte
 		for i := range int(u.functions) {
 			steady = steady && c.number(i) == first+uint32(i)*step
-			numbers = binary.AppendUvarint(numbers, uint64(c.number(i)-c.base))
+			numbers = binary.AppendUvarint(numbers, uint64(bits.RotateLeft32(c.number(i), -int(c.turn))-c.base))
 		}
 		place := []uint32{uint32(c.to), uint32(c.apart), uint32(c.to + u.functions*c.apart)}
 		if steady {
@@ -38,7 +43,7 @@ func (u *unpacking) columns(columns []column, address uint32) (packed []byte) {
 			continue
 		}
 		from := address + uint32(len(packed))
-		u.calls = append(u.calls, call{unpack, append([]uint32{from}, append(place, c.base)...)})
+		u.calls = append(u.calls, call{unpack, append([]uint32{from}, append(place, c.base, c.turn)...)})
 		packed = append(packed, numbers...)
 	}
 	return packed

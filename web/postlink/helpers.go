@@ -11,9 +11,9 @@ var (
 			c.advance(to, apart).get(end).op(opNotEqual)
 		})
 	}}
-	// unpack (from, to, apart, end, base) reads numbers in LEB128, and writes each and base more.
-	unpack = &helper{params: 5, locals: 2, body: func(c *code) {
-		const from, to, apart, end, base, number, shift = 0, 1, 2, 3, 4, 5, 6
+	// unpack (from, to, apart, end, base, turn) reads numbers in LEB128, and writes each plus base, rotated to the left by so many bits.
+	unpack = &helper{params: 6, locals: 2, body: func(c *code) {
+		const from, to, apart, end, base, turn, number, shift = 0, 1, 2, 3, 4, 5, 6, 7
 		c.loop(func() {
 			c.number(0).op(opSet, number).number(0).op(opSet, shift)
 			c.loop(func() {
@@ -22,7 +22,7 @@ var (
 				c.load8(from).number(0x80).op(opAnd)
 				c.get(from).number(1).op(opAdd, opSet, from)
 			})
-			c.get(to, number, base).op(opAdd).store()
+			c.get(to, number, base).op(opAdd).get(turn).op(opRotate).store()
 			c.advance(to, apart).get(end).op(opNotEqual)
 		})
 	}}

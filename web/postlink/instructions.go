@@ -19,6 +19,7 @@ const (
 	opAnd      = 0x71
 	opOr       = 0x72
 	opShift    = 0x74 // i32.shl
+	opRotate   = 0x77 // i32.rotl
 
 	typeI32      = 0x7f
 	typeFunction = 0x60

@@ -29,17 +29,17 @@ func pack(m image, l layout, functions []function) (unpacking, error) {
 			return uint32(records - l.table.address + uint64(i)*packedSize)
 		}},
 	}
-	word := func(k int, base uint32, number func(i int) uint32) {
-		columns = append(columns, column{records + 4*uint64(k), packedSize, base, number})
+	word := func(k int, turn, base uint32, number func(i int) uint32) {
+		columns = append(columns, column{records + 4*uint64(k), packedSize, number, turn, base})
 	}
-	word(0, 0, func(i int) uint32 { return uint32(entry + i) })
-	word(1, 0, func(i int) uint32 { return nameAt[nameless(functions[i].name)] })
-	word(2, 0, func(i int) uint32 { return functions[i].args })
-	word(3, 0, func(i int) uint32 { return functions[i].deferReturn })
-	word(7, 0, func(int) uint32 { return packedTables })
-	word(10, dataKept<<24, func(i int) uint32 { return functions[i].kind | dataKept<<24 })
+	word(0, 0, 0, func(i int) uint32 { return uint32(entry + i) })
+	word(1, 0, 0, func(i int) uint32 { return nameAt[nameless(functions[i].name)] })
+	word(2, 3, 0, func(i int) uint32 { return functions[i].args })
+	word(3, 0, 0, func(i int) uint32 { return functions[i].deferReturn })
+	word(7, 0, 0, func(int) uint32 { return packedTables })
+	word(10, 0, dataKept<<24, func(i int) uint32 { return functions[i].kind | dataKept<<24 })
 	for k := range dataKept {
-		word(funcSize/4+packedTables+k, none, func(i int) uint32 {
+		word(funcSize/4+packedTables+k, 3, none, func(i int) uint32 {
 			if d := functions[i].data[k]; d != nil {
 				return dataAt[string(d)]
 			}
