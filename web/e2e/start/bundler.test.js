@@ -8,6 +8,7 @@ import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { newPage } from '../harness/pages/page.js';
+import { RUNTIME } from '../harness/pages/program.js';
 import { listen } from '../harness/servers/listen.js';
 import { suite } from '../harness/suite.js';
 
@@ -25,7 +26,7 @@ async function startBundled() {
     const path = new URL(request.url, 'http://app').pathname;
     if (!path.startsWith('/dist/')) return response.writeHead(200, { 'Content-Type': 'text/html' }).end(PAGE);
     const body = await readFile(join(dist, path.slice('/dist/'.length)));
-    response.writeHead(200, { 'Content-Type': TYPES[extname(path)] }).end(path.endsWith('-runtime.js') ? server.change(body) : body);
+    response.writeHead(200, { 'Content-Type': TYPES[extname(path)] }).end(RUNTIME.test(path) ? server.change(body) : body);
   });
   return Object.assign(server, listening);
 }
@@ -53,7 +54,7 @@ test('a runtime of another release does not', async () => {
     assert.notEqual(other, String(body));
     return other;
   };
-  assert.match(await begin(change), /^program_unavailable: cannot load .*perennial-runtime\.js: .*another build/);
+  assert.match(await begin(change), /^outdated: cannot load .*perennial-runtime\.[0-9a-f]+\.js: .*another release/);
 });
 
 let folder;
