@@ -4,15 +4,18 @@ import "errors"
 
 var errSyntax = errors.New("the text is not JSON")
 
-// Unmarshal reads the one JSON value that text is into a place as Always has them. null leaves what is not nil-able as it is, members without a
+// ErrFollows is the error of a text that has something behind its JSON value.
+var ErrFollows = errors.New("something follows the JSON value")
+
+// Unmarshal reads the one JSON value that text is into a place as Members has it. null leaves what is not nil-able as it is, members without a
 // place are passed over, and of those that come twice the last one counts; maps and objects keep what text does not mention.
 //
-// Text that is no JSON is an error, and nothing is read. A value of another type than its place is a *TypeError, for the first such value; it is
+// Text that is no JSON is an error, ErrFollows where it only begins so, and nothing is read. A value of another type than its place is a *TypeError, for the first such value; it is
 // passed over, and the rest is read. Whole numbers must have no fraction or exponent, and fit.
 func Unmarshal(text []byte, place any) error {
 	d := decoder{text: string(text)}
-	if !valid(d.text) {
-		return errSyntax
+	if err := check(d.text); err != nil {
+		return err
 	}
 	d.value(place)
 	return d.err
@@ -96,7 +99,7 @@ func (d *decoder) object(o Object) {
 	if !d.enter('{') {
 		return
 	}
-	members, outer := o.Members(), d.member
+	members, outer := membersOf(o), d.member
 	for d.more('}') {
 		name := d.name()
 		if place := placeOf(members, name); place != nil {

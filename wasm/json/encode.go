@@ -6,7 +6,7 @@ import (
 	"strconv"
 )
 
-// Marshal writes a value, or what lies at a place as Always has them, as encoding/json would: without white space, the members of maps in order, and
+// Marshal writes a value, or what lies at a place as Members has it, as encoding/json would: without white space, the members of maps in order, and
 // with <, > and & escaped. A struct has to come as a pointer, an Object. It fails for what JSON cannot hold: a float that is no number, a RawMessage
 // or Number that is none.
 func Marshal(v any) ([]byte, error) {
@@ -73,7 +73,7 @@ func (e *encoder) value(v any) {
 func (e *encoder) object(o Object) {
 	e.put("{")
 	first := true
-	for _, m := range o.Members() {
+	for _, m := range membersOf(o) {
 		if m.omitEmpty && isEmpty(m.place) {
 			continue
 		}

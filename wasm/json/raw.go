@@ -21,8 +21,8 @@ func (e *encoder) raw(message RawMessage) {
 		return
 	}
 	text := string(message)
-	if !valid(text) {
-		e.fail(errSyntax)
+	if err := check(text); err != nil {
+		e.fail(err)
 		return
 	}
 	for i := skipSpace(text, 0); i < len(text); i = skipSpace(text, i) {

@@ -6,11 +6,18 @@ import "strings"
 const maxDepth = 500
 
 // Valid reports whether text is one JSON value (RFC 8259), with white space around it or not.
-func Valid(text []byte) bool { return valid(string(text)) }
+func Valid(text []byte) bool { return check(string(text)) == nil }
 
-func valid(text string) bool {
+// check fails with errSyntax or ErrFollows unless text is one JSON value.
+func check(text string) error {
 	end := skipValue(text, skipSpace(text, 0), 0)
-	return end >= 0 && skipSpace(text, end) == len(text)
+	switch {
+	case end < 0:
+		return errSyntax
+	case skipSpace(text, end) < len(text):
+		return ErrFollows
+	}
+	return nil
 }
 
 // skipSpace returns where white space ends that begins at i (section 2).
@@ -97,7 +104,7 @@ func skipString(text string, i int) int {
 				if _, ok := hex4(text[i+1:]); !ok {
 					return -1
 				}
-			} else if strings.IndexByte(`"\/bfnrt`, text[i]) < 0 {
+			} else if strings.IndexByte(escapes, text[i]) < 0 {
 				return -1
 			}
 		}

@@ -1,6 +1,7 @@
 package json_test
 
 import (
+	"errors"
 	"strings"
 	"testing"
 
@@ -27,6 +28,15 @@ func TestWhatIsJSON(t *testing.T) {
 		var value any
 		if json.Unmarshal([]byte(text), &value) == nil || value != nil {
 			t.Errorf("%s was read as %v", text, value)
+		}
+	}
+}
+
+func TestWhatFollowsIsNotRead(t *testing.T) {
+	for _, text := range []string{`1 2`, `{}{}`, `nulll`, `[]]`, `1//`} {
+		var value any
+		if err := json.Unmarshal([]byte(text), &value); !errors.Is(err, json.ErrFollows) || value != nil {
+			t.Errorf("%s: %v, %v", text, value, err)
 		}
 	}
 }

@@ -15,8 +15,9 @@ type part struct {
 	Next *part  `json:"next,omitempty"`
 }
 
-func (p *part) Members() []json.Member {
-	return []json.Member{json.Always("id", &p.ID), json.OmitEmpty("next", json.Pointer(&p.Next))}
+func (p *part) Members(list *json.Members) {
+	list.Always("id", &p.ID)
+	list.OmitEmpty("next", json.Pointer(&p.Next))
 }
 
 type document struct {
@@ -44,31 +45,29 @@ type document struct {
 	Map     map[key]part      `json:"map"`
 }
 
-func (d *document) Members() []json.Member {
-	return []json.Member{
-		json.Always("text", &d.Text),
-		json.OmitEmpty("yes", &d.Yes),
-		json.Always("n", &d.N),
-		json.OmitEmpty("n64", &d.N64),
-		json.OmitEmpty("f", &d.F),
-		json.Always("pText", &d.PText),
-		json.OmitEmpty("pN", &d.PN),
-		json.Always("p64", &d.P64),
-		json.OmitEmpty("pF", &d.PF),
-		json.OmitEmpty("any", &d.Any),
-		json.OmitEmpty("number", &d.Number),
-		json.Always("raw", &d.Raw),
-		json.OmitEmpty("anys", &d.Anys),
-		json.Always("texts", &d.Texts),
-		json.OmitEmpty("n64s", &d.N64s),
-		json.OmitEmpty("raws", &d.Raws),
-		json.OmitEmpty("object", &d.Object),
-		json.Always("strings", &d.Strings),
-		json.Always("inner", &d.Inner),
-		json.Always("next", json.Pointer(&d.Next)),
-		json.OmitEmpty("list", json.List(&d.List)),
-		json.Always("map", json.Map(&d.Map)),
-	}
+func (d *document) Members(list *json.Members) {
+	list.Always("text", &d.Text)
+	list.OmitEmpty("yes", &d.Yes)
+	list.Always("n", &d.N)
+	list.OmitEmpty("n64", &d.N64)
+	list.OmitEmpty("f", &d.F)
+	list.Always("pText", &d.PText)
+	list.OmitEmpty("pN", &d.PN)
+	list.Always("p64", &d.P64)
+	list.OmitEmpty("pF", &d.PF)
+	list.OmitEmpty("any", &d.Any)
+	list.OmitEmpty("number", &d.Number)
+	list.Always("raw", &d.Raw)
+	list.OmitEmpty("anys", &d.Anys)
+	list.Always("texts", &d.Texts)
+	list.OmitEmpty("n64s", &d.N64s)
+	list.OmitEmpty("raws", &d.Raws)
+	list.OmitEmpty("object", &d.Object)
+	list.Always("strings", &d.Strings)
+	list.Always("inner", &d.Inner)
+	list.Always("next", json.Pointer(&d.Next))
+	list.OmitEmpty("list", json.List(&d.List))
+	list.Always("map", json.Map(&d.Map))
 }
 
 // upper reads itself, and no list.
@@ -85,11 +84,3 @@ func (u *upper) UnmarshalJSON(text []byte) error {
 }
 
 func pointer[T any](v T) *T { return &v }
-
-// Names are those of its members.
-func (d *document) Names() []string {
-	return []string{
-		"text", "yes", "n", "n64", "f", "pText", "pN", "p64", "pF", "any", "number", "raw", "anys", "texts", "n64s", "raws", "object", "strings",
-		"inner", "next", "list", "map", "id",
-	}
-}

@@ -6,8 +6,11 @@ import (
 	"unicode/utf8"
 )
 
-// escapes are the characters that a backslash and a letter stand for (section 7).
-var escapes = map[byte]byte{'"': '"', '\\': '\\', '/': '/', 'b': '\b', 'f': '\f', 'n': '\n', 'r': '\r', 't': '\t'}
+// What a backslash and one of escapes stand for is in escaped (section 7).
+const (
+	escapes = `"\/bfnrt`
+	escaped = "\"\\/\b\f\n\r\t"
+)
 
 // unquote returns what a string says, which is sound as skipString has it. What is no UTF-8, and half of a surrogate pair, is U+FFFD.
 func unquote(quoted string) string {
@@ -24,7 +27,7 @@ func unquote(quoted string) string {
 			continue
 		}
 		if text[i+1] != 'u' {
-			b.WriteByte(escapes[text[i+1]])
+			b.WriteByte(escaped[strings.IndexByte(escapes, text[i+1])])
 			i += 2
 			continue
 		}

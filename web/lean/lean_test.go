@@ -80,7 +80,7 @@ func TestTheProgramLinksNoCryptographyThatTheBrowserHas(t *testing.T) {
 	if !slices.Contains(linked, library) || !slices.Contains(linked, "perennial/wasm/token") {
 		t.Fatalf("%d packages, and the program is not among them", len(linked))
 	}
-	for _, name := range []string{"crypto/rsa", "crypto/ecdsa", "crypto/ed25519", "crypto/elliptic", "crypto/hmac", "crypto/x509", "crypto/rand", "crypto/sha256", "crypto/sha512", "math/big", "encoding/pem", "net"} {
+	for _, name := range []string{"crypto/rsa", "crypto/ecdsa", "crypto/ed25519", "crypto/elliptic", "crypto/hmac", "crypto/x509", "crypto/rand", "crypto/sha256", "crypto/sha512", "math/big", "encoding/pem", "encoding/json", "net"} {
 		if slices.Contains(linked, name) {
 			t.Errorf("the program links %s", name)
 		}
