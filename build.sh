@@ -30,11 +30,11 @@ integrity() { go run ./web/pack -integrity "$1"; }
 build() {
   local out=$1 tags=${2:-}
   mkdir -p "$out"
-  # Without cryptography that the browser has, by a go.mod of its own: everything else uses golang-jwt whole.
+  # Without cryptography that the browser has, and without reflection: everything else uses golang-jwt and fmt whole.
   go run ./web/lean .build/lean
   # Inlining saves no time that a page could notice, and costs 7 % of the bytes.
   # The collector of before Go 1.26 is smaller, and this heap is small as well.
-  GOEXPERIMENT=nogreenteagc GOOS=js GOARCH=wasm go build -modfile=.build/lean/go.mod -tags="$tags" -trimpath -ldflags='-s -w -buildid=' -gcflags=all=-l \
+  GOEXPERIMENT=nogreenteagc GOOS=js GOARCH=wasm go build -modfile=.build/lean/go.mod -overlay=.build/lean/overlay.json -tags="$tags" -trimpath -ldflags='-s -w -buildid=' -gcflags=all=-l \
     -o "$out/perennial.wasm" ./wasm
   go run ./web/segments "$out/perennial.wasm"
 

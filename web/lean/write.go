@@ -31,7 +31,10 @@ func write(dir string, m module) error {
 	if err := put(filepath.Join(dir, "go.mod"), "go.mod", func(text string) string { return text + replace }); err != nil {
 		return err
 	}
-	return put(filepath.Join(dir, "go.sum"), "go.sum", func(text string) string { return text })
+	if err := put(filepath.Join(dir, "go.sum"), "go.sum", func(text string) string { return text }); err != nil {
+		return err
+	}
+	return writeOverlay(dir)
 }
 
 // withCodec is a source of the library with the program's own JSON codec in the place of encoding/json.
