@@ -1,7 +1,6 @@
 package json
 
 import (
-	"math"
 	"slices"
 	"strconv"
 )
@@ -133,20 +132,4 @@ func writeMap[T any](e *encoder, object map[string]T) {
 		names = append(names, name)
 	}
 	e.members(object == nil, names, func(name string) { e.value(object[name]) })
-}
-
-// float writes a number as JavaScript does.
-func (e *encoder) float(f float64) {
-	if math.IsNaN(f) || math.IsInf(f, 0) {
-		e.fail(errType)
-		return
-	}
-	format := byte('f')
-	if abs := math.Abs(f); abs != 0 && (abs < 1e-6 || abs >= 1e21) {
-		format = 'e'
-	}
-	e.text = strconv.AppendFloat(e.text, f, format, -1, 64)
-	if n := len(e.text); format == 'e' && e.text[n-3] == '-' && e.text[n-2] == '0' { // e-07 is e-7
-		e.text = append(e.text[:n-2], e.text[n-1])
-	}
 }

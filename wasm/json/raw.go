@@ -2,18 +2,6 @@ package json
 
 import "unicode/utf8"
 
-// number writes a Number; "" is 0.
-func (e *encoder) number(text string) {
-	if text == "" {
-		text = "0"
-	}
-	if skipNumber(text, 0) != len(text) {
-		e.fail(errSyntax)
-		return
-	}
-	e.put(text)
-}
-
 // raw writes a RawMessage without white space, and its strings as safe as those of appendQuoted.
 func (e *encoder) raw(message RawMessage) {
 	if message == nil {
