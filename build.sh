@@ -31,11 +31,12 @@ build() {
   local out=$1 tags=${2:-} names=()
   if [ -n "$tags" ]; then names=(-names); fi
   mkdir -p "$out"
-  # Without cryptography that the browser has, by a go.mod of its own: everything else uses golang-jwt whole.
+  # Without cryptography that the browser has, and without reflection: everything else uses golang-jwt and fmt whole.
   go run ./web/lean .build/lean
   # Inlining saves no time that a page could notice, and costs 7 % of the bytes. Nobody asks the program what it was built from, and what
   # it is must not depend on it: a commit that changes nothing in it leaves its digest as it was.
-  GOOS=js GOARCH=wasm go build -modfile=.build/lean/go.mod -tags="$tags" -trimpath -buildvcs=false -ldflags='-s -w -buildid= -X runtime.modinfo=' -gcflags=all=-l \
+  GOOS=js GOARCH=wasm go build -modfile=.build/lean/go.mod -overlay=.build/lean/overlay.json -tags="$tags" -trimpath -buildvcs=false \
+    -ldflags='-s -w -buildid= -X runtime.modinfo=' -gcflags=all=-l \
     -o "$out/perennial.wasm" ./wasm
   go run ./web/postlink "${names[@]}" "$out/perennial.wasm"
 

@@ -4,11 +4,11 @@ package browser
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"time"
 
 	"perennial/wasm/fault"
+	"perennial/wasm/json"
 	"perennial/wasm/oauth"
 
 	"github.com/hack-pad/safejs"
@@ -91,6 +91,16 @@ type courierOutcome struct {
 	Body         string
 	Age          int64 // milliseconds
 	Lost, Unable bool
+}
+
+// Members lists the members of the JSON object.
+func (o *courierOutcome) Members(list *json.Members) {
+	list.Always("status", &o.Status)
+	list.Always("header", &o.Header)
+	list.Always("body", &o.Body)
+	list.Always("age", &o.Age)
+	list.Always("lost", &o.Lost)
+	list.Always("unable", &o.Unable)
 }
 
 // do carries out a request, or has its answer given again. Errors: ctx.Err() as soon as ctx ends, and the request goes on;

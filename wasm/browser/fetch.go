@@ -4,10 +4,10 @@ package browser
 
 import (
 	"context"
-	"encoding/json"
 	"net/url"
 
 	"perennial/wasm/fault"
+	"perennial/wasm/json"
 	"perennial/wasm/oauth"
 
 	"github.com/hack-pad/safejs"

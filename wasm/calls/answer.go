@@ -2,9 +2,9 @@ package calls
 
 import (
 	"context"
-	"encoding/json"
 
 	"perennial/wasm/fault"
+	"perennial/wasm/json"
 	"perennial/wasm/navigation"
 	"perennial/wasm/signin"
 )
@@ -12,20 +12,27 @@ import (
 // Call answers a call from the gate: JSON text in, JSON text out. It may wait, and ends with ctx.
 type Call = func(ctx context.Context, arg string) (string, error)
 
+// empty is the argument of a call that takes none.
 type empty struct{}
 
-// answer makes a Call of a function with a typed argument and result.
-func answer[In, Out any](f func(context.Context, In) (Out, error)) Call {
+// Members lists the members of the JSON object.
+func (*empty) Members(*json.Members) {}
+
+// answer makes a Call of a function with a typed argument and result, which is a json.Object's struct, or nil for null.
+func answer[In, Out any, O interface {
+	*In
+	json.Object
+}](f func(context.Context, In) (Out, error)) Call {
 	return func(ctx context.Context, text string) (string, error) {
 		var in In
-		if err := json.Unmarshal([]byte(text), &in); err != nil {
+		if err := json.Unmarshal([]byte(text), O(&in)); err != nil {
 			return "", fault.New(fault.InvalidArgument, "call", "the arguments are not of the right types")
 		}
 		out, err := f(ctx, in)
 		if err != nil {
 			return "", err
 		}
-		result, err := json.Marshal(out)
+		result, err := json.Marshal(&out)
 		return string(result), err
 	}
 }

@@ -2,10 +2,10 @@ package calls
 
 import (
 	"context"
-	"encoding/json"
 	"time"
 
 	"perennial/wasm/fault"
+	"perennial/wasm/json"
 	"perennial/wasm/navigation"
 	"perennial/wasm/session"
 	"perennial/wasm/signin"
@@ -47,7 +47,12 @@ func (c *Calls) Table() map[string]Call {
 }
 
 type readiness struct {
-	SignedIn bool `json:"signedIn"`
+	SignedIn bool
+}
+
+// Members lists the members of the JSON object.
+func (r *readiness) Members(list *json.Members) {
+	list.Always("signedIn", &r.SignedIn)
 }
 
 // ready waits until it is known whether there is a session: a callback is finished, the record read, a cookie asked for.
@@ -60,16 +65,31 @@ func (c *Calls) ready(ctx context.Context, _ empty) (readiness, error) {
 }
 
 type tokenRequest struct {
-	API         string  `json:"api"`
-	MinValidity float64 `json:"minValidity"` // seconds
-	Force       bool    `json:"force"`
-	Refused     int     `json:"refused"`
-	Impatient   bool    `json:"impatient"`
+	API         string
+	MinValidity float64 // seconds
+	Force       bool
+	Refused     int
+	Impatient   bool
+}
+
+// Members lists the members of the JSON object.
+func (r *tokenRequest) Members(list *json.Members) {
+	list.Always("api", &r.API)
+	list.Always("minValidity", &r.MinValidity)
+	list.Always("force", &r.Force)
+	list.Always("refused", &r.Refused)
+	list.Always("impatient", &r.Impatient)
 }
 
 type tokenAnswer struct {
-	Token      *string `json:"token"` // null: the request goes without one
-	Generation int     `json:"generation"`
+	Token      *string // null: the request goes without one
+	Generation int
+}
+
+// Members lists the members of the JSON object.
+func (a *tokenAnswer) Members(list *json.Members) {
+	list.Always("token", &a.Token)
+	list.Always("generation", &a.Generation)
 }
 
 func (c *Calls) token(ctx context.Context, r tokenRequest) (tokenAnswer, error) {
@@ -89,11 +109,17 @@ func (c *Calls) token(ctx context.Context, r tokenRequest) (tokenAnswer, error) 
 }
 
 type login struct {
-	Tokens  json.RawMessage `json:"tokens"`
-	Profile json.RawMessage `json:"profile"`
+	Tokens  json.RawMessage
+	Profile json.RawMessage
 }
 
-func (c *Calls) authenticate(ctx context.Context, l login) (*empty, error) {
+// Members lists the members of the JSON object.
+func (l *login) Members(list *json.Members) {
+	list.Always("tokens", &l.Tokens)
+	list.Always("profile", &l.Profile)
+}
+
+func (c *Calls) authenticate(ctx context.Context, l login) (any, error) {
 	tokens, err := token.ParseLogin(l.Tokens, c.Fields)
 	if err != nil {
 		return nil, fault.Wrap(fault.InvalidArgument, "authenticate", "pass a token response with an access_token or an id_token", err)
@@ -106,21 +132,27 @@ func (c *Calls) authenticate(ctx context.Context, l login) (*empty, error) {
 	return nil, nil
 }
 
-func (c *Calls) callback(ctx context.Context, page signin.PageURL) (*empty, error) {
+func (c *Calls) callback(ctx context.Context, page signin.PageURL) (any, error) {
 	_, err := c.SignIn.Complete(ctx, page.URL)
 	return nil, err
 }
 
-func (c *Calls) password(ctx context.Context, o signin.Options) (*empty, error) {
+func (c *Calls) password(ctx context.Context, o signin.Options) (any, error) {
 	return nil, c.SignIn.Password(ctx, o)
 }
 
 // notice is what the gate has seen another tab do.
 type notice struct {
-	SignedIn bool           `json:"signedIn"`
-	Was      *session.Lease `json:"was"` // what the gate had before
+	SignedIn bool
+	Was      *session.Lease // what the gate had before
 }
 
-func (c *Calls) notice(ctx context.Context, n notice) (*empty, error) {
+// Members lists the members of the JSON object.
+func (n *notice) Members(list *json.Members) {
+	list.Always("signedIn", &n.SignedIn)
+	list.Always("was", json.Pointer(&n.Was))
+}
+
+func (c *Calls) notice(ctx context.Context, n notice) (any, error) {
 	return nil, c.Keeper.Notice(ctx, n.SignedIn, n.Was)
 }

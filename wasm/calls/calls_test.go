@@ -2,7 +2,6 @@ package calls_test
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"strings"
 	"testing"
@@ -10,6 +9,7 @@ import (
 
 	"perennial/wasm/calls"
 	"perennial/wasm/fault"
+	"perennial/wasm/json"
 	"perennial/wasm/navigation"
 	"perennial/wasm/session"
 	"perennial/wasm/signin"

@@ -1,9 +1,10 @@
 package config
 
 import (
-	"encoding/json"
 	"strconv"
 	"strings"
+
+	"perennial/wasm/json"
 )
 
 // members reads the members of one JSON object by their names and types. The first thing that is

@@ -1,11 +1,10 @@
 package config
 
 import (
-	"bytes"
-	"encoding/json"
-	"io"
+	"errors"
 
 	"perennial/wasm/fault"
+	"perennial/wasm/json"
 	"perennial/wasm/oauth"
 	"perennial/wasm/route"
 	"perennial/wasm/token"
@@ -14,14 +13,12 @@ import (
 // Parse reads a configuration from JSON and fills in the defaults. A member that is null counts as absent. It
 // fails with fault.InvalidConfig, which names the member and says what it should be.
 func Parse(text []byte) (Config, error) {
-	decoder := json.NewDecoder(bytes.NewReader(text))
-	decoder.UseNumber()
 	var value any
-	if err := decoder.Decode(&value); err != nil {
-		return Config{}, refuse("the configuration is not JSON")
-	}
-	if _, err := decoder.Token(); err != io.EOF {
+	switch err := json.Unmarshal(text, &value); {
+	case errors.Is(err, json.ErrFollows):
 		return Config{}, refuse("something follows the configuration's JSON")
+	case err != nil:
+		return Config{}, refuse("the configuration is not JSON")
 	}
 	var first error
 	top := object("", value, &first)

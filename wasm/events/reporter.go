@@ -1,10 +1,10 @@
 package events
 
 import (
-	"encoding/json"
 	"sync/atomic"
 
 	"perennial/wasm/fault"
+	"perennial/wasm/json"
 	"perennial/wasm/session"
 )
 
@@ -79,12 +79,20 @@ func (r *Reporter) event(e session.Event) {
 	r.emit(e, returnTo)
 }
 
+// detail is an event's detail as the page gets it.
+type detail struct {
+	session.Detail
+	ReturnTo string
+}
+
+// Members lists the members of the JSON object.
+func (d *detail) Members(list *json.Members) {
+	d.Detail.Members(list)
+	list.OmitEmpty("returnTo", &d.ReturnTo)
+}
+
 func (r *Reporter) emit(e session.Event, returnTo string) {
-	detail := struct {
-		session.Detail
-		ReturnTo string `json:"returnTo,omitempty"`
-	}{e.Detail, returnTo}
-	if text, err := json.Marshal(detail); err == nil {
+	if text, err := json.Marshal(&detail{e.Detail, returnTo}); err == nil {
 		r.Host.Emit(e.Type, string(text))
 	}
 }

@@ -1,11 +1,11 @@
 package helpers
 
 import (
-	"encoding/json"
 	"strings"
 	"time"
 
 	"perennial/wasm/fault"
+	"perennial/wasm/json"
 	"perennial/wasm/token"
 )
 
@@ -61,7 +61,8 @@ func decodeToken(a arguments) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return token.Decode(raw)
+	claims, err := token.Decode(raw)
+	return map[string]any(claims), err
 }
 
 func expirationDate(a arguments) (any, error) {

@@ -1,10 +1,10 @@
 package helpers
 
 import (
-	"encoding/json"
 	"strings"
 
 	"perennial/wasm/fault"
+	"perennial/wasm/json"
 	"perennial/wasm/storagekey"
 )
 

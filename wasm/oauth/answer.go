@@ -3,12 +3,12 @@ package oauth
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"strings"
 	"time"
 
 	"perennial/wasm/fault"
+	"perennial/wasm/json"
 	"perennial/wasm/token"
 )
 

@@ -2,11 +2,11 @@ package oauth
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"strings"
 
 	"perennial/wasm/fault"
+	"perennial/wasm/json"
 	"perennial/wasm/token"
 )
 

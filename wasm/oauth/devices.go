@@ -2,10 +2,10 @@ package oauth
 
 import (
 	"context"
-	"encoding/json"
 	"net/url"
 
 	"perennial/wasm/fault"
+	"perennial/wasm/json"
 	"perennial/wasm/token"
 )
 
@@ -13,8 +13,14 @@ const opDevices = "device credentials"
 
 // Device is a device that holds a refresh token of a user.
 type Device struct {
-	ID   string `json:"id"`
-	Name string `json:"device_name"`
+	ID   string
+	Name string
+}
+
+// Members lists the members of the JSON object.
+func (d *Device) Members(list *json.Members) {
+	list.Always("id", &d.ID)
+	list.Always("device_name", &d.Name)
 }
 
 // Devices lists the devices that hold a refresh token of a user for this app (GET /api/v2/device-credentials). bearer is a token that the
@@ -27,7 +33,7 @@ func (l Legacy) Devices(ctx context.Context, bearer, userID string) ([]Device, e
 		return nil, err
 	}
 	var devices []Device
-	if json.Unmarshal(answer.Body, &devices) != nil {
+	if json.Unmarshal(answer.Body, json.List(&devices)) != nil {
 		return nil, fault.New(fault.MalformedResponse, opDevices, "the tenant did not answer with a list of devices")
 	}
 	return devices, nil

@@ -2,13 +2,13 @@ package oauth
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"strings"
 	"sync"
 	"time"
 
 	"perennial/wasm/fault"
+	"perennial/wasm/json"
 	"perennial/wasm/token"
 )
 
@@ -98,8 +98,8 @@ func (d *Discovery) places() []string {
 func (d *Discovery) read(body []byte) (Metadata, error) {
 	var m Metadata
 	err := json.Unmarshal(body, &m)
-	var wrong *json.UnmarshalTypeError
-	if err != nil && (!errors.As(err, &wrong) || wrong.Field == "") {
+	var wrong *json.TypeError
+	if err != nil && (!errors.As(err, &wrong) || wrong.Member == "") {
 		return m, fault.New(fault.MalformedResponse, opDiscovery, "the issuer's metadata is not JSON as it should be")
 	}
 	m.MultiTenant = strings.Contains(m.Issuer, token.TenantID) && m.Issuer == template(d.Issuer)

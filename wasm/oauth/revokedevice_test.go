@@ -25,7 +25,11 @@ func TestOnlyTheDeviceOfTheNameIsRevoked(t *testing.T) {
 			devices = slices.DeleteFunc(devices, func(d oauth.Device) bool { return d.ID == id })
 			w.WriteHeader(204)
 		default:
-			json.NewEncoder(w).Encode(devices)
+			list := []map[string]string{}
+			for _, d := range devices {
+				list = append(list, map[string]string{"id": d.ID, "device_name": d.Name})
+			}
+			json.NewEncoder(w).Encode(list)
 		}
 	})
 	legacy := oauth.Legacy{Doer: doer, Domain: url, ClientID: "demo"}

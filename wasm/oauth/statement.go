@@ -2,8 +2,9 @@ package oauth
 
 import (
 	"bytes"
-	"encoding/json"
 	"strings"
+
+	"perennial/wasm/json"
 )
 
 // statement is the JSON object of a refusal, in whichever dialect.
@@ -12,7 +13,7 @@ type statement map[string]any
 // parseStatement returns nil for what is no JSON object.
 func parseStatement(body []byte) statement {
 	var s statement
-	if json.Unmarshal(bytes.TrimPrefix(body, []byte("\ufeff")), &s) != nil {
+	if json.Unmarshal(bytes.TrimPrefix(body, []byte("\ufeff")), (*map[string]any)(&s)) != nil {
 		return nil
 	}
 	return s
@@ -49,8 +50,9 @@ func (s statement) suberror() string {
 	}
 	numbers, _ := s["error_codes"].([]any)
 	for _, number := range numbers {
-		if number, ok := number.(float64); ok && suberrorCodes[number] != "" {
-			return suberrorCodes[number]
+		number, _ := number.(json.Number)
+		if n, err := number.Float64(); err == nil && suberrorCodes[n] != "" {
+			return suberrorCodes[n]
 		}
 	}
 	return ""

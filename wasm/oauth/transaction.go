@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"perennial/wasm/fault"
+	"perennial/wasm/json"
 	"perennial/wasm/token"
 )
 
@@ -20,17 +21,32 @@ const (
 // Transaction is a sign-in that has been sent off and not been answered. The caller keeps it as JSON under its State, for this tab
 // alone (sessionStorage), and removes it before Exchange, so that a callback counts once. It prints without its secrets.
 type Transaction struct {
-	State       string   `json:"state"`
-	Nonce       string   `json:"nonce,omitempty"` // "" if the scope has no openid
-	Verifier    string   `json:"verifier"`        // the code_verifier of RFC 7636
-	Issuer      string   `json:"issuer,omitempty"`
-	From        string   `json:"from,omitempty"` // Client.From; "" if an earlier release has begun it
-	RedirectURI string   `json:"redirectURI"`
-	ReturnTo    string   `json:"returnTo,omitempty"`
-	CreatedAt   int64    `json:"createdAt"` // milliseconds since the epoch, by this device's clock
-	Scope       string   `json:"scope"`
-	Resources   []string `json:"resources,omitempty"`
-	MaxAge      *int     `json:"maxAge,omitempty"` // seconds
+	State       string
+	Nonce       string // "" if the scope has no openid
+	Verifier    string // the code_verifier of RFC 7636
+	Issuer      string
+	From        string // Client.From; "" if an earlier release has begun it
+	RedirectURI string
+	ReturnTo    string
+	CreatedAt   int64 // milliseconds since the epoch, by this device's clock
+	Scope       string
+	Resources   []string
+	MaxAge      *int // seconds
+}
+
+// Members lists the members of the JSON object.
+func (p *Transaction) Members(list *json.Members) {
+	list.Always("state", &p.State)
+	list.OmitEmpty("nonce", &p.Nonce)
+	list.Always("verifier", &p.Verifier)
+	list.OmitEmpty("issuer", &p.Issuer)
+	list.OmitEmpty("from", &p.From)
+	list.Always("redirectURI", &p.RedirectURI)
+	list.OmitEmpty("returnTo", &p.ReturnTo)
+	list.Always("createdAt", &p.CreatedAt)
+	list.Always("scope", &p.Scope)
+	list.OmitEmpty("resources", &p.Resources)
+	list.OmitEmpty("maxAge", &p.MaxAge)
 }
 
 // Prune removes from sign-ins, kept by their state, those that have taken too long, and the earliest where there are too many.

@@ -1,20 +1,20 @@
 package oauth_test
 
 import (
-	"encoding/json"
 	"fmt"
 	"reflect"
 	"strings"
 	"testing"
 	"time"
 
+	"perennial/wasm/json"
 	"perennial/wasm/oauth"
 )
 
 func TestAPendingSignInIsKeptAsJSONAndPrintsNoSecret(t *testing.T) {
 	hour := 3600
 	_, p := authorize(t, oauth.AuthorizationRequest{MaxAge: &hour, Resources: []string{"urn:a"}, ReturnTo: "/here"}, known)
-	text, err := json.Marshal(p)
+	text, err := json.Marshal(&p)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,11 +1,10 @@
 package oauth
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 
 	"perennial/wasm/fault"
+	"perennial/wasm/json"
 	"perennial/wasm/token"
 )
 
@@ -37,9 +36,7 @@ func (c *Client) UserInfo(ctx context.Context, accessToken, tokenType, subject s
 		return nil, refusal(op, fault.UserInfoRefused, answer, accessToken)
 	}
 	var claims token.Claims
-	decoder := json.NewDecoder(bytes.NewReader(answer.Body))
-	decoder.UseNumber()
-	if decoder.Decode(&claims) != nil || claims == nil {
+	if json.Unmarshal(answer.Body, (*map[string]any)(&claims)) != nil || claims == nil {
 		return nil, fault.New(fault.MalformedResponse, op, "the UserInfo endpoint did not answer with a JSON object (a signed answer cannot be read)")
 	}
 	if claims["sub"] == nil { // section 5.3.2: then they are not to be used; some servers answer {} where no scope asks for more

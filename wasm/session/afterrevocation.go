@@ -4,6 +4,8 @@ import (
 	"maps"
 	"slices"
 	"time"
+
+	"perennial/wasm/json"
 )
 
 // afterRevocation is what it makes of the ledger that a token needs no further attempt.
@@ -46,8 +48,14 @@ func (t revocable) afterErrand(v view, errand string, brought ...Tokens) change 
 
 // Tries are the attempts to revoke a token that have come to nothing. Reloads and other tabs go on counting.
 type Tries struct {
-	Count int   `json:"count"`
-	Last  int64 `json:"last,omitempty"` // when the last one that counts was made, in milliseconds since the epoch
+	Count int
+	Last  int64 // when the last one that counts was made, in milliseconds since the epoch
+}
+
+// Members lists the members of the JSON object.
+func (t *Tries) Members(list *json.Members) {
+	list.Always("count", &t.Count)
+	list.OmitEmpty("last", &t.Last)
 }
 
 // triesApart is how far apart attempts are that count: a network that is down for a moment does not use them up.

@@ -2,8 +2,8 @@ package session
 
 import (
 	"context"
-	"encoding/json"
 
+	"perennial/wasm/json"
 	"perennial/wasm/random"
 	"perennial/wasm/token"
 )
@@ -81,7 +81,7 @@ func profileOf(idToken string) json.RawMessage {
 	if err != nil {
 		return nil
 	}
-	text, err := json.Marshal(claims)
+	text, err := json.Marshal(map[string]any(claims))
 	if err != nil {
 		return nil
 	}

@@ -1,35 +1,59 @@
 package session
 
-import "encoding/json"
+import "perennial/wasm/json"
 
 // Entry is what the ledger holds: the session as it truly is, and what is being done to it.
 type Entry struct {
-	Session    string  `json:"session"`        // of the record, or of the one that ended
-	From       string  `json:"from,omitempty"` // likewise, see Options.From
-	Generation int     `json:"generation"`
-	Record     *Record `json:"record,omitempty"` // nil: nobody is signed in
-	Note       *Note   `json:"note,omitempty"`
-	Doubts     *Doubts `json:"doubts,omitempty"`
-	Reason     string  `json:"reason,omitempty"` // why nobody is signed in
-	Used       int64   `json:"used,omitempty"`   // when the user was there last in any of the tabs that have no Store in common
-	Origin             // of the session that ended; a record has its own
+	Session    string // of the record, or of the one that ended
+	From       string // likewise, see Options.From
+	Generation int
+	Record     *Record // nil: nobody is signed in
+	Note       *Note
+	Doubts     *Doubts
+	Reason     string // why nobody is signed in
+	Used       int64  // when the user was there last in any of the tabs that have no Store in common
+	Origin            // of the session that ended; a record has its own
 	// Revoke holds tokens of sessions that have ended here, until the server knows it: see Options.Revocable.
-	Revoke []string `json:"revoke,omitempty"`
+	Revoke []string
 	// Tries are those of tokens in Revoke that could not be revoked so far.
-	Tries map[string]Tries `json:"tries,omitempty"`
+	Tries map[string]Tries
 	// Errands are refreshes that the courier may still have the answer of, of sessions that have ended here: what
 	// they have brought is to be revoked as well.
-	Errands []Errand `json:"errands,omitempty"`
+	Errands []Errand
 	// Replaced holds the tokens of sessions that another owner's sign-in has ended, until their own owner adds them to Revoke.
-	Replaced []Tokens `json:"replaced,omitempty"`
+	Replaced []Tokens
 	// Beside says that the session which the Store has is another owner's. It is never written.
-	Beside bool `json:"beside,omitempty"`
+	Beside bool
+}
+
+// Members lists the members of the JSON object.
+func (e *Entry) Members(list *json.Members) {
+	list.Always("session", &e.Session)
+	list.OmitEmpty("from", &e.From)
+	list.Always("generation", &e.Generation)
+	list.OmitEmpty("record", json.Pointer(&e.Record))
+	list.OmitEmpty("note", json.Pointer(&e.Note))
+	list.OmitEmpty("doubts", json.Pointer(&e.Doubts))
+	list.OmitEmpty("reason", &e.Reason)
+	list.OmitEmpty("used", &e.Used)
+	e.Origin.Members(list)
+	list.OmitEmpty("revoke", &e.Revoke)
+	list.OmitEmpty("tries", json.Map(&e.Tries))
+	list.OmitEmpty("errands", json.List(&e.Errands))
+	list.OmitEmpty("replaced", json.List(&e.Replaced))
+	list.OmitEmpty("beside", &e.Beside)
 }
 
 // Doubts counts refusals that are no definite no.
 type Doubts struct {
-	Count int   `json:"count"`
-	Since int64 `json:"since"` // milliseconds since the epoch
+	Count int
+	Since int64 // milliseconds since the epoch
+}
+
+// Members lists the members of the JSON object.
+func (d *Doubts) Members(list *json.Members) {
+	list.Always("count", &d.Count)
+	list.Always("since", &d.Since)
 }
 
 func (e Entry) isSound() bool {
@@ -38,7 +62,7 @@ func (e Entry) isSound() bool {
 }
 
 func (e Entry) encode() (string, error) {
-	text, err := json.Marshal(e)
+	text, err := json.Marshal(&e)
 	return string(text), err
 }
 

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"perennial/wasm/json"
 	"perennial/wasm/random"
 	"perennial/wasm/token"
 )
@@ -83,9 +84,16 @@ func (o *Options) discardErrand(r *running) {
 
 // Errand is what an errand of a session that has ended is asked for by.
 type Errand struct {
-	ID      string `json:"id"`
-	Grant   Grant  `json:"grant,omitempty"`
-	Refresh string `json:"refresh_token,omitempty"`
+	ID      string
+	Grant   Grant
+	Refresh string
+}
+
+// Members lists the members of the JSON object.
+func (e *Errand) Members(list *json.Members) {
+	list.Always("id", &e.ID)
+	list.OmitEmpty("grant", (*string)(&e.Grant))
+	list.OmitEmpty("refresh_token", &e.Refresh)
 }
 
 // abandoned are the errands of a session that ends, beside those of earlier ones.

@@ -1,9 +1,8 @@
 package session
 
 import (
-	"encoding/json"
-
 	"perennial/wasm/fault"
+	"perennial/wasm/json"
 )
 
 // Event is what happened to the session; the page gets it as an event of that type.
@@ -14,14 +13,26 @@ type Event struct {
 
 // Detail is an event's detail. It never holds a token.
 type Detail struct {
-	Generation int             `json:"generation,omitempty"`
-	ExpiresAt  *int64          `json:"expiresAt,omitempty"` // as Snapshot has it
-	Profile    json.RawMessage `json:"profile,omitempty"`
-	Reason     string          `json:"reason,omitempty"`
-	Claims     string          `json:"claims,omitempty"` // what the next sign-in has to ask for, as JSON
-	Code       fault.Code      `json:"code,omitempty"`
-	Message    string          `json:"message,omitempty"`
-	RetryAfter float64         `json:"retryAfter,omitempty"` // seconds
+	Generation int
+	ExpiresAt  *int64 // as Snapshot has it
+	Profile    json.RawMessage
+	Reason     string
+	Claims     string // what the next sign-in has to ask for, as JSON
+	Code       fault.Code
+	Message    string
+	RetryAfter float64 // seconds
+}
+
+// Members lists the members of the JSON object.
+func (d *Detail) Members(list *json.Members) {
+	list.OmitEmpty("generation", &d.Generation)
+	list.OmitEmpty("expiresAt", &d.ExpiresAt)
+	list.OmitEmpty("profile", &d.Profile)
+	list.OmitEmpty("reason", &d.Reason)
+	list.OmitEmpty("claims", &d.Claims)
+	list.OmitEmpty("code", (*string)(&d.Code))
+	list.OmitEmpty("message", &d.Message)
+	list.OmitEmpty("retryAfter", &d.RetryAfter)
 }
 
 // The types of events.

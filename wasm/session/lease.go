@@ -1,10 +1,10 @@
 package session
 
 import (
-	"encoding/json"
 	"strings"
 	"time"
 
+	"perennial/wasm/json"
 	"perennial/wasm/token"
 )
 
@@ -47,16 +47,30 @@ func (a API) pick(r *Record) string {
 // when until when. It names no URLs: those come from the page's configuration alone, so that nobody
 // who can write to storage can send a token elsewhere.
 type Lease struct {
-	ID         string            `json:"id"`             // the record's Session: generations compare within one only
-	From       string            `json:"from,omitempty"` // the record's
-	Subject    string            `json:"sub,omitempty"`  // the id_token's: by it a program that starts later knows whose session it was
-	Generation int               `json:"generation"`
-	Origin     Origin            `json:"origin"` // for the marker that the gate leaves when it ends the session by itself
-	Since      int64             `json:"since"`  // milliseconds since the epoch, by this device's clock
-	Until      int64             `json:"until"`  // likewise
-	Tokens     map[string]string `json:"tokens"`
-	Bound      bool              `json:"bound,omitempty"` // to a key: requests carry a proof (RFC 9449)
-	Session    Snapshot          `json:"session"`
+	ID         string // the record's Session: generations compare within one only
+	From       string // the record's
+	Subject    string // the id_token's: by it a program that starts later knows whose session it was
+	Generation int
+	Origin     Origin // for the marker that the gate leaves when it ends the session by itself
+	Since      int64  // milliseconds since the epoch, by this device's clock
+	Until      int64  // likewise
+	Tokens     map[string]string
+	Bound      bool // to a key: requests carry a proof (RFC 9449)
+	Session    Snapshot
+}
+
+// Members lists the members of the JSON object.
+func (l *Lease) Members(list *json.Members) {
+	list.Always("id", &l.ID)
+	list.OmitEmpty("from", &l.From)
+	list.OmitEmpty("sub", &l.Subject)
+	list.Always("generation", &l.Generation)
+	list.Always("origin", &l.Origin)
+	list.Always("since", &l.Since)
+	list.Always("until", &l.Until)
+	list.Always("tokens", &l.Tokens)
+	list.OmitEmpty("bound", &l.Bound)
+	list.Always("session", &l.Session)
 }
 
 // isEarlier reports whether an earlier release has made a lease that lies in the Store: the gate could not say in its marker where the
@@ -65,10 +79,18 @@ func (l *Lease) isEarlier() bool { return l != nil && l.Origin.Began == 0 }
 
 // Snapshot is what a page may see of its session: never a refresh token.
 type Snapshot struct {
-	Generation int             `json:"generation"`
-	Profile    json.RawMessage `json:"profile"`
-	Scope      string          `json:"scope"`
-	ExpiresAt  *int64          `json:"expiresAt"` // of the tokens, in milliseconds since the epoch, by this device's clock; nil: not known
+	Generation int
+	Profile    json.RawMessage
+	Scope      string
+	ExpiresAt  *int64 // of the tokens, in milliseconds since the epoch, by this device's clock; nil: not known
+}
+
+// Members lists the members of the JSON object.
+func (s *Snapshot) Members(list *json.Members) {
+	list.Always("generation", &s.Generation)
+	list.Always("profile", &s.Profile)
+	list.Always("scope", &s.Scope)
+	list.Always("expiresAt", &s.ExpiresAt)
 }
 
 // lease derives the lease of a record at a moment. It ends with the first token in it, so a token that has

@@ -1,9 +1,9 @@
 package session
 
 import (
-	"encoding/json"
 	"time"
 
+	"perennial/wasm/json"
 	"perennial/wasm/storagekey"
 )
 
@@ -12,12 +12,20 @@ import (
 
 // marker is what the gate has left there. It holds no token.
 type marker struct {
-	Session    string `json:"id"` // "": the gate could not read which one; the session that there is
-	Generation int    `json:"generation"`
-	Origin     Origin `json:"origin"`
-	From       string `json:"from"` // Options.From of the page
+	Session    string // "": the gate could not read which one; the session that there is
+	Generation int
+	Origin     Origin
+	From       string // Options.From of the page
 
 	text string
+}
+
+// Members lists the members of the JSON object.
+func (m *marker) Members(list *json.Members) {
+	list.Always("id", &m.Session)
+	list.Always("generation", &m.Generation)
+	list.Always("origin", &m.Origin)
+	list.Always("from", &m.From)
 }
 
 // marker reads it; ok is false if there is none, or another owner's. One that cannot be read is as good as one that names no session.

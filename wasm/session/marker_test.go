@@ -2,12 +2,12 @@ package session
 
 import (
 	"context"
-	"encoding/json"
 	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
 
+	"perennial/wasm/json"
 	"perennial/wasm/vault/vaulttest"
 )
 
@@ -29,7 +29,7 @@ func (w *world) gateSignsOut() string {
 // markerOf is the marker that the gate leaves of a session.
 func (w *world) markerOf(session string, generation int, o Origin) string {
 	w.t.Helper()
-	mark := map[string]any{"id": session, "generation": generation, "origin": o}
+	mark := map[string]any{"id": session, "generation": generation, "origin": &o}
 	if w.oldGate {
 		delete(mark, "origin")
 	}

@@ -1,15 +1,27 @@
 package session
 
-import "time"
+import (
+	"time"
+
+	"perennial/wasm/json"
+)
 
 // Note says that a refresh has begun. One that outlives its tab's lock says that the answer was lost.
 type Note struct {
-	ID string `json:"id"`
+	ID string
 	// Until is not 0 in the note of a tab that works without the lock: see isLockless.
-	Until int64 `json:"until,omitempty"`
+	Until int64
 	// Errand is set when the refresh goes by the courier: the answer is not lost, whatever becomes of the tab.
-	Errand string `json:"errand,omitempty"`
-	Grant  Grant  `json:"grant,omitempty"` // what the courier was asked for
+	Errand string
+	Grant  Grant // what the courier was asked for
+}
+
+// Members lists the members of the JSON object.
+func (n *Note) Members(list *json.Members) {
+	list.Always("id", &n.ID)
+	list.OmitEmpty("until", &n.Until)
+	list.OmitEmpty("errand", &n.Errand)
+	list.OmitEmpty("grant", (*string)(&n.Grant))
 }
 
 // isLockless reports whether a note's tab works without the lock. Others leave it alone for as long as a refresh may take, by their own

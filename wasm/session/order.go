@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"time"
+
+	"perennial/wasm/json"
 )
 
 // Origin is where a session comes from. By it sessions are ordered, also those that have not seen each other since storage was
@@ -11,10 +13,16 @@ import (
 type Origin struct {
 	// Began is when the user signed in, in milliseconds since the epoch, by this device's clock. It is later than that of whatever the
 	// sign-in has seen, however the clock was set since.
-	Began int64 `json:"began,omitempty"`
+	Began int64
 	// Roots are the Began of the sessions that this one goes back to, and that had seen no other one: one, unless storage was cleared in
 	// between, and a tab has brought back what was there before.
-	Roots []int64 `json:"roots,omitempty"`
+	Roots []int64
+}
+
+// Members lists the members of the JSON object.
+func (o *Origin) Members(list *json.Members) {
+	list.OmitEmpty("began", &o.Began)
+	list.OmitEmpty("roots", &o.Roots)
 }
 
 // mostRoots bounds them.

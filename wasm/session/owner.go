@@ -2,10 +2,10 @@ package session
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 
 	"perennial/wasm/fault"
+	"perennial/wasm/json"
 )
 
 // Configurations of different issuers or clients may share a namespace. What one has left there is not given to the
@@ -33,11 +33,20 @@ func (o owner) owns(from string, tokens Tokens) bool {
 
 // ownsText reports whether a record is this owner's, as it lies in the Store. What cannot be read is nobody's.
 func (o owner) ownsText(text string) bool {
-	var r struct {
-		From   string `json:"from"`
-		Tokens Tokens `json:"tokens"`
-	}
+	var r owned
 	return json.Unmarshal([]byte(text), &r) != nil || o.owns(r.From, r.Tokens)
+}
+
+// owned is what a record has to be read for to know whose it is.
+type owned struct {
+	From   string
+	Tokens Tokens
+}
+
+// Members lists the members of the JSON object.
+func (o *owned) Members(list *json.Members) {
+	list.Always("from", &o.From)
+	list.Always("tokens", &o.Tokens)
 }
 
 // ownedLedger is a Ledger as one owner sees it. Its text holds the entries of all: see row.

@@ -1,13 +1,13 @@
 package session
 
 import (
-	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
 	"time"
 
 	"perennial/wasm/fault"
+	"perennial/wasm/json"
 	"perennial/wasm/token"
 	"perennial/wasm/vault"
 )
@@ -17,24 +17,42 @@ const version = 1
 
 // Tokens are what a server gave out once for a session, named as in RFC 6749 section 5.1.
 type Tokens struct {
-	ID      string `json:"id_token,omitempty"`
-	IDFrom  int    `json:"id_token_generation,omitempty"` // the record's generation when the id_token came in
-	Refresh string `json:"refresh_token,omitempty"`
+	ID      string
+	IDFrom  int // the record's generation when the id_token came in
+	Refresh string
+}
+
+// Members lists the members of the JSON object.
+func (t *Tokens) Members(list *json.Members) {
+	list.OmitEmpty("id_token", &t.ID)
+	list.OmitEmpty("id_token_generation", &t.IDFrom)
+	list.OmitEmpty("refresh_token", &t.Refresh)
 }
 
 func tokensOf(r token.Response) Tokens { return Tokens{ID: r.IDToken, Refresh: r.RefreshToken} }
 
 // Access is an access token and its times. A session has one for each Grant.
 type Access struct {
-	Token      string `json:"access_token,omitempty"`
-	Type       string `json:"token_type,omitempty"`
-	Generation int    `json:"generation"` // the record's, when this came in
-	Received   int64  `json:"received"`   // milliseconds since the epoch, by this device's clock
-	Lifetime   int64  `json:"lifetime"`   // milliseconds; 0: the server did not say, or no API is sent it
+	Token      string
+	Type       string
+	Generation int   // the record's, when this came in
+	Received   int64 // milliseconds since the epoch, by this device's clock
+	Lifetime   int64 // milliseconds; 0: the server did not say, or no API is sent it
 	// Phase says when this is due for a refresh, see Policy.Due.
-	Phase int `json:"phase,omitempty"`
+	Phase int
 	// Unsent is the lifetime of one that no API is sent: nothing is refreshed for its sake.
-	Unsent int64 `json:"unsent_lifetime,omitempty"`
+	Unsent int64
+}
+
+// Members lists the members of the JSON object.
+func (a *Access) Members(list *json.Members) {
+	list.OmitEmpty("access_token", &a.Token)
+	list.OmitEmpty("token_type", &a.Type)
+	list.Always("generation", &a.Generation)
+	list.Always("received", &a.Received)
+	list.Always("lifetime", &a.Lifetime)
+	list.OmitEmpty("phase", &a.Phase)
+	list.OmitEmpty("unsent_lifetime", &a.Unsent)
 }
 
 func (a Access) lifetime() time.Duration {
@@ -47,20 +65,35 @@ func (a Access) lifetime() time.Duration {
 // Record is a session at rest: one JSON value per namespace.
 type Record struct {
 	Origin
-	Version    int              `json:"version"`
-	From       string           `json:"from,omitempty"` // see Options.From; "" in a record of an earlier release
-	Session    string           `json:"session"`        // which sign-in this comes from: random, and no secret
-	Generation int              `json:"generation"`     // grows with every write, in any tab
-	Tokens     Tokens           `json:"tokens"`
-	Access     map[Grant]Access `json:"access"`
-	Scope      string           `json:"scope,omitempty"`
-	Profile    json.RawMessage  `json:"profile,omitempty"`
-	Lease      *Lease           `json:"lease,omitempty"` // only in the Store, for the gate
+	Version    int
+	From       string // see Options.From; "" in a record of an earlier release
+	Session    string // which sign-in this comes from: random, and no secret
+	Generation int    // grows with every write, in any tab
+	Tokens     Tokens
+	Access     map[Grant]Access
+	Scope      string
+	Profile    json.RawMessage
+	Lease      *Lease // only in the Store, for the gate
 
 	// Unconfirmed says of a record in the Store that the ledger has not had its session, as far as the tab knew that has written it.
-	Unconfirmed bool `json:"unconfirmed,omitempty"`
+	Unconfirmed bool
 
 	earlier bool // it lies in the Store as an earlier release has written it
+}
+
+// Members lists the members of the JSON object.
+func (r *Record) Members(list *json.Members) {
+	r.Origin.Members(list)
+	list.Always("version", &r.Version)
+	list.OmitEmpty("from", &r.From)
+	list.Always("session", &r.Session)
+	list.Always("generation", &r.Generation)
+	list.Always("tokens", &r.Tokens)
+	list.Always("access", json.Map(&r.Access))
+	list.OmitEmpty("scope", &r.Scope)
+	list.OmitEmpty("profile", &r.Profile)
+	list.OmitEmpty("lease", json.Pointer(&r.Lease))
+	list.OmitEmpty("unconfirmed", &r.Unconfirmed)
 }
 
 // newRecord makes the first record of a session of tokens that have just come in.

@@ -1,10 +1,10 @@
 package session
 
 import (
-	"encoding/json"
 	"errors"
 	"sync"
 
+	"perennial/wasm/json"
 	"perennial/wasm/storagekey"
 	"perennial/wasm/vault"
 )

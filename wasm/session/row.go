@@ -2,16 +2,23 @@ package session
 
 import (
 	"cmp"
-	"encoding/json"
 	"maps"
 	"slices"
+
+	"perennial/wasm/json"
 )
 
 // row is the text of the ledger: the entry of the session that the Store has, or had last, and beside it those of other
 // owners. Theirs are over and have something left to be revoked, or their server has the session by a cookie.
 type row struct {
 	Entry
-	Others map[string]Entry `json:"others,omitempty"` // by Entry.From
+	Others map[string]Entry // by Entry.From
+}
+
+// Members lists the members of the JSON object.
+func (r *row) Members(list *json.Members) {
+	r.Entry.Members(list)
+	list.OmitEmpty("others", json.Map(&r.Others))
 }
 
 // othersMost bounds a row: each configuration that was ever used under the namespace may leave an entry.
@@ -31,7 +38,7 @@ func parseRow(text string) row {
 }
 
 func (r row) encode() (string, error) {
-	text, err := json.Marshal(r)
+	text, err := json.Marshal(&r)
 	return string(text), err
 }
 

@@ -2,11 +2,11 @@ package session
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"sync"
 
 	"perennial/wasm/fault"
+	"perennial/wasm/json"
 	"perennial/wasm/token"
 )
 

@@ -2,7 +2,6 @@ package signin_test
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"net/url"
 	"strings"
@@ -10,6 +9,7 @@ import (
 
 	"perennial/wasm/config"
 	"perennial/wasm/fault"
+	"perennial/wasm/json"
 	"perennial/wasm/oauth"
 	"perennial/wasm/signin"
 )
@@ -181,7 +181,7 @@ func TestTransactionsAreKeptUnderTheirStates(t *testing.T) {
 	f := w.flow(nil)
 	first, second := w.begin(t, f, signin.Options{}), w.begin(t, f, signin.Options{Scope: "openid"})
 	var kept map[string]oauth.Transaction
-	if err := json.Unmarshal([]byte(w.texts["transactions"]), &kept); err != nil || len(kept) != 2 {
+	if err := json.Unmarshal([]byte(w.texts["transactions"]), json.Map(&kept)); err != nil || len(kept) != 2 {
 		t.Fatalf("storage holds %s: %v", w.texts["transactions"], err)
 	}
 	if kept[first].Scope != "openid offline_access" || kept[second].Scope != "openid" || kept[first].ReturnTo != w.location {

@@ -4,26 +4,45 @@ import (
 	"context"
 
 	"perennial/wasm/fault"
+	"perennial/wasm/json"
 	"perennial/wasm/oauth"
 	"perennial/wasm/route"
 )
 
 // PageURL is the URL that a page has, or is to have.
 type PageURL struct {
-	URL string `json:"url"`
+	URL string
+}
+
+// Members lists the members of the JSON object.
+func (p *PageURL) Members(list *json.Members) {
+	list.Always("url", &p.URL)
 }
 
 // OpenedPage is a page as it was opened.
 type OpenedPage struct {
-	URL     string `json:"url"`     // at first, whatever a router has made of it since
-	Claimed bool   `json:"claimed"` // another tab has taken the callback in it
+	URL     string // at first, whatever a router has made of it since
+	Claimed bool   // another tab has taken the callback in it
+}
+
+// Members lists the members of the JSON object.
+func (o *OpenedPage) Members(list *json.Members) {
+	list.Always("url", &o.URL)
+	list.Always("claimed", &o.Claimed)
 }
 
 // Outcome is what a navigation, or the callback that a page was opened with, has led to.
 type Outcome struct {
-	Outcome  string `json:"outcome"`            // "none", "restored", "refreshed", "login", "offline", "signedin" or "failed"
-	URL      string `json:"url"`                // after a callback, without what the provider has put there
-	Location string `json:"location,omitempty"` // the login page, or where the user was before signing in
+	Outcome  string // "none", "restored", "refreshed", "login", "offline", "signedin" or "failed"
+	URL      string // after a callback, without what the provider has put there
+	Location string // the login page, or where the user was before signing in
+}
+
+// Members lists the members of the JSON object.
+func (o *Outcome) Members(list *json.Members) {
+	list.Always("outcome", &o.Outcome)
+	list.Always("url", &o.URL)
+	list.OmitEmpty("location", &o.Location)
 }
 
 // HandleOpened finishes the sign-in whose callback a page was opened with. A callback that nobody has asked for is reported where the

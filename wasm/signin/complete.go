@@ -2,11 +2,11 @@ package signin
 
 import (
 	"context"
-	"encoding/json"
 	"slices"
 	"strings"
 
 	"perennial/wasm/fault"
+	"perennial/wasm/json"
 	"perennial/wasm/oauth"
 	"perennial/wasm/token"
 )
@@ -74,5 +74,5 @@ func (f *Flow) profile(ctx context.Context, tokens token.Response, claims token.
 			return nil, err
 		}
 	}
-	return json.Marshal(token.Profile(claims, info))
+	return json.Marshal(map[string]any(token.Profile(claims, info)))
 }

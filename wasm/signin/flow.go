@@ -7,6 +7,7 @@ import (
 
 	"perennial/wasm/config"
 	"perennial/wasm/fault"
+	"perennial/wasm/json"
 	"perennial/wasm/oauth"
 )
 
@@ -26,8 +27,14 @@ type Flow struct {
 
 // AuthorizationURL is where to send the user to sign in.
 type AuthorizationURL struct {
-	URL   string `json:"url"`
-	State string `json:"state"` // which the callback will have
+	URL   string
+	State string // which the callback will have
+}
+
+// Members lists the members of the JSON object.
+func (u *AuthorizationURL) Members(list *json.Members) {
+	list.Always("url", &u.URL)
+	list.Always("state", &u.State)
 }
 
 // Authorize begins a sign-in. It fails with fault.InvalidConfig where the configuration names no provider, with fault.StorageBlocked

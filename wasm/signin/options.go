@@ -2,60 +2,77 @@ package signin
 
 import (
 	"cmp"
-	"encoding/json"
 
 	"perennial/wasm/config"
+	"perennial/wasm/json"
 	"perennial/wasm/oauth"
 )
 
 // Options are what a page gives to signin and signup, named as the parameters of the authorization request
 // are. A member that is not known is passed on as a parameter.
 type Options struct {
-	Scope        string       `json:"scope"`
-	Prompt       string       `json:"prompt"`
-	LoginHint    string       `json:"login_hint"`
-	ACRValues    string       `json:"acr_values"`
-	MaxAge       *int         `json:"max_age"`
-	Audience     string       `json:"audience"`
-	Resource     stringOrList `json:"resource"`
-	Device       string       `json:"device"`
-	ResponseMode string       `json:"response_mode"`
-	SignUp       bool         `json:"signup"`
-	ReturnTo     string       `json:"returnTo"`
-	RedirectURI  string       `json:"redirectUri"`
-	Popup        bool         `json:"popup"`
+	Scope        string
+	Prompt       string
+	LoginHint    string
+	ACRValues    string
+	MaxAge       *int
+	Audience     string
+	Resource     stringOrList
+	Device       string
+	ResponseMode string
+	SignUp       bool
+	ReturnTo     string
+	RedirectURI  string
+	Popup        bool
 
 	// A legacy tenant's user.
-	Username   string `json:"username"`
-	Password   string `json:"password"`
-	Connection string `json:"connection"`
+	Username   string
+	Password   string
+	Connection string
 
-	Params map[string]string `json:"-"`
+	Params map[string]string
 }
+
+// Members lists the members of the JSON object.
+func (o *Options) Members(list *json.Members) {
+	list.Always("scope", &o.Scope)
+	list.Always("prompt", &o.Prompt)
+	list.Always("login_hint", &o.LoginHint)
+	list.Always("acr_values", &o.ACRValues)
+	list.Always("max_age", &o.MaxAge)
+	list.Always("audience", &o.Audience)
+	list.Always("resource", &o.Resource)
+	list.Always("device", &o.Device)
+	list.Always("response_mode", &o.ResponseMode)
+	list.Always("signup", &o.SignUp)
+	list.Always("returnTo", &o.ReturnTo)
+	list.Always("redirectUri", &o.RedirectURI)
+	list.Always("popup", &o.Popup)
+	list.Always("username", &o.Username)
+	list.Always("password", &o.Password)
+	list.Always("connection", &o.Connection)
+}
+
+// fields are Options that do not read themselves.
+type fields struct{ of *Options }
+
+// Members lists the members of the JSON object.
+func (f fields) Members(list *json.Members) { f.of.Members(list) }
 
 // UnmarshalJSON keeps the members that have no field of their own.
 func (o *Options) UnmarshalJSON(text []byte) error {
-	type fields Options
-	if err := json.Unmarshal(text, (*fields)(o)); err != nil {
+	if err := json.Unmarshal(text, fields{o}); err != nil {
 		return err
 	}
 	var all map[string]any
 	if err := json.Unmarshal(text, &all); err != nil {
 		return err
 	}
-	known, err := json.Marshal(Options{})
-	if err != nil {
-		return err
-	}
-	var names map[string]any
-	if err := json.Unmarshal(known, &names); err != nil {
-		return err
+	for _, known := range json.Names(o) {
+		delete(all, known)
 	}
 	o.Params = map[string]string{}
 	for name, value := range all {
-		if _, ok := names[name]; ok {
-			continue
-		}
 		if value, ok := value.(string); ok {
 			o.Params[name] = value
 		}

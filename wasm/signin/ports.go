@@ -2,8 +2,8 @@ package signin
 
 import (
 	"context"
-	"encoding/json"
 
+	"perennial/wasm/json"
 	"perennial/wasm/oauth"
 	"perennial/wasm/token"
 )

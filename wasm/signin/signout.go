@@ -5,22 +5,38 @@ import (
 	"context"
 
 	"perennial/wasm/fault"
+	"perennial/wasm/json"
 	"perennial/wasm/oauth"
 )
 
 // SignOutOptions are what a page gives to signout.
 type SignOutOptions struct {
-	Everywhere bool   `json:"everywhere"` // end the provider's own session too
-	Redirect   string `json:"redirect"`   // where to go then: a URL of the page's own origin, which the gate has checked
-	IDToken    string `json:"idToken"`    // of the session, where the gate could read it: its record is gone by now
+	Everywhere bool   // end the provider's own session too
+	Redirect   string // where to go then: a URL of the page's own origin, which the gate has checked
+	IDToken    string // of the session, where the gate could read it: its record is gone by now
+}
+
+// Members lists the members of the JSON object.
+func (s *SignOutOptions) Members(list *json.Members) {
+	list.Always("everywhere", &s.Everywhere)
+	list.Always("redirect", &s.Redirect)
+	list.Always("idToken", &s.IDToken)
 }
 
 // LogoutRequest is where to send the user, "" for nowhere. With a form that is posted to action; location is for browsers that may not.
 type LogoutRequest struct {
-	Location string            `json:"location"`
-	State    string            `json:"state,omitempty"` // which comes back
-	Action   string            `json:"action,omitempty"`
-	Form     map[string]string `json:"form,omitempty"`
+	Location string
+	State    string // which comes back
+	Action   string
+	Form     map[string]string
+}
+
+// Members lists the members of the JSON object.
+func (r *LogoutRequest) Members(list *json.Members) {
+	list.Always("location", &r.Location)
+	list.OmitEmpty("state", &r.State)
+	list.OmitEmpty("action", &r.Action)
+	list.OmitEmpty("form", &r.Form)
 }
 
 // SignOut ends the session here, whatever the network does, and says where to send the user to end it at the

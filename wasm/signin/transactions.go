@@ -1,9 +1,9 @@
 package signin
 
 import (
-	"encoding/json"
 	"time"
 
+	"perennial/wasm/json"
 	"perennial/wasm/oauth"
 )
 
@@ -19,7 +19,7 @@ type Transactions struct {
 func (t Transactions) all() map[string]oauth.Transaction {
 	kept := map[string]oauth.Transaction{}
 	text, _, err := t.Store.Get(t.Key)
-	if err != nil || json.Unmarshal([]byte(text), &kept) != nil {
+	if err != nil || json.Unmarshal([]byte(text), json.Map(&kept)) != nil {
 		return map[string]oauth.Transaction{}
 	}
 	oauth.Prune(kept, time.Now())
@@ -30,7 +30,7 @@ func (t Transactions) write(all map[string]oauth.Transaction) error {
 	if len(all) == 0 {
 		return t.Store.Remove(t.Key)
 	}
-	text, err := json.Marshal(all)
+	text, err := json.Marshal(json.Map(&all))
 	if err != nil {
 		return err
 	}

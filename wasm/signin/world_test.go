@@ -2,7 +2,6 @@ package signin_test
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"strings"
 	"testing"
@@ -10,6 +9,7 @@ import (
 
 	"perennial/wasm/config"
 	"perennial/wasm/fault"
+	"perennial/wasm/json"
 	"perennial/wasm/oauth"
 	"perennial/wasm/signin"
 	"perennial/wasm/token"

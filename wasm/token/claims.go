@@ -1,14 +1,12 @@
 package token
 
 import (
-	"encoding/json"
-	"errors"
-	"io"
 	"strings"
 
 	"github.com/golang-jwt/jwt/v5"
 
 	"perennial/wasm/fault"
+	"perennial/wasm/json"
 )
 
 // Claims is the payload of a JWT (RFC 7519 section 4). Numbers are json.Number, so that an identifier
@@ -30,7 +28,7 @@ func Decode(raw string) (Claims, error) {
 	}
 	var claims Claims
 	// The decoder's own error would quote the payload.
-	if decodeJSON(text, &claims) != nil || claims == nil {
+	if json.Unmarshal([]byte(text), (*map[string]any)(&claims)) != nil || claims == nil {
 		return nil, fault.New(fault.MalformedToken, op, "the payload is not a JSON object")
 	}
 	return claims, nil
@@ -66,19 +64,4 @@ func payloadOf(raw string) (string, error) {
 		return "", fault.New(fault.MalformedToken, "decodeToken", "a JWT has three parts with dots between them, and this has not")
 	}
 	return payload, nil
-}
-
-var errTrailing = errors.New("something follows the JSON value")
-
-// decodeJSON reads the one JSON value that text holds, numbers as json.Number.
-func decodeJSON(text string, into any) error {
-	decoder := json.NewDecoder(strings.NewReader(text))
-	decoder.UseNumber()
-	if err := decoder.Decode(into); err != nil {
-		return err
-	}
-	if _, err := decoder.Token(); err != io.EOF {
-		return errTrailing
-	}
-	return nil
 }

@@ -1,12 +1,12 @@
 package token
 
 import (
-	"encoding/json"
 	"time"
 
 	"github.com/golang-jwt/jwt/v5"
 
 	"perennial/wasm/fault"
+	"perennial/wasm/json"
 )
 
 // maxSeconds is the last second that a JavaScript Date can hold, before or after 1970.
@@ -64,12 +64,18 @@ func (c Claims) issued() (time.Time, bool, error) {
 // date reads a NumericDate (RFC 7519 section 2).
 func (c Claims) date(name string, get func(jwt.MapClaims) (*jwt.NumericDate, error)) (time.Time, bool, error) {
 	const op = "getTokenExpirationDate"
+	claims := jwt.MapClaims(c)
 	if number, ok := c[name].(json.Number); ok {
-		if f, err := number.Float64(); err != nil || f > maxSeconds || f < -maxSeconds {
+		f, err := number.Float64()
+		switch {
+		case err != nil || f > maxSeconds || f < -maxSeconds:
 			return time.Time{}, false, fault.New(fault.MalformedToken, op, "the claim "+name+" is beyond every date")
+		case f == 0:
+			return time.Unix(0, 0), true, nil // golang-jwt takes a float64 that is 0 for none
 		}
+		claims = jwt.MapClaims{name: f} // it knows encoding/json's Number alone
 	}
-	date, err := get(jwt.MapClaims(c))
+	date, err := get(claims)
 	if err != nil {
 		return time.Time{}, false, fault.New(fault.MalformedToken, op, "the claim "+name+" is not a number of seconds")
 	}

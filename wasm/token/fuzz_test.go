@@ -2,7 +2,6 @@ package token_test
 
 import (
 	"encoding/base64"
-	"encoding/json"
 	"reflect"
 	"slices"
 	"strings"
@@ -11,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"perennial/wasm/fault"
+	"perennial/wasm/json"
 	"perennial/wasm/token"
 	"perennial/wasm/token/tokentest"
 )
@@ -55,7 +55,7 @@ func readers(t *testing.T, raw string) {
 	if err != nil {
 		return
 	}
-	text, _ := json.Marshal(claims)
+	text, _ := json.Marshal(map[string]any(claims))
 	if again, err := token.Decode(jwtOf(string(text))); err != nil || !reflect.DeepEqual(again, claims) {
 		t.Errorf("%s became %v, %v", text, again, err)
 	}

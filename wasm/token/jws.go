@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"perennial/wasm/fault"
+	"perennial/wasm/json"
 )
 
 const opVerify = "verify id_token"
@@ -35,10 +36,10 @@ func parseJWS(raw string) (jws, error) {
 	return s, s.readHeader(header)
 }
 
-// readHeader takes the member names to the letter, which encoding/json does only for maps.
+// readHeader takes the member names to the letter.
 func (s *jws) readHeader(text []byte) error {
 	var header map[string]any
-	if decodeJSON(string(text), &header) != nil || header == nil {
+	if json.Unmarshal(text, &header) != nil || header == nil {
 		return fault.New(fault.MalformedToken, opVerify, "the header of the JWT is not a JSON object")
 	}
 	_, ok := header["crit"]

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"perennial/wasm/fault"
+	"perennial/wasm/json"
 )
 
 // KeySet is an issuer's public keys (a JWK Set, RFC 7517 section 5).
@@ -18,7 +19,7 @@ type KeySet struct {
 // with fault.MalformedResponse.
 func ParseKeySet(data []byte) (KeySet, error) {
 	var document map[string]any
-	if decodeJSON(string(data), &document) != nil {
+	if json.Unmarshal(data, &document) != nil {
 		return KeySet{}, fault.New(fault.MalformedResponse, opVerify, "the issuer's JWKS is not a JSON object")
 	}
 	list, ok := document["keys"].([]any)

@@ -2,13 +2,13 @@ package token
 
 import (
 	"bytes"
-	"encoding/json"
 	"math"
 	"strconv"
 	"strings"
 	"time"
 
 	"perennial/wasm/fault"
+	"perennial/wasm/json"
 )
 
 // maxLifetime bounds expires_in, so that an absurd one cannot overflow a date.
@@ -28,7 +28,7 @@ func parse(data []byte, fields Fields, lookup func(object map[string]any, standa
 	const op = "token response"
 	data = bytes.TrimPrefix(data, []byte("\ufeff")) // Response.json() skips a byte order mark too
 	var object map[string]any
-	if decodeJSON(string(data), &object) != nil {
+	if json.Unmarshal(data, &object) != nil {
 		return Response{}, fault.New(fault.MalformedResponse, op, "the answer is not a JSON object")
 	}
 	text := func(name string) string {

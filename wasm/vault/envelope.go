@@ -2,8 +2,8 @@ package vault
 
 import (
 	"context"
-	"encoding/json"
 
+	"perennial/wasm/json"
 	"perennial/wasm/random"
 )
 
@@ -13,15 +13,23 @@ const version = 1
 // envelope is what lies in a Store instead of a record that is encrypted. It has no lease, from which the gate
 // sees that there is a session and that Go has to be asked for its tokens.
 type envelope struct {
-	Version int     `json:"version"`
-	From    string  `json:"from,omitempty"` // of the record in it
-	Sealed  *string `json:"sealed"`         // "": the session is kept elsewhere, and this only says that there is one
-	Random  string  `json:"mark,omitempty"` // so that each write is seen as a change
+	Version int
+	From    string  // of the record in it
+	Sealed  *string // "": the session is kept elsewhere, and this only says that there is one
+	Random  string  // so that each write is seen as a change
+}
+
+// Members lists the members of the JSON object.
+func (e *envelope) Members(list *json.Members) {
+	list.Always("version", &e.Version)
+	list.OmitEmpty("from", &e.From)
+	list.Always("sealed", &e.Sealed)
+	list.OmitEmpty("mark", &e.Random)
 }
 
 // encode returns an envelope as it lies in a Store.
 func (e envelope) encode() (string, error) {
-	text, err := json.Marshal(e)
+	text, err := json.Marshal(&e)
 	return string(text), err
 }
 

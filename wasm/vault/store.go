@@ -1,8 +1,9 @@
 package vault
 
 import (
-	"encoding/json"
 	"errors"
+
+	"perennial/wasm/json"
 )
 
 // Store keeps texts that a page can read synchronously.
@@ -20,8 +21,14 @@ var ErrForeign = errors.New("the record is from another issuer or client")
 // isForeign reports whether a record, sealed or not, says that it is of another owner. One that says nothing is of an
 // earlier release, and what cannot be read is nobody's.
 func isForeign(text, from string) bool {
-	var r struct {
-		From string `json:"from"`
-	}
-	return json.Unmarshal([]byte(text), &r) == nil && r.From != "" && r.From != from
+	var r record
+	return json.Unmarshal([]byte(text), &r) == nil && r.from != "" && r.from != from
+}
+
+// record is what this package knows of a session.Record, and of an envelope.
+type record struct{ from string }
+
+// Members lists the members of the JSON object.
+func (r *record) Members(list *json.Members) {
+	list.Always("from", &r.from)
 }

@@ -132,6 +132,14 @@ func TestCryptographyIsTheBrowsers(t *testing.T) {
 	}
 }
 
+func TestJSONIsReadByTheProgramsOwnCodec(t *testing.T) {
+	for name, others := range packages(t) {
+		if slices.Contains(others, "encoding/json") && !strings.HasSuffix(name, "test") {
+			t.Errorf("%s imports encoding/json: wasm/json does the same, and does without reflection", name)
+		}
+	}
+}
+
 func TestSessionAndOAuthDoNotKnowEachOther(t *testing.T) {
 	all := packages(t)
 	for name, other := range map[string]string{"/session": "/oauth", "/oauth": "/session"} {

@@ -18,11 +18,12 @@ const (
 // kept and leftOut are all the files of the library's package. Who updates it has to look at what has changed.
 var (
 	kept = []string{
-		"claims.go", "doc.go", "errors.go", "map_claims.go", "none.go", "parser.go", "parser_option.go", "registered_claims.go",
-		"signing_method.go", "token.go", "token_option.go", "types.go", "validator.go",
+		"claims.go", "doc.go", "errors.go", "map_claims.go", "registered_claims.go", "signing_method.go", "types.go",
 	}
 	leftOut = []string{
 		"ecdsa.go", "ecdsa_utils.go", "ed25519.go", "ed25519_utils.go", "hmac.go", "rsa.go", "rsa_pss.go", "rsa_utils.go",
+		// What the program takes apart by itself: it has no other use for the types in them.
+		"none.go", "parser.go", "parser_option.go", "token.go", "token_option.go", "validator.go",
 	}
 )
 

@@ -1,6 +1,8 @@
-// Command lean makes the go.mod that perennial.wasm is built by, for `go build -modfile`: this one, but with a copy of golang-jwt
-// without its cryptography. The browser's takes its place (wasm/browser/signingmethod.go), and the linker cannot leave golang-jwt's own out by itself,
-// as its initialisers register all of it. Go's -overlay would do without a copy, but refuses files of the module cache.
+// Command lean makes what perennial.wasm is built by, so that less is linked: a go.mod for `go build -modfile`, and a file for `go build -overlay`.
+//
+// By the one golang-jwt is a copy without its cryptography and with the program's JSON codec. The browser's cryptography takes its place
+// (wasm/browser/signingmethod.go), and the linker cannot leave golang-jwt's own out by itself, as its initialisers register all of it. Go's -overlay
+// would do without a copy, but refuses files of the module cache. By the other Go's fmt is web/lean/fmt, without reflection.
 package main
 
 import (
