@@ -1,0 +1,5 @@
+// With proofs of possession.
+import { makeApp } from './client.js';
+
+const { token, authorized } = makeApp(true);
+export { authorized as fetch, token };
