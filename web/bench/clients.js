@@ -12,26 +12,28 @@
  * @property {boolean} [noFetch] it has no authorized fetch, only XMLHttpRequest
  * @property {boolean} [refreshesAtLoad] a page refreshes whenever it loads, whether its token has expired or not
  * @property {string} colour in the plot
+ * @property {string} use how the bench uses it
  */
 
 /** @type {Client[]} */
 export const clients = [
-  { name: 'perennial', packages: [], dpop: true, replays: true, colour: '#d6336c' },
-  { name: 'oauth2-client', packages: ['@badgateway/oauth2-client'], replays: true, colour: '#1c7ed6' },
-  { name: 'oidc-client-ts', packages: ['oidc-client-ts'], openid: true, dpop: true, colour: '#2f9e44' },
-  { name: 'auth0-spa-js', packages: ['@auth0/auth0-spa-js'], openid: true, dpop: true, colour: '#f08c00' },
-  { name: 'keycloak-js', packages: ['keycloak-js'], openid: true, refreshesAtLoad: true, colour: '#7048e8' },
-  { name: 'auth-js', packages: ['@supabase/auth-js'], colour: '#0ca678' },
-  { name: 'oidc-client', packages: ['@axa-fr/oidc-client'], openid: true, dpop: true, colour: '#868e96' },
-  { name: 'angular-jwt', packages: ['angular-jwt', 'angular-storage', 'angular'], noFetch: true, colour: '#a61e4d' },
+  { name: 'perennial', packages: [], dpop: true, replays: true, colour: '#d6336c',
+    use: 'by its script tag, with `tokenEndpoint`; no id_token, as with the peers that need none' },
+  { name: 'oauth2-client', packages: ['@badgateway/oauth2-client'], replays: true, colour: '#1c7ed6',
+    use: 'its `OAuth2Fetch`, with the token in localStorage' },
+  { name: 'oidc-client-ts', packages: ['oidc-client-ts'], openid: true, dpop: true, colour: '#2f9e44',
+    use: '`getUser`, and `signinSilent` where the token has expired; the user in localStorage, the metadata given' },
+  { name: 'auth0-spa-js', packages: ['@auth0/auth0-spa-js'], openid: true, dpop: true, colour: '#f08c00',
+    use: 'its fetcher, with `useRefreshTokens` and `cacheLocation: \'localstorage\'`' },
+  { name: 'keycloak-js', packages: ['keycloak-js'], openid: true, refreshesAtLoad: true, colour: '#7048e8',
+    use: '`updateToken` before each request; tokens kept in localStorage and given to `init`, which refreshes at every load' },
+  { name: 'auth-js', packages: ['@supabase/auth-js'], colour: '#0ca678',
+    use: '`getSession` before each request, with the settings it has by default' },
+  { name: 'oidc-client', packages: ['@axa-fr/oidc-client'], openid: true, dpop: true, colour: '#868e96',
+    use: 'its `fetchWithTokens`, with the session in localStorage, without its service worker, the metadata given; a timer of a second refreshes' },
+  { name: 'angular-jwt', packages: ['angular-jwt', 'angular-storage', 'angular'], noFetch: true, colour: '#a61e4d',
+    use: 'AngularJS\'s `$http` with the guide\'s `tokenGetter`, tokens kept by angular-storage; the bytes are AngularJS\'s for the most part' },
 ].map((client) => ({ ...client, host: `${client.name}.localhost` }));
-
-/** @param {string} name @returns {Client} */
-export const clientNamed = (name) => {
-  const found = clients.find((client) => client.name === name);
-  if (!found) throw new Error(`the bench has no client ${name}`);
-  return found;
-};
 
 /** How a client's session lies in storage: see clients/NAME/session.js. @param {Client} client */
 export const sessionOf = (client) => import(`./clients/${client.name}/session.js`);

@@ -7,23 +7,33 @@ export const NETWORKS = {
 };
 
 /**
- * Opens a client's page in a new tab and waits for its first authorized answers.
- * @param {import('puppeteer-core').BrowserContext} context
- * @param {string} url
- * @param {{ network?: keyof typeof NETWORKS, cpu?: number, prepare?: (page: import('puppeteer-core').Page) => Promise<any> }} [how]
- *   `cpu`: how many times slower; `prepare` is called with the page before it goes anywhere
+ * @typedef {object} How what a page finds, and where
+ * @property {import('puppeteer-core').BrowserContext} [context] the profile; default: the warm one, or the cold one
+ * @property {boolean} [keep] the session that is there stays there; default: it is as after a sign-in
+ * @property {boolean} [expired] @property {boolean} [cold] @property {boolean} [dpop]
+ * @property {keyof typeof NETWORKS} [network] @property {number} [cpu] how many times slower
+ * @property {boolean} [quiet] the page asks nothing by itself
+ * @property {() => void} [script] runs in the page before its own
+ * @property {(page: import('puppeteer-core').Page) => Promise<any>} [prepare] is called before the page goes to the client
  */
-export async function visit(context, url, { network = 'none', cpu = 1, prepare } = {}) {
-  const page = await context.newPage();
+
+/**
+ * Opens a client's page in a new tab and waits for its first authorized answers.
+ * @param {import('../run.js').Run} run @param {import('../clients.js').Client} client @param {How} [how]
+ */
+export async function visit(run, client, how = {}) {
+  const { cold = false, dpop = false, network = 'none', cpu = 1, quiet = false } = how;
+  const page = await (how.context ?? (cold ? run.cold : run.warm)).newPage();
+  const session = how.keep ? undefined : await run.sessions[dpop ? 'leaveBound' : 'leave'](page, client, how);
   const errors = [];
-  page.on('pageerror', (error) => errors.push(error.message));
+  page.on('pageerror', (error) => errors.push(/** @type {Error} */ (error).message));
   if (NETWORKS[network]) await page.emulateNetworkConditions(NETWORKS[network]);
   if (cpu !== 1) await page.emulateCPUThrottling(cpu);
-  await prepare?.(page);
-  await page.goto(url);
-  /** @type {{ status: number, at: number }[]} */
-  const answers = url.includes('?quiet') ? [] : await page.evaluate(() => app.first).catch((error) => {
-    throw new Error(`${url}: ${error.message}; ${errors.join('; ')}`);
+  if (how.script) await page.evaluateOnNewDocument(how.script);
+  await how.prepare?.(page);
+  await page.goto(`${run.server.originOf(client)}/${client.name}${dpop ? '-dpop' : ''}.html${quiet ? '?quiet' : ''}`);
+  const first = quiet ? undefined : await page.evaluate(() => app.first).catch((error) => {
+    throw new Error(`${client.name}: ${[error.message, ...errors].join('; ')}`);
   });
-  return { page, answers };
+  return { page, session, first };
 }

@@ -1,8 +1,6 @@
 // The app of every client: it asks its API at once, as most apps do. `client` is clients/NAME/app.js, or dpop.js beside it.
 import * as client from 'client';
 
-const asked = new URLSearchParams(location.search);
-
 /** What an app does to authorize an XMLHttpRequest by a client that knows nothing of it. */
 const byToken = async (url, loaded) => {
   const token = await client.token();
@@ -27,7 +25,5 @@ globalThis.app = {
   first: undefined,
 };
 
-// ?quiet: the page waits to be asked. ?count=50: so many requests at once.
-if (!asked.has('quiet')) {
-  app.first = Promise.all(Array.from({ length: Number(asked.get('count') ?? 1) }, (_, i) => app.ask(`/api/first?${i}`)));
-}
+// ?quiet: the page waits to be asked.
+if (location.search !== '?quiet') app.first = app.ask('/api/first');

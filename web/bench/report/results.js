@@ -28,13 +28,24 @@ const short = (_key, value) => (typeof value === 'number' && !Number.isInteger(v
 const asJson = ({ rows, ...about }) =>
   `{\n${Object.entries(about).map(([k, v]) => `"${k}": ${JSON.stringify(v)},\n`).join('')}"rows": [\n${rows.map((row) => JSON.stringify(row, short)).join(',\n')}\n]}\n`;
 
+/** What the tables are of. @param {Results} all */
+function about({ date, browser, rounds, versions }) {
+  const lines = clients.map(({ name, use }) => `- **${name}**${versions[name].length ? ` (${versions[name].join(', ')})` : ''}: ${use}.`);
+  return `# Figures
+
+Left by \`./build.sh bench\` on ${date}: one ${browser}, one run, all clients by turns; medians, of ${rounds} rounds or, where it is slow, of fewer. Every page is an
+app that asks its API at once, bundled alone by esbuild, compressed by brotli, served by one server, which rotates refresh tokens and signs its tokens; the token
+endpoint and the API are on the page's own origin. Bold is the best peer, to which the ratio is: at most 1 is at or below it. — is what a client cannot do.
+
+${lines.join('\n')}
+`;
+}
+
 /** @param {Results} all */
 export function write(all) {
   mkdirSync(RESULTS, { recursive: true });
-  const peers = Object.values(all.versions).flat().join(', ');
-  const about = `Of ${all.date}: ${all.browser}, ${all.rounds} rounds, medians. Peers: ${peers}.\n\n`;
   writeFileSync(new URL('bench.json', RESULTS), asJson(all));
-  writeFileSync(new URL('bench.md', RESULTS), about + markdown(all.rows));
+  writeFileSync(new URL('bench.md', RESULTS), `${about(all)}\n${markdown(all.rows)}`);
   writeFileSync(new URL('bench.svg', RESULTS), plot(all.rows));
 }
 

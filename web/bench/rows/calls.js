@@ -14,8 +14,7 @@ const ROWS = {
 
 /** A page with the network stubbed. @param {Run} run @param {Client} client @param {boolean} [dpop] */
 export async function openStubbed(run, client, dpop = false) {
-  await run.sessions[dpop ? 'leaveBound' : 'leave'](run.warm, client);
-  const page = await openPage(run, client, { script: stubNetwork, dpop });
+  const { page } = await openPage(run, client, { script: stubNetwork, dpop });
   await page.evaluate(() => stub.on());
   return page;
 }

@@ -16,9 +16,8 @@ export async function passMinutes(run, client, tabs, minutes = 60) {
   provider.lifetime = LIFETIME;
   run.sessions.forget(client);
   try {
-    await run.sessions.leave(context, client);
     const pages = [];
-    for (let i = 0; i < tabs; i++) pages.push(await openPage(run, client, { context, script: passingTime }));
+    for (let i = 0; i < tabs; i++) pages.push((await openPage(run, client, { context, keep: i > 0, script: passingTime })).page);
     provider.forget(client.name);
     for (let minute = 0; minute < minutes; minute++) {
       provider.ahead += 60;

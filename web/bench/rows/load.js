@@ -9,12 +9,9 @@ const settle = (page) => page.waitForNetworkIdle({ idleTime: 1000 });
 const sum = (/** @type {Map<string, number>} */ bytes) => [...bytes.values()].reduce((a, b) => a + b, 0);
 const state = (/** @type {boolean} */ expired) => (expired ? 'expired' : 'fresh');
 
-/** Opens a page, and closes it when `look` has been called with it, and with what it has cost. */
-async function load(run, client, { expired, cold = false }, prepare, look) {
-  const context = cold ? run.cold : run.warm;
-  await run.sessions.leave(context, client, { expired, cold });
-  run.server.countBytes();
-  const { page } = await visit(context, `${run.server.originOf(client)}/${client.name}.html`, { prepare });
+/** Opens a page, and closes it when `look` has been called with it. @param {import('../browser/visit.js').How} how */
+async function load(run, client, how, look) {
+  const { page } = await visit(run, client, how);
   await settle(page);
   await look(page);
   await page.close();
@@ -22,7 +19,7 @@ async function load(run, client, { expired, cold = false }, prepare, look) {
 
 /** Bodies as they went over the wire (brotli), the page itself included, without headers. */
 async function measureBytes(run, client, expired) {
-  await load(run, client, { expired, cold: true }, undefined, async () => {
+  await load(run, client, { expired, cold: true, prepare: async () => run.server.countBytes() }, async () => {
     const { before, all } = run.server.bytes();
     const sample = { group: 'loading', unit: 'bytes', client: client.name, round: 0 };
     run.note({ ...sample, row: `bytes before the first authorized request, ${state(expired)}`, value: sum(before) });
@@ -35,7 +32,7 @@ async function measureTasks(run, client, expired, round) {
   const origin = run.server.originOf(client);
   const categories = ['toplevel', 'devtools.timeline', 'disabled-by-default-devtools.timeline'];
   let trace;
-  await load(run, client, { expired }, (page) => page.tracing.start({ categories }), async (page) => {
+  await load(run, client, { expired, prepare: (page) => page.tracing.start({ categories }) }, async (page) => {
     trace = JSON.parse(new TextDecoder().decode(await page.tracing.stop()));
   });
   const tasks = mainThreadTasks(trace.traceEvents, origin);
@@ -56,7 +53,7 @@ export function mainThreadTasks(events, origin) {
 
 /** What the page's heap holds, WebAssembly's memory included, after the garbage has been collected; without compiled code. */
 async function measureMemory(run, client, round) {
-  await load(run, client, { expired: false }, undefined, async (page) => {
+  await load(run, client, {}, async (page) => {
     const cdp = await page.createCDPSession();
     await cdp.send('HeapProfiler.collectGarbage');
     const { usedSize, embedderHeapUsedSize = 0, backingStorageSize = 0 } = /** @type {any} */ (await cdp.send('Runtime.getHeapUsage'));

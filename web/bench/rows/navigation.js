@@ -5,19 +5,16 @@ import { visit } from '../browser/visit.js';
  * One sample. Fails unless the answer was authorized, and there were as many refreshes as there should be.
  * @param {import('../run.js').Run} run
  * @param {import('../clients.js').Client} client
- * @param {{ expired?: boolean, cold?: boolean, network?: any, cpu?: number }} [how]
+ * @param {import('../browser/visit.js').How} [how]
  * @returns {Promise<number>} ms since the navigation began
  */
-export async function navigate(run, client, { expired = false, cold = false, network, cpu } = {}) {
-  const context = cold ? run.cold : run.warm;
-  await run.sessions.leave(context, client, { expired, cold });
-  const { page, answers } = await visit(context, `${run.server.originOf(client)}/${client.name}.html`, { network, cpu });
+export async function navigate(run, client, how = {}) {
+  const { page, first } = await visit(run, client, how);
   await page.close();
-  const [{ status, at }] = answers;
-  if (status !== 200) throw new Error(`${client.name}: the first answer is ${status}`);
+  if (first.status !== 200) throw new Error(`${client.name}: the first answer is ${first.status}`);
   const refreshes = run.server.provider.refreshes.get(client.name);
-  if (refreshes !== Number(expired || Boolean(client.refreshesAtLoad))) throw new Error(`${client.name}: ${refreshes} refreshes`);
-  return at;
+  if (refreshes !== Number(how.expired || Boolean(client.refreshesAtLoad))) throw new Error(`${client.name}: ${refreshes} refreshes`);
+  return first.at;
 }
 
 /** Every scenario, in the order of the table. */

@@ -6,20 +6,15 @@ import { passingTime } from '../page/clock.js';
 
 /**
  * Opens a client's page with a fresh token, and has it asked once: whatever it loads later than that is there.
- * @param {Run} run @param {Client} client
- * @param {{ context?: any, script?: () => void, dpop?: boolean }} [how] `script` runs in it before its own; `dpop`: with proofs
+ * @param {Run} run @param {Client} client @param {import('../browser/visit.js').How} [how]
  */
-export async function openPage(run, client, { context = run.warm, script, dpop = false } = {}) {
-  const app = client.name + (dpop ? '-dpop' : '');
-  const prepare = async (page) => {
-    if (script) await page.evaluateOnNewDocument(script);
-  };
-  const { page } = await visit(context, `${run.server.originOf(client)}/${app}.html?quiet`, { prepare });
+export async function openPage(run, client, how) {
+  const { page, session } = await visit(run, client, { ...how, quiet: true });
   await page.evaluate(async () => {
     await app.ask('/api/first');
     await globalThis.perennial?.ready;
   });
-  return page;
+  return { page, session };
 }
 
 const HOURS = 2;
@@ -31,8 +26,7 @@ const HOURS = 2;
  */
 export async function askExpired(run, client, count) {
   const { provider } = run.server;
-  await run.sessions.leave(run.warm, client);
-  const page = await openPage(run, client, { script: passingTime });
+  const { page } = await openPage(run, client, { script: passingTime });
   provider.forget(client.name);
   provider.ahead = HOURS * 3600;
   try {
@@ -60,9 +54,8 @@ export async function askExpired(run, client, count) {
  * @param {Run} run @param {Client} client @returns {Promise<number>} ms
  */
 export async function askRefused(run, client) {
-  const { access_token } = await run.sessions.leave(run.warm, client);
-  const page = await openPage(run, client);
-  run.server.provider.revoke(access_token);
+  const { page, session } = await openPage(run, client);
+  run.server.provider.revoke(session.access_token);
   const { ms, status } = await page.evaluate(async () => {
     const began = performance.now();
     const { status } = await app.ask('/api/refused');
