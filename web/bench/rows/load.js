@@ -1,10 +1,14 @@
 // What a page costs that loads: bytes, time on its main thread, memory.
 import { visit } from '../browser/visit.js';
+import { footprint, mainThreadTasks } from './trace.js';
 
 /** @typedef {import('../run.js').Run} Run @typedef {import('../clients.js').Client} Client */
 
-/** Nothing has been loaded for a second: what a page loads when it is idle is there. */
-const settle = (page) => page.waitForNetworkIdle({ idleTime: 1000 });
+/** Nothing has been loaded for a second, and Perennial's program, if it has a session, runs. */
+async function settle(page) {
+  await page.waitForNetworkIdle({ idleTime: 1000 });
+  await page.evaluate(() => globalThis.perennial?.ready);
+}
 
 const sum = (/** @type {Map<string, number>} */ bytes) => [...bytes.values()].reduce((a, b) => a + b, 0);
 const state = (/** @type {boolean} */ expired) => (expired ? 'expired' : 'fresh');
@@ -41,25 +45,20 @@ async function measureTasks(run, client, expired, round) {
   run.note({ ...sample, row: `longest task, ${state(expired)}`, value: Math.max(...tasks) });
 }
 
-/** How long each task took on the main thread of the page's process, in ms. @param {any[]} events @param {string} origin */
-export function mainThreadTasks(events, origin) {
-  const committed = events.find(({ name, args }) => name === 'FrameCommittedInBrowser' && args.data.url.startsWith(origin));
-  const pid = committed?.args.data.processId;
-  const main = events.find((event) => event.pid === pid && event.name === 'thread_name' && event.args.name === 'CrRendererMain');
-  const tasks = events.filter(({ pid: p, tid, name, dur }) => p === pid && tid === main?.tid && name === 'RunTask' && dur);
-  if (!tasks.length) throw new Error(`no task of ${origin} in the trace`);
-  return tasks.map(({ dur }) => dur / 1000);
-}
-
-/** What the page's heap holds, WebAssembly's memory included, after the garbage has been collected; without compiled code. */
+/** What the page's process holds for itself (its private footprint), all of the browser's own in it included. */
 async function measureMemory(run, client, round) {
-  await load(run, client, {}, async (page) => {
+  const categories = ['devtools.timeline', 'disabled-by-default-devtools.timeline', 'disabled-by-default-memory-infra'];
+  const browser = await run.browser.target().createCDPSession();
+  let trace;
+  await load(run, client, { prepare: (page) => page.tracing.start({ categories }) }, async (page) => {
     const cdp = await page.createCDPSession();
     await cdp.send('HeapProfiler.collectGarbage');
-    const { usedSize, embedderHeapUsedSize = 0, backingStorageSize = 0 } = /** @type {any} */ (await cdp.send('Runtime.getHeapUsage'));
-    const value = (usedSize + embedderHeapUsedSize + backingStorageSize) / 1e6;
-    run.note({ group: 'loading', row: 'memory', unit: 'MB', client: client.name, round, value });
+    await browser.send('Tracing.requestMemoryDump', { levelOfDetail: 'light' });
+    trace = JSON.parse(new TextDecoder().decode(await page.tracing.stop()));
   });
+  await browser.detach();
+  const value = footprint(trace.traceEvents, run.server.originOf(client));
+  run.note({ group: 'loading', row: 'memory of the page\'s process', unit: 'MB', client: client.name, round, value });
 }
 
 /** @param {Run} run @param {number} rounds */

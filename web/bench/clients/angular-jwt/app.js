@@ -3,6 +3,7 @@
 import angular from 'angular';
 import 'angular-jwt';
 import 'angular-storage';
+import { run } from '../../page/main.js';
 
 const module = angular.module('bench', ['angular-jwt', 'angular-storage']);
 
@@ -39,8 +40,8 @@ module.config(['$httpProvider', 'jwtOptionsProvider', ($httpProvider, jwtOptions
 const injector = angular.bootstrap(document.documentElement, ['bench'], { strictDi: true });
 const $http = injector.get('$http');
 
-export const token = async () => injector.invoke(tokenGetter);
-
-export const request = (url) => $http.get(url).then(({ status, data }) => ({ status, body: data }));
-
-export const xhr = (url, loaded) => $http.get(url).then(loaded);
+run({
+  token: async () => injector.invoke(tokenGetter),
+  request: (url) => $http.get(url).then(({ status, data }) => ({ status, body: data })),
+  xhr: (url, loaded) => $http.get(url).then(loaded),
+});

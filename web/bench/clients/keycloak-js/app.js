@@ -2,6 +2,7 @@
 // at once. (The other way, a hidden frame at Keycloak, is a page more, and needs third-party cookies.)
 import Keycloak from 'keycloak-js';
 import { bearer } from '../bearer.js';
+import { run } from '../../page/main.js';
 
 const keycloak = new Keycloak({ url: location.origin, realm: 'bench', clientId: 'bench' });
 keycloak.onAuthRefreshSuccess = () => {
@@ -10,11 +11,10 @@ keycloak.onAuthRefreshSuccess = () => {
 };
 const ready = keycloak.init({ ...JSON.parse(localStorage.getItem('keycloak')), checkLoginIframe: false });
 
-export const token = async () => {
+const token = async () => {
   await ready;
   await keycloak.updateToken(5);
   return keycloak.token;
 };
 
-const authorized = bearer(token);
-export { authorized as fetch };
+run({ token, fetch: bearer(token) });

@@ -1,6 +1,7 @@
 // With proofs of possession: the app asks for one for each request.
 import { DPoPState, IndexedDbDPoPStore } from 'oidc-client-ts';
 import { current, makeManager } from './manager.js';
+import { run } from '../../page/main.js';
 
 const store = new IndexedDbDPoPStore();
 const manager = makeManager({ dpop: { store } });
@@ -12,9 +13,7 @@ const ready = (async () => {
   await store.set('bench', new DPoPState(await crypto.subtle.generateKey(algorithm, false, ['sign', 'verify'])));
 })();
 
-export const token = async () => (await current(manager)).access_token;
-
-const authorized = async (url, init = {}) => {
+const prove = async (url, init = {}) => {
   await ready;
   const user = await current(manager);
   const headers = new Headers(init.headers);
@@ -22,4 +21,5 @@ const authorized = async (url, init = {}) => {
   headers.set('DPoP', await manager.dpopProof(new URL(url, location.href).href, user, 'GET'));
   return fetch(url, { ...init, headers });
 };
-export { authorized as fetch };
+
+run({ token: async () => (await current(manager)).access_token, fetch: prove });

@@ -1,5 +1,5 @@
 // @axa-fr/oidc-client
+import { run } from '../../page/main.js';
 import { makeApp } from './client.js';
 
-const { token, authorized } = makeApp(false);
-export { authorized as fetch, token };
+run(makeApp(false));

@@ -24,6 +24,6 @@ export function makeApp(dpop) {
   const own = client.fetchWithTokens((...args) => fetch(...args), dpop);
   return {
     token: async () => (await ready, (await client.getValidTokenAsync()).tokens.accessToken),
-    authorized: async (url, init) => (await ready, own(url, init)),
+    fetch: async (url, init) => (await ready, own(url, init)),
   };
 }

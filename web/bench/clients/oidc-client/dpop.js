@@ -1,5 +1,5 @@
 // With proofs of possession.
+import { run } from '../../page/main.js';
 import { makeApp } from './client.js';
 
-const { token, authorized } = makeApp(true);
-export { authorized as fetch, token };
+run(makeApp(true));

@@ -1,2 +1,2 @@
 // The same app: that there are proofs is for the script tag to say (data-dpop).
-export * from './app.js';
+import './app.js';
