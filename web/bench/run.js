@@ -30,6 +30,20 @@ export async function startRun(say = () => {}) {
     note: (/** @type {Sample} */ sample) => samples.push(sample),
     /** The clients, each round beginning with another. @param {number} round */
     inTurn: (round) => clients.map((_, i) => clients[(i + round) % clients.length]),
+    /**
+     * A sample. One that fails is taken once more, and said: a run of many minutes need not end for a hiccup of the machine.
+     * @template T @param {() => Promise<T>} take @returns {Promise<T>}
+     */
+    async sample(take) {
+      const before = new Set(await browser.pages());
+      try {
+        return await take();
+      } catch (error) {
+        say(`once more: ${/** @type {Error} */ (error).message}`);
+        for (const page of await browser.pages()) if (!before.has(page)) await page.close();
+        return take();
+      }
+    },
     async stop() {
       await browser.close();
       server.stop();

@@ -1,5 +1,5 @@
 // What a run leaves behind: results/ for README, and for the next check; the samples as they were measured in .build/bench.
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { clients } from '../clients.js';
 import { plot } from './plot.js';
 import { markdown } from './table.js';
@@ -56,4 +56,8 @@ export function writeSamples(samples) {
 }
 
 /** The results that were last committed. @returns {Results} */
-export const committed = () => JSON.parse(readFileSync(new URL('bench.json', RESULTS), 'utf8'));
+export function committed() {
+  const file = new URL('bench.json', RESULTS);
+  if (!existsSync(file)) throw new Error('web/bench/results has nothing to compare with: ./build.sh bench makes it');
+  return JSON.parse(readFileSync(file, 'utf8'));
+}

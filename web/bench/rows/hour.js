@@ -45,7 +45,7 @@ async function passMinute() {
 export async function measureHour(run, counts) {
   for (const tabs of counts) {
     for (const client of run.clients) {
-      const { refreshes, reused } = await passMinutes(run, client, tabs);
+      const { refreshes, reused } = await run.sample(() => passMinutes(run, client, tabs));
       const sample = { group: 'an hour', unit: 'refreshes', client: client.name, round: 0 };
       const where = `${tabs} ${tabs === 1 ? 'tab' : 'tabs'}`;
       run.note({ ...sample, row: `refreshes in ${where}`, value: refreshes });

@@ -4,6 +4,9 @@ import { footprint, mainThreadTasks } from './trace.js';
 
 /** @typedef {import('../run.js').Run} Run @typedef {import('../clients.js').Client} Client */
 
+/** Of traces: which page is in which process, and the tasks of its threads. */
+const TIMELINE = 'disabled-by-default-devtools.timeline';
+
 /** Nothing has been loaded for a second, and Perennial's program, if it has a session, runs. */
 async function settle(page) {
   await page.waitForNetworkIdle({ idleTime: 1000 });
@@ -34,7 +37,7 @@ async function measureBytes(run, client, expired) {
 /** Tasks of the main thread, from the navigation until nothing has been loaded for a second: in all, and the longest. */
 async function measureTasks(run, client, expired, round) {
   const origin = run.server.originOf(client);
-  const categories = ['toplevel', 'devtools.timeline', 'disabled-by-default-devtools.timeline'];
+  const categories = [TIMELINE];
   let trace;
   await load(run, client, { expired, prepare: (page) => page.tracing.start({ categories }) }, async (page) => {
     trace = JSON.parse(new TextDecoder().decode(await page.tracing.stop()));
@@ -47,7 +50,7 @@ async function measureTasks(run, client, expired, round) {
 
 /** What the page's process holds for itself (its private footprint), all of the browser's own in it included. */
 async function measureMemory(run, client, round) {
-  const categories = ['devtools.timeline', 'disabled-by-default-devtools.timeline', 'disabled-by-default-memory-infra'];
+  const categories = [TIMELINE, 'disabled-by-default-memory-infra'];
   const browser = await run.browser.target().createCDPSession();
   let trace;
   await load(run, client, { prepare: (page) => page.tracing.start({ categories }) }, async (page) => {
@@ -63,11 +66,11 @@ async function measureMemory(run, client, round) {
 
 /** @param {Run} run @param {number} rounds */
 export async function measureLoads(run, rounds) {
-  for (const client of run.clients) for (const expired of [false, true]) await measureBytes(run, client, expired);
+  for (const client of run.clients) for (const expired of [false, true]) await run.sample(() => measureBytes(run, client, expired));
   for (let round = 0; round < rounds; round++) {
     for (const client of run.inTurn(round)) {
-      for (const expired of [false, true]) await measureTasks(run, client, expired, round);
-      await measureMemory(run, client, round);
+      for (const expired of [false, true]) await run.sample(() => measureTasks(run, client, expired, round));
+      await run.sample(() => measureMemory(run, client, round));
     }
     run.say(`loading: round ${round + 1} of ${rounds}`);
   }

@@ -33,7 +33,7 @@ export const nameOf = ({ cpu, expired, network, cold }) =>
 /** Both kinds of a page, a few times, so that what a browser keeps of its files is there. @param {import('../run.js').Run} run */
 export async function warmUp(run) {
   for (const client of run.clients) {
-    for (let i = 0; i < 3; i++) for (const expired of [false, true]) await navigate(run, client, { expired });
+    for (let i = 0; i < 3; i++) for (const expired of [false, true]) await run.sample(() => navigate(run, client, { expired }));
   }
 }
 
@@ -49,7 +49,7 @@ export async function measureNavigations(run, rounds) {
     for (const scenario of scenarios) {
       if (scenario.cpu > 1 && round % 3 !== 0) continue;
       for (const client of run.inTurn(round)) {
-        const ms = await navigate(run, client, scenario);
+        const ms = await run.sample(() => navigate(run, client, scenario));
         run.note({ group: 'navigation', row: nameOf(scenario), unit: 'ms', client: client.name, round, value: ms });
       }
     }

@@ -73,12 +73,14 @@ export async function measureOpen(run, rounds) {
     for (const client of run.inTurn(round)) {
       const sample = { group: 'open page', client: client.name, round };
       for (const count of [1, 50]) {
-        const { ms, refreshes } = await askExpired(run, client, count);
+        const { ms, refreshes } = await run.sample(() => askExpired(run, client, count));
         const requests = count === 1 ? 'one request' : `${count} requests at once`;
         run.note({ ...sample, row: `its token has expired: ${requests}`, unit: 'ms', value: ms });
         if (count > 1) run.note({ ...sample, row: `its token has expired: ${requests}, refreshes`, unit: 'refreshes', value: refreshes });
       }
-      if (client.replays) run.note({ ...sample, row: 'a 401, a refresh, and the request again', unit: 'ms', value: await askRefused(run, client) });
+      if (!client.replays) continue;
+      const value = await run.sample(() => askRefused(run, client));
+      run.note({ ...sample, row: 'a 401, a refresh, and the request again', unit: 'ms', value });
     }
     run.say(`open pages: round ${round + 1} of ${rounds}`);
   }
