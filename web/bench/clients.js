@@ -31,7 +31,7 @@ export const clients = [
     use: '`getSession` before each request, with the settings it has by default' },
   { name: 'oidc-client', packages: ['@axa-fr/oidc-client'], openid: true, dpop: true, colour: '#868e96',
     use: 'its `fetchWithTokens`, with the session in localStorage, without its service worker, the metadata given; a timer of a second refreshes' },
-  { name: 'angular-jwt', packages: ['angular-jwt', 'angular-storage', 'angular'], noFetch: true, colour: '#a61e4d',
+  { name: 'angular-jwt', packages: ['angular-jwt', 'angular-storage', 'angular'], noFetch: true, colour: '#212529',
     use: 'AngularJS\'s `$http` with the guide\'s `tokenGetter`, tokens kept by angular-storage; the bytes are AngularJS\'s for the most part' },
 ].map((client) => ({ ...client, host: `${client.name}.localhost` }));
 

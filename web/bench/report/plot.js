@@ -3,8 +3,8 @@ import { clients } from '../clients.js';
 
 /** @typedef {import('./summary.js').Row} Row */
 
-const LEFT = 330; // px, for the names of scenarios
-const WIDTH = 980;
+const LEFT = 400; // px, for the names of scenarios
+const WIDTH = 1040;
 const LINE = 26;
 const TOP = 76;
 
