@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# The `bench` verb of build.sh, which sources this file: Perennial beside its peers, in one browser, in one run; and the
+# The `bench` verb of build.sh, which sources this file: Perennial beside its peers, in one browser, in one run; the fleet; and the
 # simulation of wasm/session, for much longer than a test run can.
 
 # bench_peers [check | page] [N]
