@@ -11,8 +11,9 @@ help() {
 ./build.sh test     everything: format, vet, staticcheck, types, native tests, the simulation, tests in Chromium,
                     end to end in Chromium, and the main job in Firefox and WebKitGTK as well
 ./build.sh e2e NAME… the end-to-end tests alone whose paths in web/e2e begin like this: ./build.sh e2e signin/popup xhr
-./build.sh bench    side by side with a peer, as ratios within one run; then ten million schedules of the simulation
-                    (./build.sh bench page: the peer alone; ./build.sh bench simulation [N]: N schedules alone)
+./build.sh bench    side by side with seven peers, in one browser, in one run; leaves tables and a plot in web/bench/results
+                    (./build.sh bench page [N]: N samples of what is quick, and nothing is left; ./build.sh bench check: fails if it has
+                    got worse than what is in web/bench/results; ./build.sh bench simulation [N]: ten million schedules of the simulation, or N)
 ./build.sh bench fleet [N]  the load of a token endpoint by N clients, a million by default, and by those of the peers
 ./build.sh wpt DIR  the web-platform-tests of fetch and XMLHttpRequest in Chromium, with Perennial and without it: what differs.
                     DIR is a checkout of them; a second word is a pattern for the pages. Needs Python 3

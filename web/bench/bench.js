@@ -1,37 +1,41 @@
-// Perennial beside @badgateway/oauth2-client, in one run: what each costs a page. A ratio of at most 1 is at or below the peer.
-// And beside itself: what proofs of possession (DPoP, RFC 9449) cost each request.
-import { launch } from '../e2e/harness/browsers/browser.js';
-import { bundlePeer } from './bundle.js';
-import { serve } from './server.js';
-import { TOKEN, signIn } from './session.js';
-import { print } from './table.js';
-import { timeBoth } from './timing.js';
-import { bytesBeforeAuthorized } from './transfer.js';
+// The bench: `node bench.js` measures all and leaves results/; `check` compares with them instead; `page` is for a quick look.
+// A number after it is the rounds of what is quick; what is slow, or varies less, has fewer.
+import { startRun } from './run.js';
+import { measureCalls } from './rows/calls.js';
+import { measureHour } from './rows/hour.js';
+import { measureLoads } from './rows/load.js';
+import { measureNavigations } from './rows/navigation.js';
+import { measureOpen } from './rows/open.js';
+import { regressions } from './report/check.js';
+import { committed, results, write, writeSamples } from './report/results.js';
+import { summarize } from './report/summary.js';
+import { print } from './report/table.js';
 
-const sum = (/** @type {Map<string, number>} */ bytes) => [...bytes.values()].reduce((a, b) => a + b, 0);
-const list = (/** @type {Map<string, number>} */ bytes) => [...bytes].map(([name, size]) => `${name} ${size}`).join(' + ');
+const [mode = 'all', count] = process.argv.slice(2);
+const quick = mode === 'page';
+const rounds = Number(count ?? (quick ? 1 : 7));
+if (!['all', 'check', 'page'].includes(mode) || !(rounds >= 1)) throw new Error(`bench.js: not ${process.argv.slice(2).join(' ')}`);
 
-const server = await serve({ 'peer.js': bundlePeer() });
-const browser = await launch({ full: true });
+const before = mode === 'check' ? committed() : undefined; // before minutes have gone by for nothing
+const began = Date.now();
+const run = await startRun((text) => console.error(`${Math.round((Date.now() - began) / 1000)} s  ${text}`));
 try {
-  const page = await browser.newPage();
-  await page.setCacheEnabled(false);
-  await signIn(page, server.origin);
-  const files = {
-    perennial: await bytesBeforeAuthorized(page, server, 'perennial.html'),
-    peer: await bytesBeforeAuthorized(page, server, 'peer.html'),
-  };
-  const { token, fetch } = await timeBoth(page, server.origin, 'timing.html', TOKEN);
-  const bytes = { perennial: [[sum(files.perennial)]], peer: [[sum(files.peer)]] };
-  print(['perennial', 'peer'], [
-    { name: 'a warm token', unit: ' µs', digits: 2, pair: token },
-    { name: 'an authorized fetch, network stubbed', unit: ' µs', digits: 2, pair: fetch },
-    { name: 'bytes before the first authorized request', unit: '', digits: 0, pair: bytes },
-  ]);
-  const { fetch: proved } = await timeBoth(page, server.origin, 'timing-dpop.html', TOKEN);
-  console.log();
-  print(['dpop', 'bearer'], [{ name: 'an authorized fetch, network stubbed', unit: ' µs', digits: 2, pair: proved }]);
-  console.log(`\nBytes are brotli, the whole page: ${list(files.perennial)}; ${list(files.peer)}.`);
+  await measureNavigations(run, rounds);
+  await measureCalls(run, 3 * rounds);
+  await measureOpen(run, Math.ceil(rounds / 2));
+  await measureLoads(run, Math.ceil(rounds / 2));
+  if (!quick) await measureHour(run, [1, 20]);
 } finally {
-  await browser.close();
+  const rows = summarize(run.samples);
+  if (rows.length) print(rows);
+  writeSamples(run.samples);
+  await run.stop();
+}
+
+const all = results({ browser: run.version, rounds, rows: summarize(run.samples) });
+if (mode === 'all') write(all);
+if (before) {
+  const found = regressions(all.rows, before.rows);
+  for (const line of found) console.error(`worse: ${line}`);
+  process.exitCode = found.length ? 1 : 0;
 }

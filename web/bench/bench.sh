@@ -1,12 +1,13 @@
 # shellcheck shell=bash
-# The `bench` verb of build.sh, which sources this file: Perennial beside a peer, in one browser, in one run; and the
+# The `bench` verb of build.sh, which sources this file: Perennial beside its peers, in one browser, in one run; the fleet; and the
 # simulation of wasm/session, for much longer than a test run can.
 
-bench_page() {
+# bench_peers [check | page] [N]
+bench_peers() {
   release
   [ web/node_modules/.package-lock.json -nt web/package-lock.json ] || (cd web && npm ci --no-fund --no-audit --loglevel=error)
   echo
-  node web/bench/bench.js
+  node web/bench/bench.js "$@"
 }
 
 # bench_simulation [N]: seeds other than those of the test run, which are the first ones. Both settings are for speed alone (a third
@@ -22,11 +23,8 @@ bench_fleet() {
 }
 
 case "${1:-}" in
-  '')
-    bench_page
-    bench_simulation
-    ;;
-  page) bench_page ;;
+  '' | all | page) bench_peers "$@" ;;
+  check | --check) bench_peers check "${@:2}" ;;
   fleet) bench_fleet "${2:-}" ;;
   simulation) bench_simulation "${2:-}" ;;
   *)
