@@ -39,6 +39,12 @@ need_shell() { need chromium-headless-shell chromium-headless-shell chrome-headl
 need_firefox() { need firefox-esr firefox-esr firefox; }
 need_webkit() { need webkit2gtk-driver WebKitWebDriver && need xvfb Xvfb; } # its browser has no headless mode
 
+# What browsers will be tested with, beside the steps that leave a processor idle: compressing the program takes half a minute of one.
+mkdir -p .build
+{ release && build .build/dist perennialtest && go build -o .build/web ./web; } >.build/release.log 2>&1 &
+building=$!
+trap 'kill "$building" 2>/dev/null || true' EXIT
+
 step 'format, vet, staticcheck'
 unformatted=$(gofmt -l wasm web/*.go web/*/*.go)
 if [ -n "$unformatted" ]; then
@@ -75,9 +81,8 @@ wasmbrowsertest=$(go tool -n wasmbrowsertest) # likewise
 GOOS=js GOARCH=wasm go test -exec="$wasmbrowsertest" ./wasm/browser/
 
 step 'the release, and the build for tests'
-release
-build .build/dist perennialtest
-go build -o .build/web ./web
+wait "$building" || { cat .build/release.log >&2; exit 1; }
+cat .build/release.log
 
 step 'end to end'
 (need_shell) || true

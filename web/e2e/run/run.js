@@ -45,7 +45,7 @@ async function work() {
   return (await once(child, 'close'))[0];
 }
 
-const workers = Math.min(wanted, availableParallelism());
+const workers = Math.min(wanted, Number(process.env.PERENNIAL_WORKERS) || availableParallelism());
 const codes = await Promise.all(Array.from({ length: workers }, work));
 remember(took);
 if (failures.length) console.log(failures.join('\n'));
