@@ -105,7 +105,7 @@ func TestEachGuardOfTheUnknownIsMissed(t *testing.T) {
 	for _, m := range unknowing {
 		t.Run(m.name, func(t *testing.T) {
 			t.Parallel()
-			out, _ := mutants.run(m.mark, "-test.run=^TestSchedules$", "-cookies", "-schedules", fmt.Sprint(bound), "-invariant", m.invariant)
+			out, _ := mutants.run(m.name, "-test.run=^TestSchedules$", "-cookies", "-schedules", fmt.Sprint(bound), "-invariant", m.invariant)
 			if !strings.Contains(out, "invariant “"+m.invariant+"” does not hold") {
 				t.Errorf("nobody misses it; want “%s” broken. The simulation said:\n%s", m.invariant, head(out))
 			}

@@ -15,7 +15,7 @@ import (
 // would take longer than what it runs.
 type mutants struct {
 	binary string
-	number map[string]int // by mark
+	number map[string]int // by name: two may change one mark
 }
 
 // buildMutants builds the tests of a package.
@@ -31,8 +31,11 @@ func buildMutants(t *testing.T, pkg string) mutants {
 	edits, first := map[string][]edit{}, map[string]site{}
 	eachMutant(func(name, mark string, c change) {
 		s := markedBy(t, mark)
-		m.number[mark] = len(m.number) + 1
-		e, err := s.switched(m.number[mark], c)
+		if m.number[name] != 0 {
+			t.Fatalf("two mutants have the name %q", name)
+		}
+		m.number[name] = len(m.number) + 1
+		e, err := s.switched(m.number[name], c)
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
@@ -58,9 +61,9 @@ func buildMutants(t *testing.T, pkg string) mutants {
 }
 
 // run runs the tests with one mutant, and returns what they print.
-func (m mutants) run(mark string, flags ...string) (string, error) {
+func (m mutants) run(name string, flags ...string) (string, error) {
 	c := exec.Command(m.binary, flags...)
-	c.Env = append(os.Environ(), fmt.Sprintf("PERENNIAL_MUTANT=%d", m.number[mark]))
+	c.Env = append(os.Environ(), fmt.Sprintf("PERENNIAL_MUTANT=%d", m.number[name]))
 	out, err := c.CombinedOutput()
 	return string(out), err
 }

@@ -56,7 +56,7 @@ func TestEachGuardIsMissed(t *testing.T) {
 		t.Run(m.name, func(t *testing.T) {
 			t.Parallel()
 			// It fails as it should, and what it prints says of what.
-			out, _ := mutants.run(m.mark, "-test.run=^TestSchedules$", "-test.timeout=10m", "-schedules", fmt.Sprint(bound), "-invariant", m.invariant)
+			out, _ := mutants.run(m.name, "-test.run=^TestSchedules$", "-test.timeout=10m", "-schedules", fmt.Sprint(bound), "-invariant", m.invariant)
 			// What goes on after Close may be found by the bubble itself, which does not end then.
 			outlives := m.invariant == closed && strings.Contains(out, "blocked goroutines remain")
 			if !outlives && !strings.Contains(out, "invariant “"+m.invariant+"” does not hold") {

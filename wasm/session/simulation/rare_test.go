@@ -51,7 +51,7 @@ func TestEachRareGuardIsMissed(t *testing.T) {
 	for _, m := range rare {
 		t.Run(m.name, func(t *testing.T) {
 			t.Parallel()
-			out, err := mutants.run(m.mark, "-test.run=^"+m.test+"$")
+			out, err := mutants.run(m.name, "-test.run=^"+m.test+"$")
 			if err == nil || !strings.Contains(out, "--- FAIL: "+m.test+" ") {
 				t.Errorf("%s does not miss it: %v\n%s", m.test, err, head(out))
 			}
