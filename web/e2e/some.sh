@@ -11,4 +11,4 @@ build dist
 build .build/dist perennialtest
 go build -o .build/web ./web
 cd web
-exec node --test --test-concurrency=2 --test-timeout=900000 "${some[@]}"
+exec node e2e/run/run.js "${some[@]}"

@@ -1,7 +1,16 @@
 # shellcheck shell=bash
 # The `test` verb of build.sh, which sources this file: everything, quick checks first. It installs what it needs.
 
-step() { printf '\n== %s\n' "$*"; }
+took=() # by each step so far
+began=0
+
+# step NAME begins one; without a name it ends the last one.
+step() {
+  if [ -n "${name_of_step:-}" ]; then took+=("$(printf '%5d s  %s' "$((SECONDS - began))" "$name_of_step")"); fi
+  name_of_step=$*
+  began=$SECONDS
+  if [ -n "$*" ]; then printf '\n== %s\n' "$*"; fi
+}
 
 # have COMMAND...: one of them is there.
 have() {
@@ -30,6 +39,12 @@ need_shell() { need chromium-headless-shell chromium-headless-shell chrome-headl
 need_firefox() { need firefox-esr firefox-esr firefox; }
 need_webkit() { need webkit2gtk-driver WebKitWebDriver && need xvfb Xvfb; } # its browser has no headless mode
 
+# What browsers will be tested with, beside the steps that leave a processor idle: compressing the program takes half a minute of one.
+mkdir -p .build
+{ release && build .build/dist perennialtest && go build -o .build/web ./web; } >.build/release.log 2>&1 &
+building=$!
+trap 'kill "$building" 2>/dev/null || true' EXIT
+
 step 'format, vet, staticcheck'
 unformatted=$(gofmt -l wasm web/*.go web/*/*.go)
 if [ -n "$unformatted" ]; then
@@ -53,7 +68,7 @@ node --test js/test/*.test.js
 step 'Go, natively'
 race=()
 if [ "$(go env CGO_ENABLED)" = 1 ]; then race=(-race); fi
-go test "${race[@]}" ./...
+go test "${race[@]}" -vet=off -ldflags='-s -w' ./... # it has been vetted, and nobody will debug it
 
 step 'the simulation: tabs, faults and a strict server, without the race detector'
 go test -count=1 -v -run='^(TestSchedules|TestSchedulesOfACookie|TestAScheduleReplaysExactly)$' ./wasm/session/simulation | grep -v '^=== '
@@ -65,10 +80,11 @@ need_chromium
 wasmbrowsertest=$(go tool -n wasmbrowsertest) # likewise
 GOOS=js GOARCH=wasm go test -exec="$wasmbrowsertest" ./wasm/browser/
 
+step 'the release, and the build for tests'
+wait "$building" || { cat .build/release.log >&2; exit 1; }
+cat .build/release.log
+
 step 'end to end'
-release
-build .build/dist perennialtest
-go build -o .build/web ./web
 (need_shell) || true
 engines=()
 left_out=()
@@ -76,5 +92,10 @@ for name in chromium firefox webkit; do
   if "need_$name"; then engines+=("e2e/engines/$name.test.js"); else left_out+=("$name"); fi
 done
 mapfile -t rooms < <(cd web && find e2e -name '*.test.js' -not -path 'e2e/engines/*' | sort)
-(cd web && node --test --test-concurrency=2 --test-timeout=900000 "${engines[@]}" "${rooms[@]}")
+(cd web && node e2e/run/run.js "${engines[@]}" "${rooms[@]}")
+
+step
+printf '\n== how long it took\n'
+printf '%s\n' "${took[@]}"
+printf '%5d s  in all\n' "$SECONDS"
 for name in "${left_out[@]}"; do echo "build.sh test: NOT RUN here: the end-to-end tests in $name" >&2; done

@@ -28,16 +28,20 @@ func (s site) changed(c change) (text string, err error) {
 			err = fmt.Errorf("%s: %v in\n%s", s.path, p, s.source(s.node))
 		}
 	}()
+	return s.edited(s.base, s.base+token.Pos(len(s.text)), c(s)), nil
+}
+
+// edited is a part of the file with these edits.
+func (s site) edited(from, to token.Pos, edits []edit) string {
 	var b strings.Builder
-	edits, at := c(s), s.base
 	slices.SortStableFunc(edits, func(a, b edit) int { return cmp.Compare(a.from, b.from) })
 	for _, e := range edits {
-		b.Write(s.text[at-s.base : e.from-s.base])
+		b.Write(s.text[from-s.base : e.from-s.base])
 		b.WriteString(e.text)
-		at = e.to
+		from = e.to
 	}
-	b.Write(s.text[at-s.base:])
-	return b.String(), nil
+	b.Write(s.text[from-s.base : to-s.base])
+	return b.String()
 }
 
 // The condition is that of the marked if, for or case, or else the one value of the marked assignment or return: of several

@@ -41,5 +41,6 @@
 //	mark_test.go        where the marks are
 //	change_test.go      what a mutant does to a marked statement
 //	site_test.go        how that is done
-//	mutant_test.go      building a mutant
+//	switch_test.go      how all mutants get into one program
+//	mutant_test.go      building that, and running one
 package simulation

@@ -28,6 +28,7 @@ type site struct {
 	text []byte
 	node ast.Node // nil: no statement begins there
 	base token.Pos
+	in   *ast.FuncDecl // nil: in none
 }
 
 // source is a node's text.
@@ -67,6 +68,14 @@ func marksIn(path string, text []byte, all map[string][]site) error {
 	}
 	line := func(n ast.Node) int { return set.Position(n.Pos()).Line }
 	begins := map[int]ast.Node{} // by line
+	functionAt := func(at token.Pos) *ast.FuncDecl {
+		for _, d := range file.Decls {
+			if f, ok := d.(*ast.FuncDecl); ok && f.Pos() <= at && at < f.End() {
+				return f
+			}
+		}
+		return nil
+	}
 	ast.Inspect(file, func(n ast.Node) bool {
 		switch n.(type) {
 		case *ast.BlockStmt: // begins with a function or a statement
@@ -81,7 +90,7 @@ func marksIn(path string, text []byte, all map[string][]site) error {
 		for _, c := range group.List {
 			if m := markComment.FindStringSubmatch(c.Text); m != nil {
 				for _, name := range strings.Split(m[1], ", ") {
-					all[name] = append(all[name], site{path, text, begins[line(c)], file.FileStart})
+					all[name] = append(all[name], site{path, text, begins[line(c)], file.FileStart, functionAt(c.Pos())})
 				}
 			}
 		}

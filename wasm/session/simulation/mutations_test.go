@@ -2,7 +2,6 @@ package simulation
 
 import (
 	"fmt"
-	"os/exec"
 	"regexp"
 	"strings"
 	"testing"
@@ -52,10 +51,12 @@ func TestEachGuardIsMissed(t *testing.T) {
 		t.Log("the mutants are built and run without the race detector: see build.sh test")
 		return
 	}
+	mutants := buildMutants(t, ".")
 	for _, m := range mutations {
 		t.Run(m.name, func(t *testing.T) {
 			t.Parallel()
-			out := runMutant(t, m.mark, m.change, m.invariant)
+			// It fails as it should, and what it prints says of what.
+			out, _ := mutants.run(m.name, "-test.run=^TestSchedules$", "-test.timeout=10m", "-schedules", fmt.Sprint(bound), "-invariant", m.invariant)
 			// What goes on after Close may be found by the bubble itself, which does not end then.
 			outlives := m.invariant == closed && strings.Contains(out, "blocked goroutines remain")
 			if !outlives && !strings.Contains(out, "invariant “"+m.invariant+"” does not hold") {
@@ -72,13 +73,4 @@ var played = regexp.MustCompile(`(?m)^simulation: .*$`)
 func head(text string) string {
 	lines := strings.SplitN(text, "\n", 8)
 	return strings.Join(lines[:min(len(lines), 7)], "\n")
-}
-
-// runMutant runs schedules of a keeper that lacks a guard, and returns what they print.
-func runMutant(t *testing.T, mark string, change change, invariant string) string {
-	t.Helper()
-	binary := buildMutant(t, ".", mark, change)
-	// It fails as it should, and what it prints says of what.
-	out, _ := exec.Command(binary, "-test.run=^TestSchedules$", "-test.timeout=10m", "-schedules", fmt.Sprint(bound), "-invariant", invariant).CombinedOutput()
-	return string(out)
 }

@@ -1,7 +1,6 @@
 package simulation
 
 import (
-	"os/exec"
 	"strings"
 	"testing"
 )
@@ -48,13 +47,13 @@ func TestEachRareGuardIsMissed(t *testing.T) {
 		t.Log("the mutants are built and run without the race detector: see build.sh test")
 		return
 	}
+	mutants := buildMutants(t, "..")
 	for _, m := range rare {
 		t.Run(m.name, func(t *testing.T) {
 			t.Parallel()
-			binary := buildMutant(t, "..", m.mark, m.change)
-			out, err := exec.Command(binary, "-test.run=^"+m.test+"$").CombinedOutput()
-			if err == nil || !strings.Contains(string(out), "--- FAIL: "+m.test+" ") {
-				t.Errorf("%s does not miss it: %v\n%s", m.test, err, head(string(out)))
+			out, err := mutants.run(m.name, "-test.run=^"+m.test+"$")
+			if err == nil || !strings.Contains(out, "--- FAIL: "+m.test+" ") {
+				t.Errorf("%s does not miss it: %v\n%s", m.test, err, head(out))
 			}
 		})
 	}

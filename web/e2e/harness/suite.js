@@ -1,6 +1,6 @@
 // What every test file needs: a server, a browser, and a fresh profile for each test.
 import { after, afterEach, before, beforeEach } from 'node:test';
-import { launch } from './browsers/browser.js';
+import { borrow, within } from './browsers/shared.js';
 import { startServer } from './servers/demo.js';
 
 /**
@@ -11,8 +11,9 @@ import { startServer } from './servers/demo.js';
 export function suite(options, start = startServer) {
   /** @type {{ server: any, browser: any, context: any }} */
   const s = { server: undefined, browser: undefined, context: undefined };
+  let giveBack;
   before(async () => {
-    [s.server, s.browser] = await Promise.all([start(options), launch(options?.browser)]);
+    [s.server, { browser: s.browser, giveBack }] = await Promise.all([start(options), borrow(options?.browser)]);
   });
   beforeEach(async () => {
     await s.server.reset();
@@ -21,16 +22,8 @@ export function suite(options, start = startServer) {
   // Chromium now and then never answers that a profile is gone; the next test has one of its own anyway.
   afterEach(() => within(5_000, s.context.close()));
   after(async () => {
-    await within(5_000, s.browser?.close());
-    s.browser?.process()?.kill('SIGKILL');
+    await giveBack?.();
     await s.server?.stop();
   });
   return s;
-}
-
-/** Waits for something that need not come, but not for long. */
-function within(ms, promise) {
-  let timer;
-  const enough = new Promise((resolve) => (timer = setTimeout(resolve, ms)));
-  return Promise.race([Promise.resolve(promise).catch(() => {}), enough]).finally(() => clearTimeout(timer));
 }

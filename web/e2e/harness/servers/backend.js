@@ -1,11 +1,11 @@
 // An app's own back end, as small as a real one gets: pages with a strict CSP, Perennial's files, an endpoint that
 // refreshes (as JSON with names of its own, or by a rotating HttpOnly cookie), and an API that checks the token.
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { extname, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+import { readBuilt } from './built.js';
 import { dialects } from './dialects.js';
 import { Grants } from './grants.js';
 
@@ -81,7 +81,7 @@ export async function startBackend() {
     const route = routes[`${received.method} ${path}`];
     if (route) return route(received, response);
     if (path.startsWith('/dist/')) {
-      const file = await readFile(resolve(dist, path.slice('/dist/'.length)));
+      const file = await readBuilt(resolve(dist, path.slice('/dist/'.length)));
       return response.writeHead(200, { 'Content-Type': TYPES[extname(path)] }).end(file);
     }
     if (path.endsWith('/never')) return; // as a server that hangs

@@ -87,5 +87,9 @@ export async function startIdp(options) {
       lenient = false;
     },
     ...network,
+    async stop() {
+      await network.stop();
+      keys.giveBack();
+    },
   };
 }

@@ -1,7 +1,7 @@
 // The app: a single page on an origin of its own, with nothing but Perennial on it and a strict policy.
-import { readFile } from 'node:fs/promises';
 import { extname, join, normalize, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { readBuilt } from './built.js';
 import { listen } from './listen.js';
 
 const root = fileURLToPath(new URL('../../../../', import.meta.url));
@@ -42,7 +42,7 @@ export async function startApp({ dist = process.env.PERENNIAL_DIST ?? 'dist' } =
     if (path === '/before.js') return ['text/javascript', how.before];
     if (!path.startsWith('/perennial/')) return ['text/html; charset=utf-8', page(how)];
     const name = normalize(path.slice('/perennial'.length));
-    return [TYPES[extname(name)] ?? 'application/octet-stream', await readFile(join(files, name))];
+    return [TYPES[extname(name)] ?? 'application/octet-stream', await readBuilt(join(files, name))];
   }
 
   const { origin, stop } = await listen(() => async (request, response) => {
