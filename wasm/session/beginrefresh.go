@@ -1,6 +1,7 @@
 package session
 
 import (
+	"slices"
 	"time"
 
 	"perennial/wasm/fault"
@@ -74,7 +75,7 @@ func (k *Keeper) beginning(v view, tn *turn, f *flight) beginning {
 	tn.empty = v.kept.Generation == 0
 	stays := unwritten(e, plain)
 	switch {
-	case k.opts.isGoodEnough(e, f, v.here.Session) || e.Record == nil && !k.mayAsk():
+	case k.opts.isGoodEnough(e, f, v.here.Session) || e.Record == nil && (!k.mayAsk() || slices.Contains(e.Revoke, Cookie)): // guard: cookie-to-end
 		return beginning{change: stays}
 	case tn.key != k.opts.lockOf(e.Session):
 		return beginning{change: stays, moved: true}
@@ -97,7 +98,7 @@ func (k *Keeper) beginning(v view, tn *turn, f *flight) beginning {
 		verdict = missed
 	}
 	if blocked != nil {
-		noted.Note.Errand, tn.reserved = "", time.Now() // guard: cleared-again
+		noted.Note.Errand, tn.reserved = "", time.Now()
 		return beginning{change: written(noted, verdict), obstacle: blocked}
 	}
 	return beginning{change: written(noted, verdict), running: r} // guard: note-first

@@ -186,6 +186,26 @@ func TestALedgerThatIsClearedTwiceIsWaitedForTwice(t *testing.T) {
 	})
 }
 
+func TestARefreshThatWaitsForAClearedLedgerIsNotHurried(t *testing.T) {
+	bubble(t, func(t *testing.T, w *world) {
+		w.lockless = true
+		tb := w.signIn()
+		w.clearLedger()
+		life := w.policy.noteLife()
+		go func() { _, _ = tb.Token(context.Background(), Need{Force: true}) }()
+		time.Sleep(life / 2)
+		tb.Wake()
+		time.Sleep(life / 4)
+		if calls, _ := w.server.count(); calls != 0 {
+			t.Error("the tab has refreshed when it was woken")
+		}
+		time.Sleep(life / 2)
+		if calls, _ := w.server.count(); calls != 1 {
+			t.Errorf("%d refreshes", calls)
+		}
+	})
+}
+
 func (w *world) clearLedger() {
 	w.t.Helper()
 	if err := w.ledger.Update(context.Background(), func(string) (string, error) { return "", nil }); err != nil {

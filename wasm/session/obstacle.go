@@ -75,7 +75,7 @@ func (t *turns) obstacleOfCleared(tn *turn, e Entry) *obstacle {
 	if !tn.locked || tn.unnotedTaken {
 		// This one's own note is written before it waits: what comes after is kept out by it, and if it is gone by then, the ledger was
 		// cleared once more.
-		return &obstacle{wait: t.opts.Policy.noteLife(), reserve: true}
+		return &obstacle{wait: t.opts.Policy.noteLife(), reserve: true} // guard: cleared-again
 	}
 	return waitFor(storeSettle - t.knownFor(&Note{ID: fmt.Sprintf("cleared %s %d", e.Session, e.Generation)}, tn.read))
 }

@@ -18,7 +18,14 @@ func (k *Keeper) signOut(ctx context.Context) error {
 		left = &m
 	}
 	stored := k.records.load()
-	c, err := k.transact(stored, func(v view) change { return k.opts.revocable().afterSignOut(v, left) })
+	k.mu.Lock()
+	cookie := k.state.ambient()
+	k.state.denied = true // from now on no refresh asks whether there is a session
+	k.mu.Unlock()
+	c, err := k.transact(stored, func(v view) change {
+		v.cookie = cookie
+		return k.opts.revocable().afterSignOut(v, left)
+	})
 	over := c.Entry
 	switch {
 	case err != nil:

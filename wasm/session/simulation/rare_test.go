@@ -37,8 +37,10 @@ var rare = []struct {
 	{"a sign-in that was begun later wins over one that is being finished", "later-sign-in-wins", never, "TestASignInThatStorageTakesLateIsNoLaterThanTheNextOne"},
 	{"a grant that another sign-in of the same user may share is not revoked", "same-grant", never, "TestTheSameTokensTwiceAreOneSignIn"},
 	{"a record is in the Store only under the identifier of its session", "named-record", drop, "TestARecordIsInTheStoreOnlyWithTheIdentifierOfItsSession"},
-	{"a ledger that is cleared once more is waited for once more", "cleared-again", drop, "TestALedgerThatIsClearedTwiceIsWaitedForTwice"},
-	{"a refused token is one of a session", "refused-session", values("false"), "TestARequestGetsTheTokenOfASessionThatHasTakenThePlaceOfAMissedOne"},
+	{"a ledger that is cleared once more is waited for once more", "cleared-again", field("reserve", "false"), "TestALedgerThatIsClearedTwiceIsWaitedForTwice"},
+	{"a refresh that waits for a cleared ledger is not hurried", "reserved-waits", drop, "TestARefreshThatWaitsForAClearedLedgerIsNotHurried"},
+	{"a refused token is one of a session", "refused-session", without(2, 2), "TestARequestGetsTheTokenOfASessionThatHasTakenThePlaceOfAMissedOne"},
+	{"a cookie that is to be ended is not asked for a session", "cookie-to-end", without(2, 2), "TestACookieThatIsToBeEndedIsNotAskedForASession"},
 	{"a program that starts late reports the end of another user's session", "late-notice", values("false"), "TestAProgramThatStartsAfterAnotherUsersSignInTellsOfTheEndFirst"},
 }
 
