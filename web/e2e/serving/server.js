@@ -26,7 +26,9 @@ export async function startWebServer(file, configure, command) {
   const path = join(folder, file);
   await writeFile(path, await configure({ folder, www, port }));
   const [name, args] = command(path);
-  const server = spawn(name, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, HOME: folder, XDG_DATA_HOME: folder, XDG_CONFIG_HOME: folder } });
+  const { PATH } = process.env;
+  const env = { ...process.env, PATH: `${PATH}:/usr/sbin`, HOME: folder, XDG_DATA_HOME: folder, XDG_CONFIG_HOME: folder };
+  const server = spawn(name, args, { stdio: ['ignore', 'pipe', 'pipe'], env });
   const said = [];
   for (const stream of [server.stdout, server.stderr]) stream.on('data', (text) => said.push(text));
   let over = '';
