@@ -14,6 +14,7 @@ export function suite(options, start = startServer) {
   let giveBack;
   before(async () => {
     const lent = borrow(options?.browser).then((loan) => ({ browser: s.browser, giveBack } = loan));
+    lent.catch(() => {}); // until it is waited for
     try {
       s.server = await start(options);
     } finally {

@@ -38,7 +38,10 @@ export async function startWebServer(file, configure, command) {
   });
   const origin = `http://localhost:${port}`;
   while (!(await fetch(origin).then(({ ok }) => ok, () => false))) {
-    if (over) throw new Error(over);
+    if (over) {
+      await site.remove();
+      throw new Error(over);
+    }
     await pause(50);
   }
   return {
