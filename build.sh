@@ -5,7 +5,7 @@ cd "$(dirname "$0")"
 
 help() {
   cat <<'TEXT'
-./build.sh          build dist/, each file with its .br and .gz, and print their sizes
+./build.sh          build dist/, each file with its .br and .gz, and print their sizes, and the tags of a page that pins them
 ./build.sh run      build, then serve the demo with its embedded provider on http://localhost:8080
                     (further words are flags of the server: ./build.sh run -token-ttl 5m)
 ./build.sh test     everything: format, vet, staticcheck, types, native tests, the simulation, tests in Chromium,

@@ -38,7 +38,8 @@ func newHandler(origin string, ttl time.Duration, dist fs.FS) (http.Handler, err
 	// Other sites' pages must not play with the controls of a demo that runs here.
 	mux.Handle("/demo/", http.NewCrossOriginProtection().Handler(controls))
 	mux.Handle("/dist/", http.StripPrefix("/dist", assets.Dist(dist)))
-	mux.Handle("/", canonical(at, assets.Page(page.Files, "/login", "/account", "/callback")))
+	hint := func() string { return assets.Hint(dist, "/dist/") }
+	mux.Handle("/", canonical(at, assets.Page(page.Files, hint, "/login", "/account", "/callback")))
 	return assets.Secure(mux), nil
 }
 

@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"net/http"
 	"path"
+	"regexp"
 	"strings"
 )
 
@@ -27,9 +28,19 @@ var contentTypes = map[string]string{
 	".wasm": "application/wasm",
 }
 
-// Dist serves the files of dist, each in the smallest variant (name.br, name.gz) that the client
-// accepts and that holds the file's own content. Clients ask again every time (no-cache) and get 304 while the
-// content is the same. The files are public, and pages of other origins may load them: a sandboxed frame is of no origin.
+const (
+	// forGood is for a file whose name is never given to other content (RFC 8246); a year is what caches take for ever.
+	forGood = "public, max-age=31536000, immutable"
+	// askAgain has clients ask each time; they get 304 while the content is the same.
+	askAgain = "no-cache"
+)
+
+// hashed are the names that the build makes of what is in the file.
+var hashed = regexp.MustCompile(`^perennial(-runtime)?\.[0-9a-f]{10}\.(js|wasm)$`)
+
+// Dist serves the files of dist, of one release or of several, each in the smallest variant (name.br, name.gz) that the client
+// accepts and that holds the file's own content. A file that is named by its hash may be kept for good; for the others clients ask
+// again every time. The files are public, and pages of other origins may load them: a sandboxed frame is of no origin.
 func Dist(dist fs.FS) http.Handler {
 	var known variants
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -58,17 +69,21 @@ func Dist(dist fs.FS) http.Handler {
 				break
 			}
 		}
-		send(w, r, content, kind)
+		keep := askAgain
+		if hashed.MatchString(name) {
+			keep = forGood
+		}
+		send(w, r, content, kind, keep)
 	})
 }
 
-// send sends content with an ETag of it.
-func send(w http.ResponseWriter, r *http.Request, content []byte, kind string) {
+// send sends content with an ETag of it; keep is its Cache-Control.
+func send(w http.ResponseWriter, r *http.Request, content []byte, kind, keep string) {
 	sum := sha256.Sum256(content)
 	tag := `"` + base64.RawURLEncoding.EncodeToString(sum[:16]) + `"`
 	h := w.Header()
 	h.Set("ETag", tag)
-	h.Set("Cache-Control", "no-cache")
+	h.Set("Cache-Control", keep)
 	h.Set("Content-Type", kind)
 	http.ServeContent(w, r, "", noTime, bytes.NewReader(content))
 }

@@ -110,6 +110,40 @@ func TestDistIsForEveryOrigin(t *testing.T) {
 	}
 }
 
+func TestDistOfSeveralReleases(t *testing.T) {
+	files := fstest.MapFS{}
+	for _, name := range []string{"perennial.js", "perennial.mjs", "perennial-courier.js", "package.json", "perennial.wasm", "perennial-runtime.js",
+		"perennial.0123456789.wasm", "perennial-runtime.0123456789.js", "perennial.abcdef0123.wasm", "perennial-runtime.abcdef0123.js",
+		"perennial.012345678g.wasm", "perennial.0123456789.mjs", "my-perennial.0123456789.wasm"} {
+		files[name] = &fstest.MapFile{Data: []byte(plain)}
+		files[name+".br"] = &fstest.MapFile{Data: []byte(brotli)}
+	}
+	handler := assets.Dist(files)
+	const immutable = "public, max-age=31536000, immutable"
+	for path, want := range map[string]string{
+		"/perennial.0123456789.wasm": immutable, "/perennial-runtime.0123456789.js": immutable, // yesterday's
+		"/perennial.abcdef0123.wasm": immutable, "/perennial-runtime.abcdef0123.js": immutable,
+		// Their names stay while their content changes.
+		"/perennial.js": "no-cache", "/perennial.mjs": "no-cache", "/perennial-courier.js": "no-cache", "/package.json": "no-cache",
+		"/perennial.wasm": "no-cache", "/perennial-runtime.js": "no-cache",
+		"/perennial.012345678g.wasm": "no-cache", "/perennial.0123456789.mjs": "no-cache", "/my-perennial.0123456789.wasm": "no-cache",
+		"/perennial.fedcba9876.wasm": "", "/perennial-runtime.fedcba9876.js": "", // not there: they may come
+	} {
+		for _, accept := range []string{"", "br"} {
+			w := get(handler, path, "Accept-Encoding", accept)
+			if got := w.Header().Get("Cache-Control"); got != want || (want == "") != (w.Code == 404) {
+				t.Errorf("%s with %q: %d, %q, want %q", path, accept, w.Code, got, want)
+			}
+			if tag := w.Header().Get("ETag"); tag != "" {
+				again := get(handler, path, "Accept-Encoding", accept, "If-None-Match", tag)
+				if got := again.Header().Get("Cache-Control"); again.Code != 304 || got != want {
+					t.Errorf("%s once more: %d, %q, want %q", path, again.Code, got, want)
+				}
+			}
+		}
+	}
+}
+
 func TestDistAnswers304ToAClientThatHasTheFile(t *testing.T) {
 	tag := get(assets.Dist(dist()), "/perennial.js").Header().Get("ETag")
 	if w := get(assets.Dist(dist()), "/perennial.js", "If-None-Match", tag); w.Code != 304 || w.Body.Len() != 0 {
@@ -136,9 +170,9 @@ func TestAnUnbuiltDistSaysHowToBuildIt(t *testing.T) {
 }
 
 func TestPageServesItsFilesAndItsRoutes(t *testing.T) {
-	files := fstest.MapFS{"index.html": {Data: []byte("index")}, "app.js": {Data: []byte("app")}, "embed.go": {Data: []byte("go")}}
-	page := assets.Page(files, "/login")
-	for path, want := range map[string]string{"/": "200 index", "/login": "200 index", "/app.js": "200 app",
+	files := fstest.MapFS{"index.html": {Data: []byte("<head></head>index")}, "app.js": {Data: []byte("app")}, "embed.go": {Data: []byte("go")}}
+	page := assets.Page(files, func() string { return "<link>" }, "/login")
+	for path, want := range map[string]string{"/": "200 <head><link></head>index", "/login": "200 <head><link></head>index", "/app.js": "200 app",
 		"/embed.go": "404", "/nowhere": "404", "/login/more": "404"} {
 		w := get(page, path)
 		got := strings.TrimSpace(strings.Join([]string{http.StatusText(w.Code), w.Body.String()}, " "))

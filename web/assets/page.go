@@ -1,6 +1,7 @@
 package assets
 
 import (
+	"bytes"
 	"io/fs"
 	"net/http"
 	"path"
@@ -12,11 +13,17 @@ import (
 var noTime time.Time
 
 // Page serves the files of page, and its index.html at each of the routes: paths that the page's
-// own router draws.
-func Page(page fs.FS, routes ...string) http.Handler {
+// own router draws. hint returns what the head of index.html says besides, as HTML, with each request.
+func Page(page fs.FS, hint func() string, routes ...string) http.Handler {
 	mux := http.NewServeMux()
 	index := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		serve(w, r, page, "index.html")
+		content, err := fs.ReadFile(page, "index.html")
+		if err != nil {
+			http.NotFound(w, r)
+			return
+		}
+		content = bytes.Replace(content, []byte("</head>"), []byte(hint()+"</head>"), 1)
+		send(w, r, content, contentTypes[".html"], askAgain)
 	})
 	mux.Handle("GET /{$}", index)
 	for _, route := range routes {
@@ -39,5 +46,5 @@ func serve(w http.ResponseWriter, r *http.Request, page fs.FS, name string) {
 		http.NotFound(w, r)
 		return
 	}
-	send(w, r, content, contentTypes[path.Ext(name)])
+	send(w, r, content, contentTypes[path.Ext(name)], askAgain)
 }

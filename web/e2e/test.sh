@@ -39,6 +39,14 @@ need_shell() { need chromium-headless-shell chromium-headless-shell chrome-headl
 need_firefox() { need firefox-esr firefox-esr firefox; }
 need_webkit() { need webkit2gtk-driver WebKitWebDriver && need xvfb Xvfb; } # its browser has no headless mode
 
+# The web servers whose recipes are tested. Not every Debian has the packages.
+offers() { have apt-get && { apt-cache show "$1" >/dev/null 2>&1 || { apt-get update -q && apt-cache show "$1"; } >/dev/null 2>&1; }; }
+need_nginx() {
+  local module=libnginx-mod-http-brotli-static
+  [ -e /usr/lib/nginx/modules/ngx_http_brotli_static_module.so ] || { offers "$module" && need "$module"; }
+}
+need_caddy() { have caddy || { offers caddy && need caddy caddy; }; }
+
 # What browsers will be tested with, beside the steps that leave a processor idle: compressing the program takes half a minute of one.
 mkdir -p .build
 { release && build .build/dist perennialtest && go build -o .build/web ./web; } >.build/release.log 2>&1 &
@@ -91,7 +99,10 @@ left_out=()
 for name in chromium firefox webkit; do
   if "need_$name"; then engines+=("e2e/engines/$name.test.js"); else left_out+=("$name"); fi
 done
-mapfile -t rooms < <(cd web && find e2e -name '*.test.js' -not -path 'e2e/engines/*' | sort)
+for name in nginx caddy; do
+  if "need_$name"; then engines+=("e2e/serving/$name.test.js"); else left_out+=("$name"); fi
+done
+mapfile -t rooms < <(cd web && find e2e -name '*.test.js' -not -path 'e2e/engines/*' -not -path 'e2e/serving/*' | sort)
 (cd web && node e2e/run/run.js "${engines[@]}" "${rooms[@]}")
 
 step

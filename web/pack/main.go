@@ -1,6 +1,6 @@
 // Command pack finishes a build: it writes the .br and .gz variants of the files in a folder and prints
-// their sizes. With -integrity it prints a file's digest for subresource integrity instead; with -hash it renames a file by its
-// hash, and prints the name.
+// their sizes, and the tags of a page that is deployed with them. With -integrity it prints a file's digest for
+// subresource integrity instead; with -hash it renames a file by its hash, and prints the name.
 package main
 
 import (
@@ -53,7 +53,7 @@ func digest(name string) (string, error) {
 	return "sha256-" + base64.StdEncoding.EncodeToString(sum[:]), nil
 }
 
-// pack compresses every file of a folder and writes a table of sizes.
+// pack compresses every file of a folder and writes a table of sizes, and the tags.
 func pack(dir string, table io.Writer) error {
 	names, err := filepath.Glob(filepath.Join(dir, "perennial*"))
 	if err != nil {
@@ -81,7 +81,7 @@ func pack(dir string, table io.Writer) error {
 		}
 		fmt.Fprintf(table, "%-32s %10d %10d\n", filepath.Base(name), len(content), size)
 	}
-	return nil
+	return tags(dir, table)
 }
 
 // variant writes the compressed variant of a file, unless the one that is there holds it: brotli takes

@@ -13,7 +13,13 @@ export function suite(options, start = startServer) {
   const s = { server: undefined, browser: undefined, context: undefined };
   let giveBack;
   before(async () => {
-    [s.server, { browser: s.browser, giveBack }] = await Promise.all([start(options), borrow(options?.browser)]);
+    const lent = borrow(options?.browser).then((loan) => ({ browser: s.browser, giveBack } = loan));
+    lent.catch(() => {}); // until it is waited for
+    try {
+      s.server = await start(options);
+    } finally {
+      await lent; // else a browser that nobody gives back would keep the process alive
+    }
   });
   beforeEach(async () => {
     await s.server.reset();
