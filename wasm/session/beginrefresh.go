@@ -75,7 +75,7 @@ func (k *Keeper) beginning(v view, tn *turn, f *flight) beginning {
 	tn.empty = v.kept.Generation == 0
 	stays := unwritten(e, plain)
 	switch {
-	case k.opts.isGoodEnough(e, f, v.here.Session) || e.Record == nil && (!k.mayAsk() || slices.Contains(e.Revoke, Cookie)): // guard: cookie-to-end
+	case k.opts.isGoodEnough(e, f, v.here.Session) || e.Record == nil && (!k.mayAsk() || slices.Contains(e.Revoke, Cookie)):
 		return beginning{change: stays}
 	case tn.key != k.opts.lockOf(e.Session):
 		return beginning{change: stays, moved: true}

@@ -157,28 +157,3 @@ func TestTabsWithACookieBesideAnothersSessionRefreshInTurn(t *testing.T) {
 		w.wantIn(tabs...)
 	})
 }
-
-// A tab that has not heard of the sign-out yet finds it in the ledger.
-func TestACookieThatIsToBeEndedIsNotAskedForASession(t *testing.T) {
-	bubble(t, func(t *testing.T, w *world) {
-		at := cookieBeside(w)
-		a := w.begin()
-		w.want(a)
-		var b *tab
-		w.unheard(func() { b = w.begin(); w.want(b) })
-		at.change(func() { at.offline = true }) // the server cannot be told
-		if err := a.SignOut(context.Background()); err != nil {
-			t.Fatal(err)
-		}
-		b.Keeper.mu.Lock()
-		b.Keeper.state.take(Entry{}) // as a tab that has just begun
-		b.Keeper.mu.Unlock()
-		calls, _ := at.count()
-		if got, err := b.Token(context.Background(), Need{Force: true}); err != nil || got.Token != "" {
-			t.Errorf("the tab gets %v, %v", got, err)
-		}
-		if now, _ := at.count(); now != calls {
-			t.Errorf("%d refreshes", now-calls)
-		}
-	})
-}

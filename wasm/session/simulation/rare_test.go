@@ -40,7 +40,6 @@ var rare = []struct {
 	{"a ledger that is cleared once more is waited for once more", "cleared-again", field("reserve", "false"), "TestALedgerThatIsClearedTwiceIsWaitedForTwice"},
 	{"a refresh that waits for a cleared ledger is not hurried", "reserved-waits", drop, "TestARefreshThatWaitsForAClearedLedgerIsNotHurried"},
 	{"a refused token is one of a session", "refused-session", without(2, 2), "TestARequestGetsTheTokenOfASessionThatHasTakenThePlaceOfAMissedOne"},
-	{"a cookie that is to be ended is not asked for a session", "cookie-to-end", without(2, 2), "TestACookieThatIsToBeEndedIsNotAskedForASession"},
 	{"a program that starts late reports the end of another user's session", "late-notice", values("false"), "TestAProgramThatStartsAfterAnotherUsersSignInTellsOfTheEndFirst"},
 }
 
