@@ -333,7 +333,7 @@ func TestARecordIsInTheStoreOnlyWithTheIdentifierOfItsSession(t *testing.T) {
 		w.apart()
 		a := w.signIn()
 		id := "perennial:test:session"
-		a.own.full = map[string]bool{id: true}
+		a.own.hasNoRoom(id)
 		_ = a.Authenticate(context.Background(), w.server.grant(), nil)
 		text, _, err := a.own.Get("perennial:test")
 		if err != nil {
@@ -343,7 +343,7 @@ func TestARecordIsInTheStoreOnlyWithTheIdentifierOfItsSession(t *testing.T) {
 		if r, err := parseRecord(text); err != nil || r.Session != session {
 			t.Fatalf("the Store has the record of %s under the identifier %s (%v)", r.Session, session, err)
 		}
-		a.own.full = nil // there is room again
+		a.own.hasNoRoom() // there is room again
 		time.Sleep(time.Hour)
 		w.want(a)
 		b := w.duplicate(a)
@@ -362,11 +362,13 @@ func TestASignInThatBeginsNoSessionLeavesTheTabWithItsDuplicates(t *testing.T) {
 		authenticate := a.SigningIn()
 		twins := a.Keeper.opts.Ledger.(*Twins)
 		row := twins.Row
+		synctest.Wait()
 		twins.Row = func(name string) Ledger {
 			return &beforehand{Ledger: row(name), do: a.words.signOut}
 		}
 		tokens := w.server.grant()
 		w.wantDismissed(authenticate(context.Background(), tokens, nil))
+		synctest.Wait()
 		twins.Row = row
 		if !w.server.isRevoked(tokens.RefreshToken) {
 			t.Error("the tokens of the sign-in were not revoked")

@@ -388,6 +388,16 @@ func (a *area) Set(key, text string) error {
 	return a.Memory.Set(key, text)
 }
 
+// hasNoRoom makes the Store one without room for some keys.
+func (a *area) hasNoRoom(keys ...string) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.full = map[string]bool{}
+	for _, key := range keys {
+		a.full[key] = true
+	}
+}
+
 // copy is a Store that holds the same; of nil it is an empty one.
 func (a *area) copy() *area {
 	c := &area{}

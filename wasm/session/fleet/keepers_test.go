@@ -4,6 +4,8 @@ import (
 	"context"
 	"math/rand/v2"
 	"slices"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -96,8 +98,9 @@ func (d day) client() (asked []moment) {
 // keeper plays it with a real Keeper. While the device sleeps only its own clock goes on.
 func (d day) keeper(t *testing.T) (asked []moment) {
 	synctest.Test(t, func(t *testing.T) {
-		start, slept := time.Now(), time.Duration(0)
-		now := func() moment { return time.Since(start) + slept }
+		start := time.Now()
+		var slept atomic.Int64
+		now := func() moment { return time.Since(start) + time.Duration(slept.Load()) }
 		e := &endpoint{day: d, now: now}
 		chances := &client{chances: *rand.NewPCG(d.seed, 0)}
 		k := session.New(session.Options{
@@ -117,9 +120,11 @@ func (d day) keeper(t *testing.T) (asked []moment) {
 			time.Sleep(until - now())
 		}
 		asks(0, d.sleeps)
-		slept = d.wakes - d.sleeps
+		slept.Store(int64(d.wakes - d.sleeps))
 		k.Wake()
 		asks(d.wakes, d.ends)
+		e.mu.Lock()
+		defer e.mu.Unlock()
 		asked = e.asked
 	})
 	return asked
@@ -128,7 +133,9 @@ func (d day) keeper(t *testing.T) (asked []moment) {
 // endpoint is a token endpoint that answers at once.
 type endpoint struct {
 	day
-	now   func() moment
+	now func() moment
+
+	mu    sync.Mutex
 	asked []moment
 }
 
@@ -138,7 +145,9 @@ func (e *endpoint) tokens() token.Response {
 
 // Refresh implements session.Refresher.
 func (e *endpoint) Refresh(context.Context, session.RefreshRequest) (token.Response, error) {
+	e.mu.Lock()
 	e.asked = append(e.asked, e.now())
+	e.mu.Unlock()
 	if cause := e.answers.refresh(e.now()); cause != nil {
 		return token.Response{}, cause
 	}
