@@ -19,7 +19,7 @@
  * | `stopped` | `stop()` has been called |
  * | `unsupported` | the browser, the page or the provider lacks something that this needs; the message says what |
  * | `program_unavailable` | the program's files could not be loaded |
- * | `outdated` | the server has a newer release than the page, and the page's own files are not there any more |
+ * | `outdated` | the page's own files are gone from the server, which has another release by now |
  * | `program_died` | the program died three times within 30 s |
  * | `internal` | a mistake of Perennial's own |
  * | `network_error` | the server was not reached, or its answer was lost; the session is kept |
@@ -287,9 +287,11 @@ export interface Config {
   courier?: boolean | string;
   /**
    * When the program is loaded. "idle" (default): where there may be a session, once the page has loaded; its files are fetched and compiled at
-   * once where the stored token has run out, since the first request will need them. "eager": fetched at once and started once the page
-   * has loaded, also where nobody is signed in, so that a sign-in waits for nothing. "demand": when something needs it (a request
-   * or a call for a token, a protected route, an answer to a sign-in), and not before; tokens are then refreshed only when a request finds them stale.
+   * once where the stored token has run out, or nothing is known of a session before the program has looked (`encrypt`, a cookie). "eager": fetched
+   * at once and started once the page has loaded, also where nobody is signed in, so that a sign-in waits for nothing. "demand": when something
+   * needs it, and not before: a stale token, a call, a protected route, an answer to a sign-in, a sign-in or sign-out in another tab, one
+   * that has still to reach the server. Until then `status` may stay `pending`, and no token is refreshed in the background. With `policy.idle` or
+   * `policy.absolute` it is "idle".
    */
   load?: 'idle' | 'eager' | 'demand';
   /** URL of the program, if it does not lie beside perennial.js; relative to the page as it is at `start()`, as `courier` is. */

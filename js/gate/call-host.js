@@ -48,7 +48,7 @@ if (!globalThis.document) endCalls(new PerennialError('unsupported', 'this needs
 export async function callHost(name, argument, signal) {
   const mine = await begun;
   signal?.throwIfAborted();
-  return abortable(loadRuntime(mine).then((answer) => answer(mine, name, argument)), signal);
+  return abortable(loadRuntime(mine, name == 'send' || name == 'xhr').then((answer) => answer(mine, name, argument)), signal);
 }
 
 /**

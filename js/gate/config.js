@@ -25,6 +25,8 @@ export function normalise(config, base, page) {
   const settings = { __proto__: null, ...config, refresh: typeof config.refresh == 'function' };
   settings.namespace ??= 'default';
   settings.storage ??= 'localStorage';
+  // The program alone knows when the user was last there.
+  if (settings.load == 'demand' && (settings.policy?.idle || settings.policy?.absolute)) settings.load = 'idle';
   const ways = [...ENDPOINTS, 'auth0', 'refresh'].filter((name) => settings[name]);
   if (ways.length != 1) {
     throw invalid(`give exactly one of ${ENDPOINTS},refresh(),auth0`);

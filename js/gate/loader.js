@@ -10,10 +10,12 @@ let policy;
 
 /**
  * Loads the runtime, once.
- * @type {(files: Files) => Promise<CallHost>}
+ * @param {Files} files
+ * @param {boolean} alone it is not the program that is needed
+ * @returns {Promise<CallHost>}
  */
-export const loadRuntime = (files) =>
-  (runtime ||= load(files).catch((error) => {
+export const loadRuntime = (files, alone) =>
+  (runtime ||= load(files, alone).catch((error) => {
     runtime = undefined;
     throw error;
   }));
@@ -22,14 +24,15 @@ export const loadRuntime = (files) =>
  * Loads perennial-runtime.js, which leaves its one function on its own script element: no global is needed. The program's bytes are
  * fetched at the same time.
  * @param {Files} files
+ * @param {boolean} alone
  * @returns {Promise<CallHost>}
  * @throws {PerennialError} program_unavailable, outdated
  */
-const load = (files) =>
+const load = (files, alone) =>
   new Promise((resolve, reject) => {
     const { runtime: url, nonce } = files;
     const fail = async (/** @type {string} */ why, /** @type {unknown} */ cause) => reject(await unavailable(files, url, why, cause));
-    beginProgram(files.wasm);
+    if (!alone) beginProgram(files.wasm);
     const script = document.createElement('script');
     script.onload = script.onerror = (cause) => {
       const { perennial } = /** @type {RuntimeScript} */ (script);

@@ -82,7 +82,7 @@ export async function signOut(given) {
   try {
     await Promise.race([asked, new Promise((go) => setTimeout(go, WAIT))]);
   } catch (error) {
-    if (!/^program/.test(/** @type {string} */ (/** @type {Failure} */ (error).code))) throw error;
+    if (!/^(program|outdated|unsupported)/.test(/** @type {string} */ (/** @type {Failure} */ (error).code))) throw error;
   }
   if (to) location.assign(to);
 }

@@ -5,7 +5,7 @@ import { dropProgram, keepProgram } from './kept-program.js';
 /** The compiled program, kept so that a new start is quick. @type {{ url: string, module: Promise<WebAssembly.Module> } | undefined} */
 let compiled;
 
-/** What hashes; undefined outside a secure context, where fetch checks the integrity instead. */
+/** What hashes; undefined outside a secure context. There, and where nothing compiles what streams in, fetch checks the integrity instead. */
 const { subtle } = crypto;
 
 /**
@@ -16,7 +16,8 @@ const { subtle } = crypto;
  */
 export async function compile(bridge) {
   const { wasm: url } = bridge;
-  if (compiled?.url !== url) compiled = { url, module: subtle ? compileChecked(bridge) : compileIntact(bridge) };
+  if (!globalThis.WebAssembly) throw new bridge.PerennialError('unsupported', 'this browser runs no WebAssembly');
+  if (compiled?.url !== url) compiled = { url, module: subtle && 'compileStreaming' in WebAssembly ? compileChecked(bridge) : compileIntact(bridge) };
   const mine = compiled;
   try {
     return await mine.module;
@@ -44,7 +45,7 @@ async function compileChecked({ wasm: url, fetch, fetchProgram }) {
     if (cause instanceof WebAssembly.CompileError) throw cause;
   });
   if (module) return module;
-  await dropProgram(url);
+  dropProgram(url);
   const again = await checked(url, bytesOf(await fetch(url, /** @type {RequestInit} */ ({ __proto__: null, cache: 'reload' }))));
   if (again) return again;
   throw new Error('this is not the file that was built with perennial.js; deploy the files of one release together');

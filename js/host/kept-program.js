@@ -4,7 +4,7 @@
 const NAME = 'perennial'; // ../gate/program.js looks there
 
 /** Of how many releases, or paths, the bytes are kept: pages of different releases may be open at the same time. */
-const MOST = 2;
+const MOST = 4;
 
 /**
  * Keeps bytes that have been checked, for the pages to come. Where there is no room, or storage is blocked, it is fetched again.

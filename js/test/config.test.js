@@ -106,3 +106,8 @@ test('every plain member can stand on the script tag', () => {
   }
   assert.deepEqual(configOf({ issuer: 'https://a.test', tenants: ' a\nb ' }).tenants, ['a', 'b']);
 });
+
+test('with a limit to a session the program has to be there: load demand is idle then', () => {
+  const when = (/** @type {object} */ policy) => normalise({ refreshUrl: '/r', load: 'demand', policy }, 'https://app.test', 'https://app.test').load;
+  assert.deepEqual([when({ early: 0.5 }), when({ idle: 60 }), when({ absolute: 60 })], ['demand', 'idle', 'idle']);
+});

@@ -42,8 +42,8 @@ const (
 	// Do: see that runtime and program (`perennial-runtime.<hash>.js`, `perennial.<hash>.wasm`) lie beside `perennial.js`, all three of one build, and that the page's
 	// Content-Security-Policy allows them. The message says what is missing: `wasm-unsafe-eval`, the policy `perennial` or `nonce`. The next call tries again.
 	ProgramUnavailable Code = "program_unavailable"
-	// Outdated: the server has a newer release than the page, and the page's own files are not there any more.
-	// Do: reload the page, when that disturbs nobody. To avoid it, keep the files of the last release beside the new ones: they have names of their own.
+	// Outdated: the page's own files are gone from the server, which has another release by now.
+	// Do: reload the page once, when that disturbs nobody; if it comes again, deploy all files of the release. To avoid it, keep those of the last one beside the new ones: they have names of their own.
 	Outdated Code = "outdated"
 	// ProgramDied: the program died three times within 30 s.
 	// Do: report what the console says.

@@ -41,7 +41,7 @@ func (k *Keeper) authenticate(ctx context.Context, tokens token.Response, profil
 		begins()
 		return k.opts.revocable().afterSignIn(v, record)
 	})
-	if why := isLate(); why != nil && c.verdict == overtaken || err != nil && why == errSignedIn {
+	if why := isLate(); why != nil && (err != nil || c.verdict == overtaken) {
 		return k.dismiss(record, why)
 	}
 	begins()

@@ -57,13 +57,17 @@ func (k *Keeper) tryBegin(tn *turn, f *flight) (r *running, blocked *obstacle, e
 		return nil, nil, errMoved
 	case b.obstacle != nil && b.obstacle.stuck:
 		return nil, nil, fault.New(fault.RefreshBusy, "refresh", "another tab has begun a refresh and is frozen or slow; this tab waits for it")
-	case b.obstacle != nil:
-		return nil, b.obstacle, nil
 	}
-	k.adopt(b.seen.truth) // if it is newer: it was stale too, so the refresh goes on from there
 	if b.verdict == missed {
 		k.opts.post() // should this tab go before its refresh is over
 		k.revocation.begin()
+	}
+	if b.obstacle != nil {
+		return nil, b.obstacle, nil
+	}
+	k.adopt(b.seen.truth) // if it is newer: it was stale too, so the refresh goes on from there
+	if b.running == nil && b.endsCookie() {
+		k.deny()
 	}
 	return b.running, nil, nil
 }
@@ -75,7 +79,7 @@ func (k *Keeper) beginning(v view, tn *turn, f *flight) beginning {
 	tn.empty = v.kept.Generation == 0
 	stays := unwritten(e, plain)
 	switch {
-	case k.opts.isGoodEnough(e, f, v.here.Session) || e.Record == nil && (!k.mayAsk() || slices.Contains(e.Revoke, Cookie)):
+	case k.opts.isGoodEnough(e, f, v.here.Session) || e.Record == nil && (!k.mayAsk() || e.endsCookie()):
 		return beginning{change: stays}
 	case tn.key != k.opts.lockOf(e.Session):
 		return beginning{change: stays, moved: true}
@@ -123,6 +127,19 @@ func (k *Keeper) beginWithout(tn *turn, f *flight, cause error) (*running, error
 	k.adopt(entry)
 	return &running{grant: f.grant, from: entry, spends: entry.refreshToken()}, nil
 }
+
+// deny has this tab know that the server has no session for it.
+func (k *Keeper) deny() {
+	k.mu.Lock()
+	k.state.denied = true
+	k.wakeAll()
+	k.mu.Unlock()
+	k.publish()
+}
+
+// endsCookie reports whether an entry is the end of a session in a cookie that the server has still to hear of: until then it would
+// give the session back to whoever asks.
+func (e Entry) endsCookie() bool { return e.Record == nil && slices.Contains(e.Revoke, Cookie) }
 
 // mayAsk reports whether a refresh makes sense with nobody signed in: when a cookie may hold a session, which the gate has not
 // ended.

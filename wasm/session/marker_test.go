@@ -381,7 +381,7 @@ func TestASessionInACookieIsEndedAtTheServerAlsoLater(t *testing.T) {
 				}
 				tb.Close()
 				calls, _ := w.server.count() // a page that has just begun may have asked
-				next := w.open() // before the server knows
+				next := w.open()             // before the server knows
 				if pass, err := next.Token(context.Background(), Need{}); err != nil || pass.Token != "" {
 					t.Errorf("the next page gets %v, %v", pass, err)
 				}
@@ -409,6 +409,7 @@ func TestALaterSessionsCookieIsNotEndedWithAnEarlierOne(t *testing.T) {
 		if err := tb.SignOut(context.Background()); err != nil {
 			t.Fatal(err)
 		}
+		synctest.Wait() // the first attempt to end it has been made
 		answer := w.server.grant()
 		answer.RefreshToken = ""
 		if err := tb.Authenticate(context.Background(), answer, nil); err != nil {

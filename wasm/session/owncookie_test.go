@@ -157,3 +157,30 @@ func TestTabsWithACookieBesideAnothersSessionRefreshInTurn(t *testing.T) {
 		w.wantIn(tabs...)
 	})
 }
+
+// What waits to be ended may come into the ledger at the generation that a tab knows already.
+func TestACookieThatIsToBeEndedIsNotAskedForASession(t *testing.T) {
+	bubble(t, func(t *testing.T, w *world) {
+		byCookie(w)
+		tb := w.begin()
+		w.want(tb)
+		w.server.change(func() { w.server.offline = true })
+		if err := tb.SignOut(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+		synctest.Wait()
+		calls, _ := w.server.count()
+		tb.Keeper.mu.Lock()
+		tb.Keeper.state.denied = false
+		tb.Keeper.mu.Unlock()
+		if got, err := tb.Token(context.Background(), Need{}); err != nil || got.Token != "" {
+			t.Errorf("the tab gets %v, %v", got, err)
+		}
+		if signedIn, err := tb.Known(context.Background()); err != nil || signedIn {
+			t.Errorf("known: %v, %v", signedIn, err)
+		}
+		if now, _ := w.server.count(); now != calls {
+			t.Errorf("%d refreshes", now-calls)
+		}
+	})
+}

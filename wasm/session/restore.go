@@ -2,7 +2,6 @@ package session
 
 import (
 	"context"
-	"slices"
 )
 
 // Restore reads the session as earlier pages and other tabs have left it. It does so once, for all who wait; later
@@ -51,7 +50,7 @@ func (k *Keeper) restore() {
 		k.state.lastIDToken = found.Record.Tokens.ID
 	}
 	// It has ended, and this page was about to go on with it, or its end has still to be reported to the server.
-	k.state.denied = e.Record == nil && (stored != nil || slices.Contains(e.Revoke, Cookie))
+	k.state.denied = e.Record == nil && stored != nil || e.endsCookie()
 	k.restored = true
 	k.schedule()
 	k.mu.Unlock()

@@ -54,7 +54,7 @@ test('a runtime of another release does not', async () => {
     assert.notEqual(other, String(body));
     return other;
   };
-  assert.match(await begin(change), /^outdated: cannot load .*perennial-runtime\.[0-9a-f]+\.js: .*another release/);
+  assert.match(await begin(change), /^program_unavailable: cannot load .*perennial-runtime\.[0-9a-f]+\.js: .*another build/);
 });
 
 let folder;

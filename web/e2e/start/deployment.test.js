@@ -94,6 +94,30 @@ for (const [kind, tag] of Object.entries(PAGES)) {
   });
 }
 
+test('signout() is over all the same where the files are gone, and leads where it is to', async () => {
+  const page = await openOld();
+  s.server.here = [NEW];
+  await Promise.all([page.waitForNavigation(), page.evaluate(() => void perennial.signout({ redirect: '/?bye' }))]);
+  assert.equal(new URL(page.url()).search, '?bye');
+});
+
+test('yesterday’s files are there and do not come through: no other release is to blame', async () => {
+  const page = await openOld();
+  s.server.here = [NEW, OLD];
+  let broken = true;
+  await page.setRequestInterception(true);
+  page.on('request', (request) => (broken && request.resourceType() === 'script' && RUNTIME.test(new URL(request.url()).pathname) ? request.abort() : request.continue()));
+  assert.match(await begins(page), /^program_unavailable: /);
+  broken = false;
+  assert.equal(await begins(page), 'runs');
+});
+
+test('a browser without WebAssembly: unsupported', async () => {
+  const page = await openOld();
+  await page.evaluate(() => delete globalThis.WebAssembly);
+  assert.match(await begins(page), /^unsupported: .*WebAssembly/);
+});
+
 test('the program alone is gone, after the runtime has come: outdated', async () => {
   const page = await openOld();
   await page.setRequestInterception(true);

@@ -53,28 +53,29 @@ for (const [what, make] of Object.entries({
 for (const [how, script] of Object.entries({
   'there is no cache': () => delete globalThis.caches,
   'the cache is blocked': () => Object.defineProperty(globalThis, 'caches', { get() { throw new DOMException('denied', 'SecurityError'); } }),
+  'the cache hangs': () => { CacheStorage.prototype.match = CacheStorage.prototype.open = () => new Promise(() => {}); },
+  'nothing compiles what streams in': () => delete WebAssembly.compileStreaming,
   'the cache is full': () => { Cache.prototype.put = async () => { throw new DOMException('full', 'QuotaExceededError'); }; },
 })) {
   test(`${how}: the program runs all the same`, async () => {
     const page = await openApp(s, undefined, { script });
     await page.evaluate(() => perennial.ready);
-    assert.equal(asked(), 1);
+    assert.ok(asked() >= 1);
     assert.deepEqual(page.complaints, []);
   });
 }
 
-test('of earlier releases no more than one is kept', async () => {
+test('of earlier releases no more than three are kept', async () => {
   const page = await newPage(s.context);
   await page.goto(`${s.server.origin}/open`);
   await page.evaluate(async (name) => {
     const cache = await caches.open(name);
-    for (const n of [1, 2, 3]) await cache.put(`/dist/perennial.000000000${n}.wasm`, new Response('earlier'));
+    for (const n of [1, 2, 3, 4, 5]) await cache.put(`/dist/perennial.000000000${n}.wasm`, new Response('earlier'));
   }, CACHE);
   const next = await openApp(s);
   await next.evaluate(() => perennial.ready);
   await kept(next);
-  const [earlier, own, ...more] = await next.evaluate(URLS);
-  assert.equal(earlier, '/dist/perennial.0000000003.wasm');
-  assert.match(own, PROGRAM);
-  assert.deepEqual(more, []);
+  const all = await next.evaluate(URLS);
+  assert.match(all.pop(), PROGRAM);
+  assert.deepEqual(all, [3, 4, 5].map((n) => `/dist/perennial.000000000${n}.wasm`));
 });

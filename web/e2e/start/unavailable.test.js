@@ -1,7 +1,7 @@
 // The program cannot be loaded: what waits for it hears so, and the next request tries again.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { hello, signIn, reported } from '../harness/pages/page.js';
+import { hello, newPage, signIn, reported } from '../harness/pages/page.js';
 import { interceptProgram, PROGRAM, RUNTIME } from '../harness/pages/program.js';
 import { suite } from '../harness/suite.js';
 
@@ -22,12 +22,14 @@ for (const [how, file, answer, prepare] of [
   ['the runtime is another one', RUNTIME, { contentType: 'text/javascript', body: 'document.currentScript.perennial = () => 1' }],
 ]) {
   test(`${how}: program_unavailable, and the next request works when it is back`, async () => {
-    const page = await signIn(s.context, s.server);
-    await page.evaluate((ms) => moveClock(ms), 2 * HOURS);
+    await (await signIn(s.context, s.server)).close();
+    const page = await newPage(s.context); // the other one has the runtime in its memory
+    await (await page.createCDPSession()).send('Network.clearBrowserCache');
     let broken = true;
     await interceptProgram(page, (path) => broken && file.test(path) && answer);
     if (prepare) await page.evaluateOnNewDocument(prepare);
-    await page.reload();
+    await page.goto(s.server.origin);
+    await page.evaluate((ms) => moveClock(ms), 2 * HOURS);
     assert.deepEqual(await hello(page, 5), Array(5).fill('program_unavailable'));
     const error = await reported(page, 'error');
     assert.equal(error.code, 'program_unavailable');
