@@ -1,7 +1,7 @@
 // The files that pages load: compressed by brotli, and never asked for twice by a browser that has them.
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { extname } from 'node:path';
-import { brotliCompressSync, constants } from 'node:zlib'; // quality 11 is its default
+import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib'; // quality 11 is its default
 
 const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.wasm': 'application/wasm' };
 const DIST = new URL('../../../dist/', import.meta.url);
@@ -32,8 +32,12 @@ export class Files {
     const name = path.startsWith('/perennial/') ? path.slice('/perennial/'.length) : '';
     const [plain, packed] = [name, name + '.br'].map((one) => new URL(one, DIST));
     if (!/^[\w.-]+$/.test(name) || !existsSync(plain)) return;
-    if (existsSync(packed) && statSync(packed).mtimeMs >= statSync(plain).mtimeMs) return readFileSync(packed);
-    return brotliCompressSync(readFileSync(plain), { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } });
+    const content = readFileSync(plain);
+    if (existsSync(packed)) {
+      const variant = readFileSync(packed);
+      if (brotliDecompressSync(variant).equals(content)) return variant; // times say nothing: a build leaves a variant that still holds
+    }
+    return brotliCompressSync(content, { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } });
   }
 
   /** @param {string} path @returns {{ body: Buffer, headers: Record<string, string> } | undefined} */
