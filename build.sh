@@ -41,11 +41,9 @@ build() {
     -o "$out/perennial.wasm" ./wasm
   go run ./web/postlink "${names[@]}" "$out/perennial.wasm"
 
-  local version wasm_integrity runtime_integrity
+  local version wasm wasm_integrity runtime runtime_integrity
   # Names carry their hashes, so that a tab of yesterday's release finds yesterday's files, and caches may keep them for good.
-  local wasm runtime
   wasm=$(go run ./web/pack -hash "$out/perennial.wasm")
-
   version=$(sed -n 's/^  "version": "\(.*\)",$/\1/p' js/package.json)
   wasm_integrity=$(integrity "$out/$wasm")
   local defines=(--define:VERSION="\"$version\"")

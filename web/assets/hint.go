@@ -1,8 +1,6 @@
 package assets
 
 import (
-	"crypto/sha256"
-	"encoding/base64"
 	"fmt"
 	"io/fs"
 	"regexp"
@@ -24,7 +22,5 @@ func Hint(dist fs.FS, at string) string {
 	if err != nil {
 		return ""
 	}
-	sum := sha256.Sum256(runtime)
-	return fmt.Sprintf(`<link rel="preload" as="script" href="%s%s" integrity="sha256-%s" crossorigin>`+"\n",
-		at, name, base64.StdEncoding.EncodeToString(sum[:]))
+	return fmt.Sprintf(`<link rel="preload" as="script" href="%s%s" integrity="%s" crossorigin>`+"\n", at, name, Integrity(runtime))
 }

@@ -4,8 +4,6 @@
 package main
 
 import (
-	"crypto/sha256"
-	"encoding/base64"
 	"flag"
 	"fmt"
 	"io"
@@ -14,6 +12,7 @@ import (
 	"path/filepath"
 	"slices"
 
+	"perennial/web/assets"
 	"perennial/web/coding"
 )
 
@@ -22,35 +21,29 @@ func main() {
 	integrity := flag.String("integrity", "", "print the subresource integrity of this file")
 	hash := flag.String("hash", "", "rename this file by its hash, remove it under its earlier names, and print the name")
 	flag.Parse()
-	if *hash != "" {
-		name, err := nameByHash(*hash)
-		if err != nil {
-			log.Fatalf("pack: %v", err)
-		}
-		fmt.Print(name)
-		return
+	var text string
+	var err error
+	switch {
+	case *hash != "":
+		text, err = nameByHash(*hash)
+	case *integrity != "":
+		text, err = digest(*integrity)
+	default:
+		err = pack(flag.Arg(0), os.Stdout)
 	}
-	if *integrity != "" {
-		text, err := digest(*integrity)
-		if err != nil {
-			log.Fatalf("pack: %v", err)
-		}
-		fmt.Print(text)
-		return
-	}
-	if err := pack(flag.Arg(0), os.Stdout); err != nil {
+	if err != nil {
 		log.Fatalf("pack: %v", err)
 	}
+	fmt.Print(text)
 }
 
-// digest is the integrity metadata of a file (W3C Subresource Integrity, section 3.1).
+// digest is the integrity of a file.
 func digest(name string) (string, error) {
 	content, err := os.ReadFile(name)
 	if err != nil {
 		return "", err
 	}
-	sum := sha256.Sum256(content) // the shortest: it stands in a file whose size counts
-	return "sha256-" + base64.StdEncoding.EncodeToString(sum[:]), nil
+	return assets.Integrity(content), nil
 }
 
 // pack compresses every file of a folder and writes a table of sizes, and the tags.
