@@ -1,7 +1,6 @@
 package session
 
 import (
-	"slices"
 	"time"
 
 	"perennial/wasm/fault"
@@ -127,19 +126,6 @@ func (k *Keeper) beginWithout(tn *turn, f *flight, cause error) (*running, error
 	k.adopt(entry)
 	return &running{grant: f.grant, from: entry, spends: entry.refreshToken()}, nil
 }
-
-// deny has this tab know that the server has no session for it.
-func (k *Keeper) deny() {
-	k.mu.Lock()
-	k.state.denied = true
-	k.wakeAll()
-	k.mu.Unlock()
-	k.publish()
-}
-
-// endsCookie reports whether an entry is the end of a session in a cookie that the server has still to hear of: until then it would
-// give the session back to whoever asks.
-func (e Entry) endsCookie() bool { return e.Record == nil && slices.Contains(e.Revoke, Cookie) }
 
 // mayAsk reports whether a refresh makes sense with nobody signed in: when a cookie may hold a session, which the gate has not
 // ended.

@@ -163,15 +163,19 @@ func TestASignOutEndsTheTabsOwnSessionAfterAnotherTabHasSignedInAnew(t *testing.
 	}
 }
 
+// refreshesCleared has a tab without locks begin a refresh in a ledger that was just cleared. It returns how long that has to wait.
+func (w *world) refreshesCleared() (tb *tab, life time.Duration) {
+	w.lockless = true
+	tb = w.signIn()
+	w.clearLedger()
+	go func() { _, _ = tb.Token(context.Background(), Need{Force: true}) }()
+	return tb, w.policy.noteLife()
+}
+
 // Without the lock a note is all that keeps others out, and clearing the ledger takes it away; twice, if need be.
 func TestALedgerThatIsClearedTwiceIsWaitedForTwice(t *testing.T) {
 	bubble(t, func(t *testing.T, w *world) {
-		w.lockless = true
-		tb := w.signIn()
-		w.clearLedger()
-		life := w.policy.noteLife()
-		done := make(chan error, 1)
-		go func() { _, err := tb.Token(context.Background(), Need{Force: true}); done <- err }()
+		_, life := w.refreshesCleared()
 		time.Sleep(life * 3 / 4)
 		w.clearLedger() // and with it, for all that the tab can know, another tab's note
 		time.Sleep(life * 2 / 4)
@@ -182,17 +186,12 @@ func TestALedgerThatIsClearedTwiceIsWaitedForTwice(t *testing.T) {
 		if calls, _ := w.server.count(); calls != 1 {
 			t.Errorf("%d refreshes", calls)
 		}
-		<-done
 	})
 }
 
 func TestARefreshThatWaitsForAClearedLedgerIsNotHurried(t *testing.T) {
 	bubble(t, func(t *testing.T, w *world) {
-		w.lockless = true
-		tb := w.signIn()
-		w.clearLedger()
-		life := w.policy.noteLife()
-		go func() { _, _ = tb.Token(context.Background(), Need{Force: true}) }()
+		tb, life := w.refreshesCleared()
 		time.Sleep(life / 2)
 		tb.Wake()
 		time.Sleep(life / 4)

@@ -1,6 +1,10 @@
 package session
 
-import "perennial/wasm/json"
+import (
+	"slices"
+
+	"perennial/wasm/json"
+)
 
 // Entry is what the ledger holds: the session as it truly is, and what is being done to it.
 type Entry struct {
@@ -104,3 +108,7 @@ func (e Entry) origin() Origin {
 func tombstone(e Entry, reason string) Entry {
 	return Entry{Session: e.Session, From: e.From, Generation: e.Generation + 1, Origin: e.origin(), Reason: reason}
 }
+
+// endsCookie reports whether an entry is the end of a session in a cookie that the server has still to hear of: until then it would
+// give the session back to whoever asks.
+func (e Entry) endsCookie() bool { return e.Record == nil && slices.Contains(e.Revoke, Cookie) }

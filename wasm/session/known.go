@@ -34,6 +34,15 @@ func (k *Keeper) Known(ctx context.Context) (signedIn bool, err error) {
 	}
 }
 
+// deny has this tab know that the server has no session for it.
+func (k *Keeper) deny() {
+	k.mu.Lock()
+	k.state.denied = true
+	k.wakeAll()
+	k.mu.Unlock()
+	k.publish()
+}
+
 // meansSignedOut reports whether a failure says that nobody is signed in. Of somebody of whom this device has no record any refusal
 // does, and so does an answer without tokens: there is nothing to be lost by it.
 func (r *running) meansSignedOut(cause error) bool {

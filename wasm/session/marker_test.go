@@ -160,8 +160,7 @@ func TestATabInTheMiddleOfARefreshBringsNothingBackThatTheGateHasEnded(t *testin
 
 func TestTheLedgerFailsWhileTheGateHasSignedOutAndLaterHasTheEnd(t *testing.T) {
 	bubble(t, func(t *testing.T, w *world) {
-		l := &brokenLedger{Ledger: w.ledger}
-		w.ledger = l
+		l := w.breakable()
 		tb := w.signIn()
 		l.broken.Store(true)
 		w.gateSignsOut()
@@ -181,8 +180,7 @@ func TestTheLedgerFailsWhileTheGateHasSignedOutAndLaterHasTheEnd(t *testing.T) {
 
 func TestASessionThatTheLedgerMissedIsEndedByTheGateWithTheOneBefore(t *testing.T) {
 	withGates(t, func(t *testing.T, w *world) {
-		l := &brokenLedger{Ledger: w.ledger}
-		w.ledger = l
+		l := w.breakable()
 		w.signIn().Close()
 		before := w.server.live
 		time.Sleep(time.Second)
@@ -308,8 +306,7 @@ func TestTheGateEndsASessionThatTheLedgerMissedAfterTheEndOfAnother(t *testing.T
 	} {
 		t.Run(name, func(t *testing.T) {
 			bubble(t, func(t *testing.T, w *world) {
-				l := &brokenLedger{Ledger: w.ledger}
-				w.ledger = l
+				l := w.breakable()
 				tb := w.signIn()
 				if err := tb.SignOut(context.Background()); err != nil {
 					t.Fatal(err)

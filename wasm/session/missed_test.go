@@ -14,8 +14,7 @@ import (
 
 func TestOtherTabsHearOfASessionThatTheLedgerHadMissed(t *testing.T) {
 	bubble(t, func(t *testing.T, w *world) {
-		ledger := &brokenLedger{Ledger: w.ledger}
-		w.ledger = ledger
+		ledger := w.breakable()
 		w.sealed = func(*tab) Store { return &vault.Memory{} } // no tab sees another one's Store
 		other := w.open()
 		ledger.broken.Store(true)
@@ -36,8 +35,7 @@ func TestOtherTabsHearOfASessionThatTheLedgerHadMissed(t *testing.T) {
 
 func TestASessionOutlivesTheEndOfAnEarlierOneThatNeitherSaw(t *testing.T) {
 	bubble(t, func(t *testing.T, w *world) {
-		ledger := &brokenLedger{Ledger: w.ledger}
-		w.ledger = ledger
+		ledger := w.breakable()
 		w.sealed = func(*tab) Store { return &vault.Memory{} } // no tab sees another one's Store
 		ledger.broken.Store(true)
 		earlier := w.signIn()
@@ -57,8 +55,7 @@ func TestASessionOutlivesTheEndOfAnEarlierOneThatNeitherSaw(t *testing.T) {
 
 func TestAnEarlierSessionDoesNotComeBackAfterASignOutThatTheLedgerMissed(t *testing.T) {
 	bubble(t, func(t *testing.T, w *world) {
-		ledger := &brokenLedger{Ledger: w.ledger}
-		w.ledger = ledger
+		ledger := w.breakable()
 		w.signIn().Close()
 		time.Sleep(time.Second)
 		ledger.broken.Store(true)
@@ -97,8 +94,7 @@ func (l *fullLedger) Update(ctx context.Context, change func(string) (string, er
 
 func TestASignInThatTheLedgerMissesIsLaterThanWhatTheGateHasEnded(t *testing.T) {
 	bubble(t, func(t *testing.T, w *world) {
-		ledger := &brokenLedger{Ledger: w.ledger}
-		w.ledger = ledger
+		ledger := w.breakable()
 		w.signIn().Close()
 		time.Sleep(time.Minute)
 		w.skew.Store(int64(time.Hour))
@@ -143,8 +139,7 @@ func TestASignInThatTheLedgerHasNoRoomForIsLaterThanWhatItHas(t *testing.T) {
 // Generations are compared within one session: after one that the ledger has missed, the next begins at the same number.
 func TestARequestGetsTheTokenOfASessionThatHasTakenThePlaceOfAMissedOne(t *testing.T) {
 	bubble(t, func(t *testing.T, w *world) {
-		ledger := &brokenLedger{Ledger: w.ledger}
-		w.ledger = ledger
+		ledger := w.breakable()
 		w.sealed = func(*tab) Store { return &vault.Memory{} } // no tab sees another one's Store
 		ledger.broken.Store(true)
 		earlier := w.signIn()

@@ -74,8 +74,7 @@ func TestARecordThatIsGoneAlthoughNobodySignedOutIsPutBack(t *testing.T) {
 
 func TestARecordIsNotPutBackWhileTheLedgerCannotTellWhetherSomebodySignedOut(t *testing.T) {
 	bubble(t, func(t *testing.T, w *world) {
-		ledger := &brokenLedger{Ledger: w.ledger}
-		w.ledger = ledger
+		ledger := w.breakable()
 		a := w.signIn()
 		if err := w.store.Remove("perennial:test"); err != nil {
 			t.Fatal(err)

@@ -91,6 +91,13 @@ func TestFullStorageIsReportedAndTheSessionLives(t *testing.T) {
 	})
 }
 
+// breakable gives the tabs that are opened from now on a ledger that can be broken.
+func (w *world) breakable() *brokenLedger {
+	l := &brokenLedger{Ledger: w.ledger}
+	w.ledger = l
+	return l
+}
+
 // brokenLedger fails from some moment on.
 type brokenLedger struct {
 	Ledger
@@ -142,8 +149,7 @@ func TestALedgerThatHangsIsBlockedStorageToThePage(t *testing.T) {
 
 func TestALedgerThatFailsAndComesBackLosesNothing(t *testing.T) {
 	bubble(t, func(t *testing.T, w *world) {
-		l := &brokenLedger{Ledger: w.ledger}
-		w.ledger = l
+		l := w.breakable()
 		tb := w.signIn()
 		l.broken.Store(true)
 		time.Sleep(time.Hour)

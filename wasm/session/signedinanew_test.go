@@ -15,13 +15,7 @@ func TestASignInThatStorageTakesLateIsNoLaterThanTheNextOne(t *testing.T) {
 	for name, again := range map[string]string{"of the same user": adaID, "of another user": graceID} {
 		t.Run(name, func(t *testing.T) {
 			bubble(t, func(t *testing.T, w *world) {
-				l := &heldLedger{Ledger: w.ledger, free: make(chan struct{})}
-				w.ledger = l
-				tb := w.open()
-				if err := tb.Restore(context.Background()); err != nil {
-					t.Fatal(err)
-				}
-				l.held.Store(true)
+				tb, free := w.waits()
 				first, second := w.server.grant(), w.server.grant()
 				first.IDToken, second.IDToken = adaID, again
 				ctx, cancel := context.WithTimeout(context.Background(), time.Second)
@@ -34,7 +28,7 @@ func TestASignInThatStorageTakesLateIsNoLaterThanTheNextOne(t *testing.T) {
 				if err := tb.Authenticate(context.Background(), second, nil); err != nil {
 					t.Fatal(err)
 				}
-				close(l.free)
+				close(free)
 				synctest.Wait()
 				time.Sleep(w.policy.Timeout)
 				for _, tab := range []*tab{tb, w.open()} {

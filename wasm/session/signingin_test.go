@@ -97,15 +97,19 @@ func (l *heldLedger) Update(ctx context.Context, change func(string) (string, er
 	return l.Ledger.Update(ctx, change)
 }
 
+// waits opens a tab whose next change of the ledger waits until free is closed.
+func (w *world) waits() (tb *tab, free chan struct{}) {
+	w.t.Helper()
+	l := &heldLedger{Ledger: w.ledger, free: make(chan struct{})}
+	w.ledger = l
+	tb = w.begin()
+	l.held.Store(true)
+	return tb, l.free
+}
+
 func TestASignOutWinsOverTokensThatStorageHasNotTakenYet(t *testing.T) {
 	bubble(t, func(t *testing.T, w *world) {
-		l := &heldLedger{Ledger: w.ledger, free: make(chan struct{})}
-		w.ledger = l
-		tb := w.open()
-		if err := tb.Restore(context.Background()); err != nil {
-			t.Fatal(err)
-		}
-		l.held.Store(true)
+		tb, free := w.waits()
 		tokens := w.server.grant()
 		done := make(chan error, 1)
 		go func() { done <- tb.Authenticate(context.Background(), tokens, nil) }()
@@ -113,7 +117,7 @@ func TestASignOutWinsOverTokensThatStorageHasNotTakenYet(t *testing.T) {
 		if err := tb.SignOut(context.Background()); err != nil {
 			t.Fatal(err)
 		}
-		close(l.free)
+		close(free)
 		w.wantDismissed(<-done)
 		w.wantOver(tokens.RefreshToken, tb, w.open())
 	})
