@@ -26,7 +26,14 @@ func (k *Keeper) Changed() {
 			k.mu.Unlock()
 		}()
 		wait := k.opts.Policy.Backoff
-		for !k.look() {
+		for {
+			heard := k.heard()
+			if k.look() {
+				if k.hasSeen(heard) {
+					return
+				}
+				continue // what was said meanwhile waits for nothing
+			}
 			if pause(k.ctx, wait, nil) != nil {
 				return
 			}
@@ -35,11 +42,24 @@ func (k *Keeper) Changed() {
 	})
 }
 
-// look adopts what the ledger holds, and reports whether nothing more has been heard meanwhile.
-func (k *Keeper) look() bool {
+// heard is how often other tabs have said so far that the session changed.
+func (k *Keeper) heard() int {
 	k.mu.Lock()
-	heard := k.watch.messages
-	k.mu.Unlock()
+	defer k.mu.Unlock()
+	return k.watch.messages
+}
+
+// hasSeen ends the looking unless more has been heard than had been when it began.
+func (k *Keeper) hasSeen(heard int) bool {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.wakeAll()
+	k.watch.looking = k.watch.messages != heard
+	return !k.watch.looking
+}
+
+// look adopts what the ledger holds, and reports whether that could be read.
+func (k *Keeper) look() bool {
 	ctx, cancel := context.WithTimeout(k.ctx, settleTime)
 	defer cancel()
 	if k.Restore(ctx) != nil || k.settleMarker() != nil { // guard: gate-end-to-ledger
@@ -58,11 +78,7 @@ func (k *Keeper) look() bool {
 			k.revocation.beginAfter(k.opts.Policy.Timeout) // should the tab be gone that had to
 		}
 	}
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	k.wakeAll()
-	k.watch.looking = k.watch.messages != heard
-	return !k.watch.looking
+	return true
 }
 
 // sweep removes from the Store what a tab may have written there that did not know yet that the session was over.

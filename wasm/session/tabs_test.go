@@ -67,6 +67,37 @@ func TestSignOutEndsThisTabsOwnSessionWhenTheLedgerHasALaterOne(t *testing.T) {
 	})
 }
 
+func TestWhatIsSaidWhileATabLooksWaitsForNothing(t *testing.T) {
+	bubble(t, func(t *testing.T, w *world) {
+		a := w.signIn()
+		ledger := w.ledger
+		w.ledger = slowReads{ledger, 100 * time.Millisecond}
+		b := w.begin()
+		b.Changed() // it looks at a session that goes on
+		time.Sleep(time.Millisecond)
+		w.ledger = ledger
+		if err := a.SignOut(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(250 * time.Millisecond)
+		if events := b.reported(SignedOut); len(events) != 1 || b.held() != nil {
+			t.Fatalf("reported %+v, lease %v", events, b.held())
+		}
+	})
+}
+
+// slowReads is a Ledger whose text takes its time to arrive.
+type slowReads struct {
+	Ledger
+	delay time.Duration
+}
+
+func (l slowReads) Read(ctx context.Context) (string, error) {
+	text, err := l.Ledger.Read(ctx)
+	time.Sleep(l.delay)
+	return text, err
+}
+
 func TestSignInDuringARefreshWins(t *testing.T) {
 	bubble(t, func(t *testing.T, w *world) {
 		w.signIn().Close()
