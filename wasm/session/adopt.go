@@ -2,34 +2,23 @@ package session
 
 import "context"
 
-// watch is what a tab has heard of the other ones.
-type watch struct {
-	messages int  // how often they have said that the session changed
-	looking  bool // a goroutine looks into the ledger because of them
-}
-
 // Changed looks into the ledger after another tab has said that the session changed. What the message says
 // is not believed; it only makes this tab look. A ledger that cannot be read is looked into again.
 func (k *Keeper) Changed() {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	k.watch.messages++
-	if k.watch.looking || k.ctx.Err() != nil {
+	if k.ctx.Err() != nil || !k.watch.hear() {
 		return
 	}
-	k.watch.looking = true
 	k.work.Go(func() {
 		defer k.recoverPanic("adopt")
-		defer func() { // after a mistake of ours, too
-			k.mu.Lock()
-			k.watch.looking = false
-			k.mu.Unlock()
-		}()
+		defer k.watch.stop() // after a mistake of ours, too
 		wait := k.opts.Policy.Backoff
 		for {
-			heard := k.heard()
+			heard := k.watch.heard()
 			if k.look() {
-				if k.hasSeen(heard) {
+				k.wakeAll()
+				if k.watch.hasSeen(heard) {
 					return
 				}
 				continue // what was said meanwhile waits for nothing
@@ -40,22 +29,6 @@ func (k *Keeper) Changed() {
 			wait = min(2*wait, k.opts.Policy.MaxBackoff)
 		}
 	})
-}
-
-// heard is how often other tabs have said so far that the session changed.
-func (k *Keeper) heard() int {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	return k.watch.messages
-}
-
-// hasSeen ends the looking unless more has been heard than had been when it began.
-func (k *Keeper) hasSeen(heard int) bool {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	k.wakeAll()
-	k.watch.looking = k.watch.messages != heard
-	return !k.watch.looking
 }
 
 // look adopts what the ledger holds, and reports whether that could be read.

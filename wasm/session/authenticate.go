@@ -1,7 +1,9 @@
 package session
 
 import (
+	"bytes"
 	"context"
+	"slices"
 
 	"perennial/wasm/json"
 	"perennial/wasm/random"
@@ -82,8 +84,14 @@ func profileOf(idToken string) json.RawMessage {
 		return nil
 	}
 	text, err := json.Marshal(map[string]any(claims))
-	if err != nil {
+	if err != nil || !isKept(text) {
 		return nil
 	}
 	return text
+}
+
+// isKept reports whether a profile can be read again from where it is kept: some levels down in the ledger's text.
+func isKept(profile json.RawMessage) bool {
+	const around = 16
+	return json.Valid(profile) && json.Valid(slices.Concat(bytes.Repeat([]byte("["), around), profile, bytes.Repeat([]byte("]"), around)))
 }

@@ -77,8 +77,9 @@ func (k *Keeper) beginning(v view, tn *turn, f *flight) beginning {
 	e := v.truth // guard: ledger-first
 	tn.empty = v.kept.Generation == 0
 	stays := unwritten(e, plain)
+	_, mayAsk := k.here()
 	switch {
-	case k.opts.isGoodEnough(e, f, v.here.Session) || e.Record == nil && (!k.mayAsk() || e.endsCookie()):
+	case k.opts.isGoodEnough(e, f, v.here.Session) || e.Record == nil && (!mayAsk || e.endsCookie()):
 		return beginning{change: stays}
 	case tn.key != k.opts.lockOf(e.Session):
 		return beginning{change: stays, moved: true}
@@ -119,7 +120,7 @@ func (k *Keeper) beginWithout(tn *turn, f *flight, cause error) (*running, error
 		return nil, errStopped
 	}
 	entry := k.truth(Entry{}, k.records.load())
-	if k.opts.isGoodEnough(entry, f, k.sessionNow()) || entry.Record == nil && !k.mayAsk() {
+	if session, mayAsk := k.here(); k.opts.isGoodEnough(entry, f, session) || entry.Record == nil && !mayAsk {
 		k.adopt(entry)
 		return nil, nil
 	}
@@ -127,13 +128,13 @@ func (k *Keeper) beginWithout(tn *turn, f *flight, cause error) (*running, error
 	return &running{grant: f.grant, from: entry, spends: entry.refreshToken()}, nil
 }
 
-// mayAsk reports whether a refresh makes sense with nobody signed in: when a cookie may hold a session, which the gate has not
-// ended.
-func (k *Keeper) mayAsk() bool {
+// here is the session that this tab knows, and whether a refresh makes sense with nobody signed in: when a cookie may hold a session,
+// which the gate has not ended.
+func (k *Keeper) here() (session string, mayAsk bool) {
 	_, over := k.records.marker()
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	return k.state.ambient() && !over
+	return k.state.session, k.state.ambient() && !over
 }
 
 // isGoodEnough reports whether an entry spares a tab its refresh. here is the session that the tab knows.
@@ -147,10 +148,4 @@ func (o *Options) isGoodEnough(e Entry, f *flight, here string) bool {
 	}
 	age := o.deviceAge(a)
 	return age >= -clockSlack && o.Policy.end(a).After(o.Now())
-}
-
-func (k *Keeper) sessionNow() string {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	return k.state.session
 }

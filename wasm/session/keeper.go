@@ -17,7 +17,6 @@ type Keeper struct {
 	mu        sync.Mutex
 	state     state         // what this tab knows of the session
 	restoring chan struct{} // closed when the one Restore that works is done; nil: none has begun
-	restored  bool
 	words     words
 	watch     watch
 	flights   map[Grant]*flight

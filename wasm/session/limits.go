@@ -74,18 +74,16 @@ func (m *limits) of(r *Record) (at time.Time, reason string) {
 	return at, reason
 }
 
-// reached is the record whose session has reached a limit or run out, and the reason; nil if none has.
-func (k *Keeper) reached() (r *Record, reason string) {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	if k.state.record == nil {
+// reached is the record whose session has reached a limit or run out, and the reason; nil if none has. With mu held.
+func (m *limits) reached(s *state) (r *Record, reason string) {
+	if s.record == nil {
 		return nil, ""
 	}
-	if at, reason := k.limits.of(k.state.record); !at.IsZero() && !k.opts.Now().Before(at) {
-		return k.state.record, reason
+	if at, reason := m.of(s.record); !at.IsZero() && !m.opts.Now().Before(at) {
+		return s.record, reason
 	}
-	if left, ok := k.state.left(); ok && left <= 0 {
-		return k.state.record, ReasonExpired
+	if left, ok := s.left(); ok && left <= 0 {
+		return s.record, ReasonExpired
 	}
 	return nil, ""
 }
@@ -101,7 +99,9 @@ func (m *limits) isUsed(e Entry, here string, used time.Time) bool {
 
 // enforce ends a session that has reached a limit or run out, and reports whether it has.
 func (k *Keeper) enforce() bool {
-	r, reason := k.reached()
+	k.mu.Lock()
+	r, reason := k.limits.reached(&k.state)
+	k.mu.Unlock()
 	if r == nil {
 		return false
 	}

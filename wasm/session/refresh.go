@@ -11,7 +11,8 @@ import (
 // refresh brings a grant beyond a generation: by adopting what another tab has done, or by spending the
 // refresh token. Whatever comes of it is settled before the lock is released.
 func (k *Keeper) refresh(f *flight) error {
-	tn, err := k.turns.take(k.sessionNow())
+	session, _ := k.here()
+	tn, err := k.turns.take(session)
 	if err != nil {
 		return err
 	}

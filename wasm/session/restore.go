@@ -13,7 +13,7 @@ func (k *Keeper) Restore(ctx context.Context) error {
 	case k.ctx.Err() != nil:
 		k.mu.Unlock()
 		return errStopped
-	case k.restored:
+	case k.state.read:
 		k.mu.Unlock()
 		return nil
 	case k.restoring == nil:
@@ -51,7 +51,7 @@ func (k *Keeper) restore() {
 	}
 	// It has ended, and this page was about to go on with it, or its end has still to be reported to the server.
 	k.state.denied = e.Record == nil && stored != nil || e.endsCookie()
-	k.restored = true
+	k.state.read = true
 	k.schedule()
 	k.mu.Unlock()
 	switch {

@@ -83,7 +83,7 @@ func (k *Keeper) Wake() {
 	k.retries.wake()
 	k.mu.Lock()
 	k.wakeAll()
-	due := k.restored && k.state.unknown() && k.retries.wait(Main) <= 0
+	due := k.state.read && k.state.unknown() && k.retries.wait(Main) <= 0
 	if due {
 		k.fly(Main)
 	}

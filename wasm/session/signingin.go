@@ -64,6 +64,9 @@ func (k *Keeper) SigningIn() func(context.Context, token.Response, json.RawMessa
 		if tokens.AccessToken == "" && tokens.IDToken == "" {
 			return fault.New(fault.InvalidArgument, "authenticate", "the tokens hold neither an access_token nor an id_token")
 		}
+		if len(profile) > 0 && !isKept(profile) {
+			return fault.New(fault.InvalidArgument, "authenticate", "the profile is no JSON, or lists and objects in it are nested too deep to be kept")
+		}
 		return k.within(ctx, "authenticate", func(ctx context.Context) error { return k.authenticate(ctx, tokens, profile, isLate, begins) })
 	}
 }

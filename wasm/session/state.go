@@ -7,6 +7,7 @@ type state struct {
 	opts  *Options
 	place float64 // this tab's among those of a session, of [0, 1): see Policy.Due
 
+	read        bool            // ledger and Store have been read
 	record      *Record         // nil: nobody is signed in
 	session     string          // the record's, or that of the one that ended
 	generation  int             // likewise

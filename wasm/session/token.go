@@ -45,7 +45,10 @@ func (k *Keeper) Token(ctx context.Context, need Need) (Credential, error) {
 	if err := k.Restore(ctx); err != nil {
 		return Credential{}, err
 	}
-	if r, _ := k.reached(); r != nil {
+	k.mu.Lock()
+	over, _ := k.limits.reached(&k.state)
+	k.mu.Unlock()
+	if over != nil {
 		if err := k.within(ctx, "limit", func(context.Context) error { k.enforce(); return nil }); err != nil {
 			return Credential{}, err
 		}

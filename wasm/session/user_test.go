@@ -2,10 +2,12 @@ package session
 
 import (
 	"context"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
 
+	"perennial/wasm/fault"
 	"perennial/wasm/token"
 )
 
@@ -14,6 +16,41 @@ const (
 	ofAda = ".eyJzdWIiOiJhZGEifQ." // {"sub":"ada"}
 	ofEve = ".eyJzdWIiOiJldmUifQ." // {"sub":"eve"}
 )
+
+func TestAProfileIsKeptOrRefused(t *testing.T) {
+	nested := func(depth int) []byte {
+		return []byte(strings.Repeat("[", depth) + strings.Repeat("]", depth))
+	}
+	refused := 0
+	for depth := 470; depth < 510; depth++ {
+		bubble(t, func(t *testing.T, w *world) {
+			a := w.open()
+			err := a.Authenticate(context.Background(), w.server.grant(), nested(depth))
+			if err != nil {
+				if refused++; fault.CodeOf(err) != fault.InvalidArgument {
+					t.Fatal(err)
+				}
+				return
+			}
+			if s, ok := w.begin().Snapshot(); !ok || string(s.Profile) != string(nested(depth)) {
+				t.Fatalf("a profile of depth %d was taken, and lost", depth)
+			}
+		})
+	}
+	if refused == 0 || refused == 40 {
+		t.Fatalf("%d of 40 were refused", refused)
+	}
+}
+
+func TestAProfileThatIsNoJSONIsRefused(t *testing.T) {
+	for _, profile := range []string{"ada", "1],[2", `{"sub":`, " "} {
+		bubble(t, func(t *testing.T, w *world) {
+			if err := w.open().Authenticate(context.Background(), w.server.grant(), []byte(profile)); fault.CodeOf(err) != fault.InvalidArgument {
+				t.Errorf("%q: %v", profile, err)
+			}
+		})
+	}
+}
 
 func TestASignInInAnotherTabEndsTheSessionOfAnotherUserAlone(t *testing.T) {
 	for name, c := range map[string]struct {
