@@ -3,6 +3,7 @@ package session
 import (
 	"context"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -67,5 +68,37 @@ func TestTheSameTokensTwiceAreOneSignIn(t *testing.T) {
 			t.Error("the tokens are revoked")
 		}
 		w.wantIn(tb)
+	})
+}
+
+// Where the Store is the tab's own, a sign-in is written to two rows. An earlier one is dismissed in between.
+func TestASignInThatIsDismissedWhileTheNextOneIsWrittenEndsNothing(t *testing.T) {
+	bubble(t, func(t *testing.T, w *world) {
+		w.apart()
+		tb := w.signIn()
+		twins := tb.ledger.Ledger.(*Twins)
+		rows := twins.Row
+		var delay atomic.Int64
+		delay.Store(int64(50 * time.Millisecond))
+		twins.Row = func(session string) Ledger { return &slowLedger{rows(session), time.Duration(delay.Load())} }
+		earlier, later := tb.SigningIn(), tb.SigningIn()
+		first, second := w.server.grant(), w.server.grant()
+		done := make(chan error, 1)
+		go func() { done <- later(context.Background(), second, nil) }()
+		time.Sleep(60 * time.Millisecond) // the session before is over by its row
+		delay.Store(int64(time.Millisecond))
+		if err := earlier(context.Background(), first, nil); fault.CodeOf(err) != fault.SessionEnded {
+			t.Fatalf("the earlier one ends with %v", err)
+		}
+		if err := <-done; err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(w.policy.Timeout)
+		if over := tb.reported(SignedOut); len(over) != 1 || over[0].Reason != ReasonReplaced || tb.held() == nil {
+			t.Fatalf("reported %+v, lease %v", over, tb.held())
+		}
+		if tb.state.record.Tokens.Refresh != second.RefreshToken || !w.server.isRevoked(first.RefreshToken) || w.server.isRevoked(second.RefreshToken) {
+			t.Fatal("the later sign-in's tokens are not those that count")
+		}
 	})
 }

@@ -2,7 +2,6 @@ package session
 
 import (
 	"context"
-	"errors"
 	"strconv"
 	"strings"
 	"sync"
@@ -20,23 +19,34 @@ type Twins struct {
 	Row   func(session string) Ledger // where the tabs of a session meet
 	Now   func() time.Time            // this device's clock; nil: time.Now
 
-	mu   sync.Mutex
-	kept string // the session's identifier, where the Store has no room for it
+	mu        sync.Mutex
+	kept      string        // the session's identifier, where the Store has no room for it
+	signingIn chan struct{} // closed when a sign-in has been written, which takes two rows; nil: none is being written
 }
 
 // Read returns the text of the tab's session, "" if it has none.
 func (t *Twins) Read(ctx context.Context) (string, error) {
-	session := t.session()
-	if session == "" {
-		return "", nil
+	for {
+		if err := t.awaitSignIn(ctx); err != nil {
+			return "", err
+		}
+		session := t.session()
+		if session == "" {
+			return "", nil
+		}
+		text, err := t.Row(session).Read(ctx)
+		if err != nil || t.isIn(session) {
+			return entryIn(text), err
+		}
 	}
-	text, err := t.Row(session).Read(ctx)
-	return entryIn(text), err
 }
 
 // Update changes the text of the tab's session. A tab that does not know it yet learns it from what is to be written.
 func (t *Twins) Update(ctx context.Context, change func(string) (string, error)) error {
 	for {
+		if err := t.awaitSignIn(ctx); err != nil {
+			return err
+		}
 		session := t.session()
 		if session == "" {
 			text, err := change("")
@@ -48,14 +58,15 @@ func (t *Twins) Update(ctx context.Context, change func(string) (string, error))
 			}
 			t.keep(session)
 		}
+		moved := false
 		err := t.updateOf(ctx, session, func(text string) (string, error) {
-			if t.session() != session {
+			if moved = !t.isIn(session); moved {
 				return "", errMoved
 			}
 			return change(text)
 		})
-		if !errors.Is(err, errMoved) || t.session() == session {
-			return err // else the tab has begun another session meanwhile, which has a row of its own
+		if !moved {
+			return err // else the tab begins another session, or has, which has a row of its own
 		}
 	}
 }
@@ -63,45 +74,6 @@ func (t *Twins) Update(ctx context.Context, change func(string) (string, error))
 // updateOf is Update of a session that need not be the tab's any more: the tab's duplicates may still be in it.
 func (t *Twins) updateOf(ctx context.Context, session string, change func(string) (string, error)) error {
 	return t.Row(session).Update(ctx, t.dated(change))
-}
-
-// begin is Update for the first write of a new session, which is about the text of the session before. Duplicates of
-// the tab stay in that one, unless it is over. Not until it is written the tab goes by the new one: a tab that is closed meanwhile, and opened
-// again, has the record of the session before, and has to find that one's row.
-func (t *Twins) begin(ctx context.Context, session string, change func(string) (string, error)) error {
-	err := t.beginRow(ctx, session, change)
-	if err == nil {
-		t.keep(session)
-	}
-	return err
-}
-
-func (t *Twins) beginRow(ctx context.Context, session string, change func(string) (string, error)) error {
-	before, text := t.session(), ""
-	if before == "" {
-		return t.Row(session).Update(ctx, t.dated(change))
-	}
-	err := t.Row(before).Update(ctx, t.dated(func(old string) (string, error) {
-		var err error
-		if text, err = change(old); err != nil || old == "" {
-			return old, err
-		}
-		return leftBy(parseRow(old), parseRow(text)).encode()
-	}))
-	if err != nil {
-		return err
-	}
-	return t.Row(session).Update(ctx, t.dated(func(string) (string, error) { return text, nil }))
-}
-
-// leftBy is what a session's row says to the tab's duplicates once the tab has begun another one, which takes with it what
-// is to be revoked.
-func leftBy(r, by row) row {
-	r.Revoke, r.Errands, r.Others = nil, nil, nil
-	if r.Record != nil && by.Record != nil && isReplaced(r.Record, by.Record) { // guard: twin-replaced
-		r.Entry = tombstone(r.Entry, ReasonReplaced)
-	}
-	return r
 }
 
 func (t *Twins) session() string {
