@@ -40,42 +40,51 @@ function why(cause) {
  * @param {Bridge} bridge
  */
 async function compileChecked({ wasm: url, fetch, fetchProgram }) {
-  const first = bytesOf(await fetchProgram(url));
-  const module = await checked(url, first).catch((cause) => {
+  const module = await checked(url, await fetchProgram(url)).catch((cause) => {
     if (cause instanceof WebAssembly.CompileError) throw cause;
   });
   if (module) return module;
   dropProgram(url);
-  const again = await checked(url, bytesOf(await fetch(url, /** @type {RequestInit} */ ({ __proto__: null, cache: 'reload' }))));
+  const again = await checked(url, await fetch(url, /** @type {RequestInit} */ ({ __proto__: null, cache: 'reload' })));
   if (again) return again;
   throw new Error('this is not the file that was built with perennial.js; deploy the files of one release together');
 }
 
-/** The answer as a program, whatever type the server gives it. @param {Response} response @throws if it is a refusal */
-function bytesOf({ ok, status, body }) {
-  if (!ok) throw new Error(`the server answered ${status}`);
-  return new Response(body, { headers: { 'Content-Type': 'application/wasm' } });
-}
-
 /**
- * Compiles while the bytes come in, and hashes them beside that: fetch would hand out none before it has hashed them all.
+ * Compiles a program and hashes it beside that. What comes over the network is compiled while it comes in: fetch would hand out none of
+ * it before it has hashed it all. What has been kept is there at once, and is compiled off the main thread.
  * @param {string} url
- * @param {Response} program
- * @returns {Promise<WebAssembly.Module | undefined>} undefined if they do not match
+ * @param {Response} program one without an address has been kept: see ./kept-program.js
+ * @returns {Promise<WebAssembly.Module | undefined>} undefined if it does not match
  */
 async function checked(url, program) {
-  const copy = program.clone();
-  const compiling = WebAssembly.compileStreaming(program);
-  compiling.catch(() => {}); // the hash says more about what is no program at all
-  const bytes = await copy.arrayBuffer();
+  refuse(program);
+  /** @type {Promise<WebAssembly.Module> | undefined} */
+  let compiling;
+  if (program.url) {
+    // Whatever type the server gives it.
+    compiling = WebAssembly.compileStreaming(new Response(program.clone().body, { headers: { 'Content-Type': 'application/wasm' } }));
+    compiling.catch(() => {}); // the hash says more about what is no program at all
+  }
+  const bytes = await program.arrayBuffer();
+  if (!compiling) {
+    compiling = WebAssembly.compile(bytes);
+    compiling.catch(() => {});
+  }
   if ('sha256-' + base64(await subtle.digest('SHA-256', bytes)) !== WASM_INTEGRITY) return;
   const module = await compiling;
-  keepProgram(url, bytes);
+  if (program.url) keepProgram(url, bytes);
   return module;
+}
+
+/** @param {Response} answer @throws if it is a refusal */
+function refuse({ ok, status }) {
+  if (!ok) throw new Error(`the server answered ${status}`);
 }
 
 /** Compiles what fetch has checked. @param {Bridge} bridge */
 async function compileIntact({ wasm: url, fetch }) {
   const response = await fetch(url, /** @type {RequestInit} */ ({ __proto__: null, integrity: WASM_INTEGRITY }));
-  return WebAssembly.compile(await bytesOf(response).arrayBuffer());
+  refuse(response);
+  return WebAssembly.compile(await response.arrayBuffer());
 }
