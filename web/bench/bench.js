@@ -4,6 +4,7 @@ import { startRun } from './run.js';
 import { measureCalls } from './rows/calls.js';
 import { measureHour } from './rows/hour.js';
 import { measureLoads } from './rows/load.js';
+import { measureMemory } from './rows/memory.js';
 import { measureNavigations } from './rows/navigation.js';
 import { measureOpen } from './rows/open.js';
 import { regressions } from './report/check.js';
@@ -24,6 +25,7 @@ try {
   await measureCalls(run, 3 * rounds);
   await measureOpen(run, Math.ceil(rounds / 2));
   await measureLoads(run, Math.ceil(rounds / 2));
+  await measureMemory(run, Math.ceil(rounds / 3));
   if (!quick) await measureHour(run, [1, 20]);
 } finally {
   const rows = summarize(run.samples);

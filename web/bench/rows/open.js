@@ -1,6 +1,7 @@
 // A page that is open and has been used: what calls of its cost then, and what happens when its token runs out, or is refused.
 import { visit } from '../browser/visit.js';
 import { passingTime } from '../page/clock.js';
+import { mainThreadTasks, TIMELINE, traced } from './trace.js';
 
 /** @typedef {import('../run.js').Run} Run @typedef {import('../clients.js').Client} Client */
 
@@ -49,6 +50,34 @@ export async function askExpired(run, client, count) {
   }
 }
 
+/** Which refresh of a page is looked at: the first ones run code that nothing has compiled yet. */
+const LATER = 5;
+
+/**
+ * What a refresh costs the main thread of an open page, with the request that has waited for it.
+ * @param {Run} run @param {Client} client @returns {Promise<number>} ms
+ */
+export async function measureRefresh(run, client) {
+  const { provider } = run.server;
+  const { page } = await openPage(run, client, { script: passingTime });
+  try {
+    for (let i = 1; i <= LATER; i++) {
+      provider.ahead += HOURS * 3600;
+      if (i === LATER) await page.tracing.start({ categories: [TIMELINE] });
+      const status = await page.evaluate(async (ahead) => {
+        passTime(ahead);
+        return (await app.ask('/api/again')).status;
+      }, HOURS * 3_600_000);
+      if (status !== 200) throw new Error(`${client.name}: an answer is ${status}`);
+    }
+    return mainThreadTasks(await traced(page), run.server.originOf(client)).reduce((a, b) => a + b, 0);
+  } finally {
+    provider.ahead = 0;
+    run.sessions.forget(client);
+    await page.close();
+  }
+}
+
 /**
  * The API refuses a token that the client takes for good: until it has answered after all.
  * @param {Run} run @param {Client} client @returns {Promise<number>} ms
@@ -78,6 +107,8 @@ export async function measureOpen(run, rounds) {
         run.note({ ...sample, row: `its token has expired: ${requests}`, unit: 'ms', value: ms });
         if (count > 1) run.note({ ...sample, row: `its token has expired: ${requests}, refreshes`, unit: 'refreshes', value: refreshes });
       }
+      const refresh = await run.sample(() => measureRefresh(run, client));
+      run.note({ ...sample, row: `main-thread time of refresh ${LATER} and its request`, unit: 'ms', value: refresh });
       if (!client.replays) continue;
       const value = await run.sample(() => askRefused(run, client));
       run.note({ ...sample, row: 'a 401, a refresh, and the request again', unit: 'ms', value });

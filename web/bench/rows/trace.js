@@ -1,8 +1,22 @@
 // What Chromium's traces say of a page.
 
-/** The process of the origin's page. @param {any[]} events @param {string} origin */
-const processOf = (events, origin) =>
-  events.find(({ name, args }) => name === 'FrameCommittedInBrowser' && args.data.url.startsWith(origin))?.args.data.processId;
+/** Which page is in which process, and the tasks of its threads. */
+export const TIMELINE = 'disabled-by-default-devtools.timeline';
+
+/** What can be asked for a dump of memory. */
+export const MEMORY = 'disabled-by-default-memory-infra';
+
+/** Ends a page's trace. @param {import('puppeteer-core').Page} page @returns {Promise<any[]>} its events */
+export const traced = async (page) => JSON.parse(new TextDecoder().decode(await page.tracing.stop())).traceEvents;
+
+/** The process of the origin's page, which was there when the trace began, or has come since. @param {any[]} events @param {string} origin */
+function processOf(events, origin) {
+  const frames = events.flatMap(({ name, args }) => {
+    if (name === 'TracingStartedInBrowser') return args.data.frames;
+    return name === 'FrameCommittedInBrowser' ? [args.data] : [];
+  });
+  return frames.findLast(({ url, processId }) => processId && url.startsWith(origin))?.processId;
+}
 
 /** How long each task took on the main thread of the page's process, in ms. @param {any[]} events @param {string} origin */
 export function mainThreadTasks(events, origin) {
