@@ -1,7 +1,7 @@
 // Package fleet holds the test of what all users of Perennial are together to a token endpoint: a million clients on a virtual clock,
 // who sign in at random, wake at nine all at once, or meet a server that is down. It has no code of its own that a page would get.
 //
-// A client acts by session.Policy: Due, NextPhase, Pause, Stale are the very functions that a Keeper asks. What is added here, that
+// A client acts by session.Policy: Due, NextPhase, Pause and Usable are the very functions that a Keeper asks. What is added here, that
 // a refresh succeeds or fails at once and which request comes when, is held against real Keepers in keepers_test.go. The peers act by
 // rules that were read in their sources, at the versions that web/package.json pins for the bench.
 //
