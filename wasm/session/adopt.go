@@ -12,18 +12,23 @@ func (k *Keeper) Changed() {
 	}
 	k.work.Go(func() {
 		defer k.recoverPanic("adopt")
-		defer k.watch.stop() // after a mistake of ours, too
+		seen := false
+		defer func() {
+			if !seen {
+				k.watch.stop() // after a mistake of ours, too
+			}
+		}()
 		wait := k.opts.Policy.Backoff
 		for {
 			heard := k.watch.heard()
 			if k.look() {
 				k.wakeAll()
-				if k.watch.hasSeen(heard) {
+				if seen = k.watch.hasSeen(heard); seen {
 					return
 				}
 				continue // what was said meanwhile waits for nothing
 			}
-			if pause(k.ctx, wait, nil) != nil {
+			if pause(k.ctx, wait, k.woken()) != nil {
 				return
 			}
 			wait = min(2*wait, k.opts.Policy.MaxBackoff)

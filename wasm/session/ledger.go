@@ -16,28 +16,39 @@ func (l *tasks) bounded() (context.Context, context.CancelFunc) {
 	return context.WithTimeout(context.WithoutCancel(l.ctx), settleTime)
 }
 
+// write does what writes to the ledger, once no sign-in is being written, and again if one has begun meanwhile: each time it has all the
+// time that a use of the ledger may take.
+func (l *tasks) write(ledger ownedLedger, do func(context.Context) error) error {
+	for {
+		ledger.awaitSignIn()
+		ctx, cancel := l.bounded()
+		err := do(ctx)
+		cancel()
+		if !errors.Is(err, errSigningIn) {
+			return err
+		}
+	}
+}
+
 // transact changes the ledger as decide says, which may be asked more than once. stored is the record in the Store, if that is
 // to count. What was decided is returned also where the ledger then fails, which is the error.
 func (k *Keeper) transact(stored *Record, decide func(view) change) (change, error) {
-	ctx, cancel := k.bounded()
-	defer cancel()
 	var c change
-	err := k.ledger.update(ctx, k.decided(&c, stored, decide))
+	err := k.write(k.ledger, func(ctx context.Context) error { return k.ledger.update(ctx, k.decided(&c, stored, decide)) })
 	return c, k.transacted(c, err)
 }
 
 // transactSignIn is transact for a sign-in: the session that it begins takes the place of whatever there is, also of another owner's.
 func (k *Keeper) transactSignIn(session string, stored *Record, decide func(view) change) (change, error) {
-	ctx, cancel := k.bounded()
-	defer cancel()
 	var c change
-	err := k.ledger.begin(ctx, session, k.decided(&c, stored, func(v view) change {
+	decided := k.decided(&c, stored, func(v view) change {
 		c := decide(v)
 		k.mu.Lock()
 		k.state.begun = c.Entry
 		k.mu.Unlock()
 		return c
-	}))
+	})
+	err := k.write(k.ledger, func(ctx context.Context) error { return k.ledger.begin(ctx, session, decided) })
 	return c, k.transacted(c, err)
 }
 

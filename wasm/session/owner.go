@@ -71,7 +71,7 @@ func (l ownedLedger) read(ctx context.Context) (Entry, error) {
 			r = l.stamp(r)
 			return r.encode()
 		})
-		if err != nil && !errors.Is(err, errSettled) {
+		if err != nil && !errors.Is(err, errSettled) && !errors.Is(err, errSigningIn) {
 			return Entry{}, err
 		}
 	}
@@ -117,6 +117,13 @@ func (l ownedLedger) begin(ctx context.Context, session string, change func(Entr
 func (l ownedLedger) enter(session string) {
 	if twins, ok := l.Ledger.(*Twins); ok {
 		twins.keep(session)
+	}
+}
+
+// awaitSignIn waits until no sign-in is being written, which ends in a time of its own.
+func (l ownedLedger) awaitSignIn() {
+	if twins, ok := l.Ledger.(*Twins); ok {
+		_ = twins.awaitSignIn(context.Background())
 	}
 }
 

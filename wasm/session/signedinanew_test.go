@@ -3,7 +3,6 @@ package session
 import (
 	"context"
 	"strings"
-	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -75,12 +74,8 @@ func TestTheSameTokensTwiceAreOneSignIn(t *testing.T) {
 func TestASignInThatIsDismissedWhileTheNextOneIsWrittenEndsNothing(t *testing.T) {
 	bubble(t, func(t *testing.T, w *world) {
 		w.apart()
-		tb := w.signIn()
-		twins := tb.ledger.Ledger.(*Twins)
-		rows := twins.Row
-		var delay atomic.Int64
+		tb, delay := w.signInLate("")
 		delay.Store(int64(50 * time.Millisecond))
-		twins.Row = func(session string) Ledger { return &slowLedger{rows(session), time.Duration(delay.Load())} }
 		earlier, later := tb.SigningIn(), tb.SigningIn()
 		first, second := w.server.grant(), w.server.grant()
 		done := make(chan error, 1)

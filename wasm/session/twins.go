@@ -41,11 +41,12 @@ func (t *Twins) Read(ctx context.Context) (string, error) {
 	}
 }
 
-// Update changes the text of the tab's session. A tab that does not know it yet learns it from what is to be written.
+// Update changes the text of the tab's session. A tab that does not know it yet learns it from what is to be written. While a sign-in
+// is being written it returns errSigningIn at once.
 func (t *Twins) Update(ctx context.Context, change func(string) (string, error)) error {
 	for {
-		if err := t.awaitSignIn(ctx); err != nil {
-			return err
+		if t.isSigningIn() {
+			return errSigningIn
 		}
 		session := t.session()
 		if session == "" {

@@ -1,6 +1,9 @@
 package session
 
-import "context"
+import (
+	"context"
+	"errors"
+)
 
 // A sign-in of a tab with a Store of its own is written to two rows: that of the session before, and its own.
 
@@ -8,7 +11,7 @@ import "context"
 // the tab stay in that one, unless it is over. Not until it is written the tab goes by the new one: a tab that is closed meanwhile, and opened
 // again, has the record of the session before, and has to find that one's row.
 func (t *Twins) begin(ctx context.Context, session string, change func(string) (string, error)) error {
-	done, err := t.startSignIn(ctx)
+	done, err := t.startSignIn()
 	if err != nil {
 		return err
 	}
@@ -47,13 +50,18 @@ func leftBy(r, by row) row {
 	return r
 }
 
-// isIn reports whether a session is the tab's, and no other one is being written.
-func (t *Twins) isIn(session string) bool {
+// errSigningIn is returned while a sign-in is being written. Who wants to write waits for that with awaitSignIn, so that what they have
+// for themselves is a time of their own.
+var errSigningIn = errors.New("a sign-in is being written")
+
+func (t *Twins) isSigningIn() bool {
 	t.mu.Lock()
-	begins := t.signingIn != nil
-	t.mu.Unlock()
-	return !begins && t.session() == session
+	defer t.mu.Unlock()
+	return t.signingIn != nil
 }
+
+// isIn reports whether a session is the tab's, and no other one is being written.
+func (t *Twins) isIn(session string) bool { return !t.isSigningIn() && t.session() == session }
 
 // awaitSignIn waits until no sign-in is being written: what one of the two rows has then is no answer.
 func (t *Twins) awaitSignIn(ctx context.Context) error {
@@ -72,24 +80,19 @@ func (t *Twins) awaitSignIn(ctx context.Context) error {
 	}
 }
 
-// startSignIn waits for its turn to write a sign-in, which ends with done.
-func (t *Twins) startSignIn(ctx context.Context) (done func(), err error) {
-	for {
-		if err := t.awaitSignIn(ctx); err != nil {
-			return nil, err
-		}
-		t.mu.Lock()
-		if t.signingIn == nil {
-			signingIn := make(chan struct{})
-			t.signingIn = signingIn
-			t.mu.Unlock()
-			return func() {
-				t.mu.Lock()
-				t.signingIn = nil
-				t.mu.Unlock()
-				close(signingIn)
-			}, nil
-		}
-		t.mu.Unlock()
+// startSignIn is called before a sign-in is written, and done when it is. Its error is errSigningIn, as long as another one is.
+func (t *Twins) startSignIn() (done func(), err error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.signingIn != nil {
+		return nil, errSigningIn
 	}
+	signingIn := make(chan struct{})
+	t.signingIn = signingIn
+	return func() {
+		t.mu.Lock()
+		t.signingIn = nil
+		t.mu.Unlock()
+		close(signingIn)
+	}, nil
 }

@@ -30,6 +30,7 @@ type world struct {
 	lockless bool
 	from      string              // whom tabs that are opened now have their sessions from
 	rows      rows                // nil: all tabs have one ledger and one Store; see apart
+	slow      func(Ledger) Ledger // the rows of a tab that is opened now; nil: as they are
 	copied    *area               // what the next tab finds in its Store
 	takesOver func(Tokens) bool   // likewise
 	courier   *courier            // nil: each tab refreshes by itself
@@ -83,7 +84,11 @@ func (w *world) open() *tab {
 	}
 	if w.rows != nil {
 		tb.own = w.copied.copy()
-		o.Store, o.Ledger = tb.own, &Twins{Store: tb.own, Key: "perennial:test:session", Row: w.rows.row}
+		row := w.rows.row
+		if slow := w.slow; slow != nil {
+			row = func(session string) Ledger { return slow(w.rows.row(session)) }
+		}
+		o.Store, o.Ledger = tb.own, &Twins{Store: tb.own, Key: "perennial:test:session", Row: row}
 	}
 	tb.Keeper = New(o)
 	port.listen(tb.Changed)
