@@ -40,12 +40,13 @@ function why(cause) {
  * @param {Bridge} bridge
  */
 async function compileChecked({ wasm: url, fetch, fetchProgram }) {
-  const module = await checked(url, await fetchProgram(url)).catch((cause) => {
+  const first = accepted(await fetchProgram(url));
+  const module = await checked(url, first).catch((cause) => {
     if (cause instanceof WebAssembly.CompileError) throw cause;
   });
   if (module) return module;
   dropProgram(url);
-  const again = await checked(url, await fetch(url, /** @type {RequestInit} */ ({ __proto__: null, cache: 'reload' })));
+  const again = await checked(url, accepted(await fetch(url, /** @type {RequestInit} */ ({ __proto__: null, cache: 'reload' }))));
   if (again) return again;
   throw new Error('this is not the file that was built with perennial.js; deploy the files of one release together');
 }
@@ -54,11 +55,10 @@ async function compileChecked({ wasm: url, fetch, fetchProgram }) {
  * Compiles a program and hashes it beside that. What comes over the network is compiled while it comes in: fetch would hand out none of
  * it before it has hashed it all. What has been kept is there at once, and is compiled off the main thread.
  * @param {string} url
- * @param {Response} program one without an address has been kept: see ./kept-program.js
+ * @param {Response} program one that has no address has been kept (see ./kept-program.js), unless a script of the page's has put it there
  * @returns {Promise<WebAssembly.Module | undefined>} undefined if it does not match
  */
 async function checked(url, program) {
-  refuse(program);
   /** @type {Promise<WebAssembly.Module> | undefined} */
   let compiling;
   if (program.url) {
@@ -77,14 +77,14 @@ async function checked(url, program) {
   return module;
 }
 
-/** @param {Response} answer @throws if it is a refusal */
-function refuse({ ok, status }) {
-  if (!ok) throw new Error(`the server answered ${status}`);
+/** @param {Response} answer @returns {Response} the same @throws if it is a refusal */
+function accepted(answer) {
+  if (!answer.ok) throw new Error(`the server answered ${answer.status}`);
+  return answer;
 }
 
 /** Compiles what fetch has checked. @param {Bridge} bridge */
 async function compileIntact({ wasm: url, fetch }) {
   const response = await fetch(url, /** @type {RequestInit} */ ({ __proto__: null, integrity: WASM_INTEGRITY }));
-  refuse(response);
-  return WebAssembly.compile(await response.arrayBuffer());
+  return WebAssembly.compile(await accepted(response).arrayBuffer());
 }

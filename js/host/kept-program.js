@@ -16,7 +16,7 @@ export async function keepProgram(url, bytes) {
     const cache = await caches.open(NAME);
     if ((await cache.match(url))?.ok) return;
     const earlier = await cache.keys();
-    await Promise.all(earlier.slice(0, earlier.length + 1 - MOST).map((request) => cache.delete(request)));
+    await Promise.all(earlier.slice(0, Math.max(0, earlier.length + 1 - MOST)).map((request) => cache.delete(request)));
     await cache.put(url, new Response(bytes, { headers: { 'Content-Type': 'application/wasm' } }));
   } catch {
     // As said.

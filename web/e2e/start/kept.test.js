@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openApp, openSignedIn, outlive } from '../harness/pages/app.js';
 import { ask, newPage, until } from '../harness/pages/page.js';
-import { CACHE, PROGRAM } from '../harness/pages/program.js';
+import { CACHE, interceptProgram, PROGRAM } from '../harness/pages/program.js';
 import { startBackend } from '../harness/servers/backend.js';
 import { suite } from '../harness/suite.js';
 
@@ -65,17 +65,40 @@ for (const [how, script] of Object.entries({
   });
 }
 
-test('of earlier releases no more than three are kept', async () => {
-  const page = await newPage(s.context);
-  await page.goto(`${s.server.origin}/open`);
-  await page.evaluate(async (name) => {
-    const cache = await caches.open(name);
-    for (const n of [1, 2, 3, 4, 5]) await cache.put(`/dist/perennial.000000000${n}.wasm`, new Response('earlier'));
-  }, CACHE);
-  const next = await openApp(s);
-  await next.evaluate(() => perennial.ready);
-  await kept(next);
-  const all = await next.evaluate(URLS);
-  assert.match(all.pop(), PROGRAM);
-  assert.deepEqual(all, [3, 4, 5].map((n) => `/dist/perennial.000000000${n}.wasm`));
+for (const [before, stay] of [[[1, 2], [1, 2]], [[1, 2, 3], [1, 2, 3]], [[1, 2, 3, 4, 5], [3, 4, 5]]]) {
+  test(`of ${before.length} earlier releases ${stay.length} are kept`, async () => {
+    const page = await newPage(s.context);
+    await page.goto(`${s.server.origin}/open`);
+    await page.evaluate(async (name, releases) => {
+      const cache = await caches.open(name);
+      for (const n of releases) await cache.put(`/dist/perennial.000000000${n}.wasm`, new Response('earlier'));
+    }, CACHE, before);
+    const next = await openApp(s);
+    await next.evaluate(() => perennial.ready);
+    await kept(next);
+    const all = await next.evaluate(URLS);
+    assert.match(all.pop(), PROGRAM);
+    assert.deepEqual(all, stay.map((n) => `/dist/perennial.000000000${n}.wasm`));
+  });
+}
+
+/** Runs in the page: how files are fetched. */
+function noteModes() {
+  const { fetch: own } = globalThis;
+  globalThis.modes = [];
+  globalThis.fetch = (input, init) => {
+    modes.push(init?.cache);
+    return own(input, init);
+  };
+}
+
+test('a server that refuses is not asked past its caches: nothing says that what they hold is wrong', async () => {
+  const page = await openSignedIn(s);
+  await outlive(page);
+  await page.evaluateOnNewDocument(noteModes);
+  await interceptProgram(page, (path) => PROGRAM.test(path) && { status: 503, contentType: 'text/plain', body: 'later' });
+  await page.reload();
+  assert.deepEqual(await ask(page, '/api/x'), ['program_unavailable']);
+  const modes = await page.evaluate(() => globalThis.modes);
+  assert.ok(modes.length > 1 && !modes.includes('reload'), `${modes}`);
 });
