@@ -8,8 +8,8 @@
 // there invariants may break, about once in several thousand schedules.
 //
 // The seeds of a test run hold; ./build.sh bench simulation plays as many as one likes, ten million by default. All ten million, and
-// the million of a cookie's worlds, were played of the keeper of 30 November 2026, and held. What came after them is for how long one waits
-// for a sign-in that is being written (twinsignin.go), which no schedule makes that long; a million were played of that.
+// the million of a cookie's worlds, were played of the keeper of 30 November 2026, and held. Of the fix that came after
+// them, for who waits while a sign-in is being written (twinsignin.go), a million were played.
 // One that breaks replays by go test ./wasm/session/simulation -run TestSchedules -seed N.
 //
 // One schedule is one seed. Whatever a keeper asks of its ports parks until the simulator, and nobody else, lets
