@@ -65,9 +65,7 @@ func (k *Keeper) authenticate(ctx context.Context, tokens token.Response, profil
 	if m, ok := k.records.marker(); ok && m.ends(entry) {
 		k.records.unmark(m) // it means an earlier one
 	}
-	if isLate() == nil {
-		k.save(entry.Record, true)
-	}
+	k.save(entry.Record, true)
 	k.adopt(entry)
 	k.opts.post()
 	if n := c.seen.newest.Note; n != nil && n.Errand != "" && k.opts.Courier != nil && len(entry.Errands) == 0 {

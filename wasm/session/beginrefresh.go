@@ -77,9 +77,8 @@ func (k *Keeper) beginning(v view, tn *turn, f *flight) beginning {
 	e := v.truth // guard: ledger-first
 	tn.empty = v.kept.Generation == 0
 	stays := unwritten(e, plain)
-	_, mayAsk := k.here()
 	switch {
-	case k.opts.isGoodEnough(e, f, v.here.Session) || e.Record == nil && (!mayAsk || e.endsCookie()):
+	case k.opts.isGoodEnough(e, f, v.here.Session) || e.Record == nil && (!k.records.mayAsk(v.cookie) || e.endsCookie()):
 		return beginning{change: stays}
 	case tn.key != k.opts.lockOf(e.Session):
 		return beginning{change: stays, moved: true}
@@ -120,7 +119,10 @@ func (k *Keeper) beginWithout(tn *turn, f *flight, cause error) (*running, error
 		return nil, errStopped
 	}
 	entry := k.truth(Entry{}, k.records.load())
-	if session, mayAsk := k.here(); k.opts.isGoodEnough(entry, f, session) || entry.Record == nil && !mayAsk {
+	k.mu.Lock()
+	session, cookie := k.state.session, k.state.ambient()
+	k.mu.Unlock()
+	if k.opts.isGoodEnough(entry, f, session) || entry.Record == nil && !k.records.mayAsk(cookie) {
 		k.adopt(entry)
 		return nil, nil
 	}
@@ -128,13 +130,11 @@ func (k *Keeper) beginWithout(tn *turn, f *flight, cause error) (*running, error
 	return &running{grant: f.grant, from: entry, spends: entry.refreshToken()}, nil
 }
 
-// here is the session that this tab knows, and whether a refresh makes sense with nobody signed in: when a cookie may hold a session,
-// which the gate has not ended.
-func (k *Keeper) here() (session string, mayAsk bool) {
-	_, over := k.records.marker()
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	return k.state.session, k.state.ambient() && !over
+// mayAsk reports whether a refresh makes sense with nobody signed in: when a cookie may hold a session, which the gate has not
+// ended.
+func (d *records) mayAsk(cookie bool) bool {
+	_, over := d.marker()
+	return cookie && !over
 }
 
 // isGoodEnough reports whether an entry spares a tab its refresh. here is the session that the tab knows.

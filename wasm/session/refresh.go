@@ -11,7 +11,9 @@ import (
 // refresh brings a grant beyond a generation: by adopting what another tab has done, or by spending the
 // refresh token. Whatever comes of it is settled before the lock is released.
 func (k *Keeper) refresh(f *flight) error {
-	session, _ := k.here()
+	k.mu.Lock()
+	session := k.state.session
+	k.mu.Unlock()
 	tn, err := k.turns.take(session)
 	if err != nil {
 		return err

@@ -30,9 +30,6 @@ func (k *Keeper) commit(r *running, answer token.Response) error {
 	here := k.state.entry()
 	k.mu.Unlock()
 	if r.overtaken(k.records.withMarker(here)) {
-		if err != nil {
-			k.giveToTwins(r, entry)
-		}
 		return nil // the ledger could not tell, but this tab knows
 	}
 	if err != nil && r.note != "" {
