@@ -98,6 +98,26 @@ func (l slowReads) Read(ctx context.Context) (string, error) {
 	return text, err
 }
 
+func TestATabThatCouldNotLookLooksAgainWhenItWakes(t *testing.T) {
+	bubble(t, func(t *testing.T, w *world) {
+		ledger := w.breakable()
+		a, b := w.signIn(), w.begin()
+		ledger.broken.Store(true)
+		b.Changed()
+		time.Sleep(w.policy.MaxBackoff + 10*time.Second) // its pauses have become long
+		ledger.broken.Store(false)
+		if err := a.SignOut(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+		synctest.Wait()
+		b.Wake()
+		synctest.Wait()
+		if b.State() != None {
+			t.Fatal("it has not heard of the sign-out")
+		}
+	})
+}
+
 func TestSignInDuringARefreshWins(t *testing.T) {
 	bubble(t, func(t *testing.T, w *world) {
 		w.signIn().Close()

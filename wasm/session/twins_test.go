@@ -260,24 +260,38 @@ func TestATabThatIsClosedInTheMiddleOfASignInGoesByTheSessionThatItHas(t *testin
 func TestATabThatSignsInDuringARefreshLeavesTheAnswerToItsDuplicates(t *testing.T) {
 	twinsOf(t, func(w *world) *tab { return w.signInAs(adaID) }, func(t *testing.T, w *world, a, b *tab) {
 		w.want(b)
-		time.Sleep(time.Hour)
-		w.server.change(func() { w.server.delay = time.Second })
-		got := make(chan error, 1)
-		go func() { _, err := a.Token(context.Background(), Need{Force: true}); got <- err }()
-		time.Sleep(time.Second / 2)
-		again := token.Response{AccessToken: "of another sign-in", RefreshToken: "of another sign-in", IDToken: adaID, ExpiresIn: 300}
-		if err := a.Authenticate(context.Background(), again, nil); err != nil {
+		got := w.refreshUnderWay(a)
+		if err := a.Authenticate(context.Background(), ofAnotherGrant, nil); err != nil {
 			t.Fatal(err)
 		}
 		if err := <-got; err != nil {
 			t.Fatal(err)
 		}
-		time.Sleep(time.Hour)
-		w.want(b)
-		if _, replays := w.server.count(); replays != 0 {
-			t.Errorf("%d replays", replays)
-		}
+		w.goesOn(b)
 	})
+}
+
+// ofAnotherGrant are tokens of the same user, of which the server says nothing.
+var ofAnotherGrant = token.Response{AccessToken: "of another sign-in", RefreshToken: "of another sign-in", IDToken: adaID, ExpiresIn: 5 * time.Minute}
+
+// refreshUnderWay has a tab refresh, an hour later. The answer is half a second away.
+func (w *world) refreshUnderWay(tb *tab) (done <-chan error) {
+	time.Sleep(time.Hour)
+	w.server.change(func() { w.server.delay = time.Second })
+	got := make(chan error, 1)
+	go func() { _, err := tb.Token(context.Background(), Need{Force: true}); got <- err }()
+	time.Sleep(time.Second / 2)
+	return got
+}
+
+// goesOn fails the test unless a tab still has its session an hour later, and no refresh token was spent twice.
+func (w *world) goesOn(tb *tab) {
+	w.t.Helper()
+	time.Sleep(time.Hour)
+	w.want(tb)
+	if _, replays := w.server.count(); replays != 0 {
+		w.t.Errorf("%d replays", replays)
+	}
 }
 
 // beforehand is a Ledger that has something done before its next Update.

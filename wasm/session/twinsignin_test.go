@@ -6,9 +6,6 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
-
-	"perennial/wasm/fault"
-	"perennial/wasm/token"
 )
 
 // lateRow is a row in a page that is frozen or busy: what it writes takes its time, and is written also after its context has ended.
@@ -63,58 +60,13 @@ func TestAnAnswerThatComesWhileASignInIsWrittenReachesTheDuplicates(t *testing.T
 	}
 	twinsOf(t, signIn, func(t *testing.T, w *world, a, b *tab) {
 		w.want(b)
-		time.Sleep(time.Hour)
-		w.server.change(func() { w.server.delay = time.Second })
-		done := make(chan error, 2)
-		go func() { _, err := a.Token(context.Background(), Need{Force: true}); done <- err }()
-		time.Sleep(time.Second / 2) // it is on its way
+		refreshed, signedIn := w.refreshUnderWay(a), make(chan error, 1)
 		takes.Store(int64(settleTime/2 + 700*time.Millisecond))
-		again := token.Response{AccessToken: "another", RefreshToken: "another", IDToken: adaID, ExpiresIn: time.Hour} // of another grant
-		go func() { done <- a.Authenticate(context.Background(), again, nil) }()
+		go func() { signedIn <- a.Authenticate(context.Background(), ofAnotherGrant, nil) }()
 		time.Sleep(4 * settleTime)
 		takes.Store(0)
-		<-done
-		<-done
-		time.Sleep(time.Hour)
-		w.want(b)
-		if _, replays := w.server.count(); replays != 0 {
-			t.Fatalf("%d replays", replays)
-		}
-	})
-}
-
-// unreadable is a Ledger that cannot be read for a while.
-type unreadable struct {
-	Ledger
-	fails *atomic.Bool
-}
-
-func (l unreadable) Read(ctx context.Context) (string, error) {
-	if l.fails.Load() {
-		return "", fault.New(fault.StorageBlocked, "read", "not now")
-	}
-	return l.Ledger.Read(ctx)
-}
-
-func TestATabThatCouldNotLookLooksAgainWhenItWakes(t *testing.T) {
-	bubble(t, func(t *testing.T, w *world) {
-		a := w.signIn()
-		ledger, fails := w.ledger, &atomic.Bool{}
-		w.ledger = unreadable{ledger, fails}
-		b := w.begin()
-		w.ledger = ledger
-		fails.Store(true)
-		b.Changed()
-		time.Sleep(w.policy.MaxBackoff + 10*time.Second) // its pauses have become long
-		fails.Store(false)
-		if err := a.SignOut(context.Background()); err != nil {
-			t.Fatal(err)
-		}
-		synctest.Wait()
-		b.Wake()
-		synctest.Wait()
-		if b.State() != None {
-			t.Fatal("it has not heard of the sign-out")
-		}
+		<-refreshed
+		<-signedIn
+		w.goesOn(b)
 	})
 }
