@@ -59,22 +59,21 @@ async function compileChecked({ wasm: url, fetch, fetchProgram }) {
  * @returns {Promise<WebAssembly.Module | undefined>} undefined if it does not match
  */
 async function checked(url, program) {
-  /** @type {Promise<WebAssembly.Module> | undefined} */
-  let compiling;
-  if (program.url) {
-    // Whatever type the server gives it.
-    compiling = WebAssembly.compileStreaming(new Response(program.clone().body, { headers: { 'Content-Type': 'application/wasm' } }));
-    compiling.catch(() => {}); // the hash says more about what is no program at all
-  }
+  // Whatever type the server gives it.
+  const typed = { headers: { 'Content-Type': 'application/wasm' } };
+  const streaming = program.url && later(WebAssembly.compileStreaming(new Response(program.clone().body, typed)));
   const bytes = await program.arrayBuffer();
-  if (!compiling) {
-    compiling = WebAssembly.compile(bytes);
-    compiling.catch(() => {});
-  }
+  const compiling = streaming || later(WebAssembly.compile(bytes));
   if ('sha256-' + base64(await subtle.digest('SHA-256', bytes)) !== WASM_INTEGRITY) return;
   const module = await compiling;
   if (program.url) keepProgram(url, bytes);
   return module;
+}
+
+/** What is awaited after the hash, which says more about what is no program at all. @param {Promise<WebAssembly.Module>} compiling */
+function later(compiling) {
+  compiling.catch(() => {});
+  return compiling;
 }
 
 /** @param {Response} answer @returns {Response} the same @throws if it is a refusal */

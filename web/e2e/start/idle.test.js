@@ -34,7 +34,11 @@ const prepare = async (page) => {
   await page.evaluateOnNewDocument(noteRings);
 };
 
-for (const [name, more] of Object.entries({ 'as it is': {}, 'with limits': { policy: { idle: 7200, absolute: 86_400 } }, 'with its tokens encrypted': { encrypt: true } })) {
+for (const [name, more] of Object.entries({
+  'as it is': {},
+  'with limits': { policy: { idle: 7200, absolute: 86_400 } },
+  'with its tokens encrypted': { encrypt: true },
+})) {
   test(`a session ${name}: no timer rings more than once a minute`, async () => {
     const page = await openApp(s, { ...BY_JSON, ...more }, { prepare });
     await login(page);
@@ -42,9 +46,7 @@ for (const [name, more] of Object.entries({ 'as it is': {}, 'with limits': { pol
     await pass(page, 60); // what a sign-in leaves behind
     await page.evaluate(() => void (rings.length = 0));
     const refreshes = s.server.to('/session/refresh').length;
-    for (let i = 0; i < MINUTES * 6; i++) {
-      await pass(page, 10);
-    }
+    for (let i = 0; i < MINUTES * 6; i++) await pass(page, 10);
     const rings = await page.evaluate(() => globalThis.rings);
     assert.equal(s.server.to('/session/refresh').length, refreshes);
     assert.ok(rings.length <= MINUTES, `${rings.length} rings in ${MINUTES} minutes: ${rings}`);
