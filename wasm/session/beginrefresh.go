@@ -13,7 +13,11 @@ func (k *Keeper) begin(tn *turn, f *flight) (*running, error) {
 		began := time.Now()
 		r, blocked, err := k.tryBegin(tn, f)
 		if r != nil && r.note != "" && time.Since(began) > settleTime {
-			continue // this tab was frozen meanwhile, and others may have taken over
+			// This tab was frozen meanwhile: others may have taken over, and who knows whether its locks were not stolen.
+			if tn.locked { // guard: frozen-after-note
+				return nil, errMoved
+			}
+			continue
 		}
 		if err != nil || blocked == nil {
 			return r, err

@@ -48,7 +48,7 @@ func (k *Keeper) run(f *flight) {
 	if f.err = k.retries.awaitBackoff(f.grant); f.err == nil {
 		f.err = k.refresh(f)
 	}
-	for errors.Is(f.err, errMoved) { // the lock is another one by now
+	for errors.Is(f.err, errMoved) {
 		f.err = k.refresh(f)
 	}
 	if fault.CodeOf(f.err) == fault.RefreshBusy {

@@ -151,3 +151,49 @@ func TestALockThatWasGrantedToAFrozenTabIsAskedForAgain(t *testing.T) {
 		}
 	})
 }
+
+// frozenLedger freezes its tab once, after it has written a note.
+type frozenLedger struct {
+	Ledger
+	length time.Duration
+}
+
+func (l *frozenLedger) Update(ctx context.Context, change func(string) (string, error)) error {
+	noted := false
+	err := l.Ledger.Update(context.WithoutCancel(ctx), func(text string) (string, error) {
+		text, err := change(text)
+		noted = err == nil && parseEntry(text).Note != nil
+		return text, err
+	})
+	if noted && l.length > 0 {
+		length := l.length
+		l.length = 0
+		time.Sleep(length)
+	}
+	return err
+}
+
+func TestATabThatWasFrozenAfterItsNoteTakesTheLocksAnew(t *testing.T) {
+	bubble(t, func(t *testing.T, w *world) {
+		w.server.change(func() { w.server.delay = time.Second })
+		other, ledger := w.signIn(), w.ledger
+		w.ledger = &frozenLedger{ledger, 8 * time.Second}
+		frozen := w.begin()
+		got := make(chan error, 2)
+		ask := func(tb *tab) { _, err := tb.Token(context.Background(), Need{Force: true}); got <- err }
+		go ask(frozen)
+		time.Sleep(7900 * time.Millisecond)
+		w.locker.mu.Lock()
+		clear(w.locker.names) // somebody steals all of them
+		w.locker.mu.Unlock()
+		go ask(other) // it finds the note, and that nobody has its lock
+		for range 2 {
+			if err := <-got; err != nil {
+				t.Fatal(err)
+			}
+		}
+		if calls, replays := w.server.count(); calls != 1 || replays != 0 {
+			t.Fatalf("%d calls, %d replays", calls, replays)
+		}
+	})
+}

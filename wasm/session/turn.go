@@ -100,5 +100,6 @@ func (o *Options) lockOf(session string) string {
 	return o.key() + ":" + session
 }
 
-// errMoved is why a refresh has to take the lock anew: the tab has another session by now, which has a lock of its own.
-var errMoved = errors.New("the tab has another session")
+// errMoved is why a refresh has to take its locks anew: the tab has another session by now, which has a lock of its own, or it was frozen,
+// and may have lost them.
+var errMoved = errors.New("the locks are others by now")

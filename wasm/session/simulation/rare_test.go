@@ -13,6 +13,7 @@ var rare = []struct {
 }{
 	{"the Store is given its time before it is read", "store-time", values("time.Since(t.noteSince)"), "TestTheStoreIsGivenItsTimeBeforeItIsRead"},
 	{"a lock that was granted to a frozen tab is asked for again", "late-lock", always, "TestALockThatWasGrantedToAFrozenTabIsAskedForAgain"},
+	{"a tab that was frozen after its note takes its locks anew", "frozen-after-note", never, "TestATabThatWasFrozenAfterItsNoteTakesTheLocksAnew"},
 	{"what a late tab wrote is swept after sign-out", "late-write", drop, "TestWhatALateTabHasWrittenIsSweptAfterSignOut"},
 	{"a sign-in is later than what it has seen, whatever the clock says", "beyond-seen", drop, "TestTheOrderOfEntriesIsOne"},
 	{"a sign-in goes back to the roots of what it has seen", "roots-of-seen", drop, "TestTheOrderOfEntriesIsOne"},
