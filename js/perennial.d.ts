@@ -77,10 +77,10 @@ export type ErrorCode =
 
 /** The one error type. Match on `code`; no message holds a token. */
 export class PerennialError extends Error {
-  constructor(code: string, message: string, retryAfter?: number, cause?: unknown);
+  constructor(code: ErrorCode, message: string, retryAfter?: number, cause?: unknown);
   name: string;
-  /** What a program matches on, see {@link ErrorCode}. */
-  code: string;
+  /** What a program matches on. */
+  code: ErrorCode;
   /** Seconds until trying again makes sense, where that is known. */
   retryAfter?: number;
   /** The server's own error where it refused: "access_denied", "login_required", "invalid_grant" (RFC 6749, OpenID Connect Core). */
@@ -96,18 +96,18 @@ export class PerennialError extends Error {
  * At least an access token or an id_token has to be there.
  */
 export interface Tokens {
-  access_token?: string;
-  id_token?: string;
-  refresh_token?: string;
+  access_token?: string | undefined;
+  id_token?: string | undefined;
+  refresh_token?: string | undefined;
   /** Lifetime of the access token in seconds, as a number or a numeric string. */
-  expires_in?: number | string;
-  scope?: string;
-  token_type?: string;
-  accessToken?: string;
-  idToken?: string;
-  refreshToken?: string;
-  expiresIn?: number | string;
-  tokenType?: string;
+  expires_in?: number | string | undefined;
+  scope?: string | undefined;
+  token_type?: string | undefined;
+  accessToken?: string | undefined;
+  idToken?: string | undefined;
+  refreshToken?: string | undefined;
+  expiresIn?: number | string | undefined;
+  tokenType?: string | undefined;
   /** What your own server calls them: see `fields`. Anything else is ignored. */
   [name: string]: unknown;
 }
@@ -117,165 +117,118 @@ export interface ApiConfig {
   /** "https://host", "https://host/path", or "/path" on the page's own origin. http only on loopback hosts. */
   url: string;
   /** Which token it gets; default: the access token if there is one, else the id_token. */
-  token?: 'access_token' | 'id_token';
+  token?: 'access_token' | 'id_token' | undefined;
   /**
    * The header; default "Authorization" (RFC 6750 section 2.1). After a redirect to another origin browsers drop that
    * one, but keep any other: see `followRedirects`.
    */
-  header?: string;
+  header?: string | undefined;
   /** What stands before the token in the header; default "Bearer ". */
-  prefix?: string;
+  prefix?: string | undefined;
   /** Puts the token in this query parameter instead (RFC 6750 section 2.3: URLs are logged; prefer the header). */
-  param?: string;
+  param?: string | undefined;
   /**
    * Your word that this API never redirects to another origin. Only an API with a `param`, or a `header` other than
    * Authorization, needs it: without it fetch does not follow a redirect, and rejects with `redirect_refused`, unless the request's own
    * `redirect` is "manual" or "error". XMLHttpRequest cannot be told not to follow: it carries no token then, and an `error` event
    * of code `unsupported` says so, once. Default false.
    */
-  followRedirects?: boolean;
+  followRedirects?: boolean | undefined;
   /**
    * false: a 401 of this API may be its real answer, such as to a wrong password, and no request is sent again after one. Without it
    * one is, unless WWW-Authenticate names another error than `invalid_token` (RFC 6750 section 3.1); an API on another
    * origin has to expose that header. Default true.
    */
-  replay?: boolean;
+  replay?: boolean | undefined;
   /**
    * Whom its tokens are for: an identifier of the API (RFC 8707), an absolute URI. With this, `audience` or `scope` the API has
    * an access token of its own, from the same refresh token; sign-in asks the provider for every `resource` and `scope`.
    */
-  resource?: string;
+  resource?: string | undefined;
   /** The same for providers that call it `audience`; sign-in asks for the first one. */
-  audience?: string;
+  audience?: string | undefined;
   /** Scope of its tokens, separated by spaces; sign-in asks for it too, since a refresh cannot get more than was granted. */
-  scope?: string;
+  scope?: string | undefined;
 }
 
-/** The configuration: one flat object with exactly one of `issuer`, `tokenEndpoint`, `refreshUrl`, `refresh`, `auth0`. */
-export interface Config {
-  /** OpenID Connect issuer; its endpoints are discovered. Needs `clientId`. */
-  issuer?: string;
-  /**
-   * With an `issuer` of Microsoft Entra that stands for many tenants (…/common/v2.0, …/organizations/v2.0): the identifiers of those
-   * whose users may sign in; default: every tenant's. A session stays with the tenant that it was begun at.
-   */
-  tenants?: string[];
-  /** OAuth 2.0 token endpoint (RFC 6749 section 3.2). Needs `clientId`. */
-  tokenEndpoint?: string;
-  /**
-   * With `tokenEndpoint`: where the user signs in (RFC 6749 section 3.1). `signin` needs it, and a `scope` without "openid": only with
-   * `issuer` can an id_token be verified.
-   */
-  authorizationEndpoint?: string;
-  /** With `tokenEndpoint`: where `signout` revokes the refresh token (RFC 7009). */
-  revocationEndpoint?: string;
-  /**
-   * With `tokenEndpoint`, or with an `issuer` whose metadata lacks it: where `signout({ everywhere: true })` ends the provider's
-   * session (RP-Initiated Logout).
-   */
-  endSessionEndpoint?: string;
-  /**
-   * Where that endpoint is none of the standard: the parameters that it is sent, by GET, and nothing else. For Amazon Cognito
-   * `{ client_id: 'my-app', logout_uri: 'https://app.example.com/bye' }`. `redirect` is then theirs to say.
-   */
-  logoutParams?: Record<string, string>;
-  /**
-   * Your own endpoint that ends a session: a POST with the refresh token, named as for `refreshUrl`, or with an empty object where
-   * there is none, since a cookie holds it (`credentials`). Any 2xx is a success. Takes the place of the provider's revocation.
-   */
-  signoutUrl?: string;
-  /** A tenant that speaks the endpoints `/oauth/ro` and `/delegation`: its domain, and the app's client identifier there. */
-  auth0?: { domain: string; clientID: string };
-  /** Your own JSON endpoint that answers with {@link Tokens}. Its 401 ends the session, whatever stands in it. */
-  refreshUrl?: string;
-  /**
-   * Your own function: fresh tokens for a refresh token. Reject with `{ error: 'invalid_grant' }`, or another OAuth error code that ends a
-   * session, which is then the reason of `signedout`, or with `{ code: 'session_ended' }`; any other rejection is tried again later. What
-   * it resolves with may also be the server's refusal as it came: it counts as an answer of the server's would.
-   * Requests wait for what it brings, and so would its own if `apis` covers their URL: send them by the `fetch` that it is given,
-   * which is the browser's own. (What it sends before it awaits anything carries no token either, by whatever means.)
-   * The same goes for `tokenGetter`: within this function it would wait for itself, until the time-out.
-   */
-  refresh?: (request: { refreshToken?: string; signal: AbortSignal; fetch: typeof globalThis.fetch }) => Promise<Tokens>;
-  clientId?: string;
+/** What every configuration may have. */
+export interface CommonConfig {
+  /** The client identifier that the provider gave this app. */
+  clientId?: string | undefined;
   /** Another spelling of `clientId`. */
-  clientID?: string;
-  /**
-   * With `refreshUrl`: standard name → your server's name; dots reach into objects, e.g. `{ access_token: 'data.jwt' }`. `authenticate` takes
-   * tokens by these names as well as by the standard ones.
-   */
-  fields?: Record<string, string>;
-  /** With `refreshUrl`: what else it and `signoutUrl` are sent, e.g. `{ apikey: '…' }`; any header that a browser lets pages set. */
-  headers?: Record<string, string>;
-  /** With `refreshUrl`: "include" for a refresh token in an HttpOnly cookie; then none is stored. */
-  credentials?: 'include' | 'same-origin' | 'omit';
+  clientID?: string | undefined;
   /** What sign-in asks for, separated by spaces; default "openid offline_access". */
-  scope?: string;
+  scope?: string | undefined;
   /**
    * Where sign-in comes back to: a path or a URL of the page's own origin, known to the provider; default "/". What begins with a slash
    * counts from the origin, any other relative URL from `document.baseURI`.
    */
-  redirectUri?: string;
+  redirectUri?: string | undefined;
   /** What the provider is to call this device in its list of sessions. */
-  device?: string;
+  device?: string | undefined;
+  /**
+   * Your own endpoint that ends a session: a POST with the refresh token, named as for `refreshUrl`, or with an empty object where
+   * there is none, since a cookie holds it (`credentials`). Any 2xx is a success. Takes the place of the provider's revocation.
+   */
+  signoutUrl?: string | undefined;
   /** What requests carry a token to; default: the page's own origin. The most specific entry counts. */
-  apis?: string | (string | ApiConfig)[];
+  apis?: string | (string | ApiConfig)[] | undefined;
   /**
    * Keeps several sessions on one origin apart; default "default". Configurations of different issuers or clients need one each:
    * a page that finds another's session leaves it alone, gets an `error` event (`invalid_config`), and a sign-in there ends it.
    */
-  namespace?: string;
+  namespace?: string | undefined;
   /**
    * Where the session is kept; default "localStorage". With "sessionStorage" it is the tab's own, and that of its duplicates,
    * to which the browser copies it: they refresh once for all, and a sign-out in one of them ends it for all.
    */
-  storage?: 'localStorage' | 'sessionStorage' | 'memory';
+  storage?: 'localStorage' | 'sessionStorage' | 'memory' | undefined;
   policy?: {
     /**
      * The fraction of the lifetime after which a token is refreshed in the background; default 0.75. After what many users do at once (a
      * sign-in, a device that wakes, a server that is back) one refresh or two come sooner, after a half of that or more, so that a server's
      * load stays even.
      */
-    early?: number;
+    early?: number | undefined;
     /** Seconds before its expiry from which a token counts as expired; default: chosen by lifetime. */
-    leeway?: number;
+    leeway?: number | undefined;
     /**
      * Seconds that the server may take to answer, and that a request, or a call, waits for a token in all, through failures that pass;
      * 1 to 120, default 10. The refresh itself goes on after that. The time does not count in which the page was frozen, or in which
      * the program was being loaded.
      */
-    timeout?: number;
+    timeout?: number | undefined;
     /** Seconds to wait after a first failure; default 1. Doubles with each. */
-    backoff?: number;
+    backoff?: number | undefined;
     /**
      * Seconds to wait at most, where a request or a call wants a token; default 60. Where nobody does, a page waits longer for a server
      * that is down: about as long as it has been, and no longer than between two refreshes.
      */
-    maxBackoff?: number;
+    maxBackoff?: number | undefined;
     /** Seconds without a click, a tap or a key in any tab after which the session ends; default: no limit. */
-    idle?: number;
+    idle?: number | undefined;
     /** Seconds after the sign-in after which the session ends; default: no limit. */
-    absolute?: number;
-  };
+    absolute?: number | undefined;
+  } | undefined;
   routes?: {
     /** Where the user signs in: a path; default "/login". */
-    login?: string;
+    login?: string | undefined;
     /** Paths that need a session; `*` is any text, a leading `#` means the fragment. */
-    protected?: string[];
+    protected?: string[] | undefined;
     /** Paths that do not, although a protected pattern matches. */
-    public?: string[];
-  };
+    public?: string[] | undefined;
+  } | undefined;
   /**
    * Binds the tokens to a key that cannot leave this browser (DPoP, RFC 9449): a stolen one is useless elsewhere. The
    * authorization server has to support it; tokens that it answers with as `Bearer` are sent as such. An API on another
    * origin has to allow the request headers `Authorization` and `DPoP`, and to expose `DPoP-Nonce` and `WWW-Authenticate`.
    */
-  dpop?: boolean;
+  dpop?: boolean | undefined;
   /**
    * Encrypts the record in storage under a key that cannot leave this browser (AES-GCM, the key in IndexedDB): a copy of
    * localStorage reveals no token.
    */
-  encrypt?: boolean;
+  encrypt?: boolean | undefined;
   /**
    * Has a service worker carry out refreshes, so that a page which reloads or closes in the middle of one loses nothing.
    * `true`: `perennial-courier.js` beside perennial.js, which takes no page under its control. A text: the URL of that file, or
@@ -284,7 +237,7 @@ export interface Config {
    * an `error` event of code `unsupported` says so, and pages refresh by themselves. The script's own Content-Security-Policy,
    * if it is served with one, has to allow what refreshes connect to.
    */
-  courier?: boolean | string;
+  courier?: boolean | string | undefined;
   /**
    * When the program is loaded. "idle" (default): where there may be a session, once the page has loaded; its files are fetched and compiled at
    * once where the stored token has run out, or nothing is known of a session before the program has looked (`encrypt`, a cookie). "eager": fetched
@@ -293,57 +246,150 @@ export interface Config {
    * that has still to reach the server. Until then `status` may stay `pending`, and no token is refreshed in the background. With `policy.idle` or
    * `policy.absolute` it is "idle".
    */
-  load?: 'idle' | 'eager' | 'demand';
+  load?: 'idle' | 'eager' | 'demand' | undefined;
   /** URL of the program, if it does not lie beside perennial.js; relative to the page as it is at `start()`, as `courier` is. */
-  wasm?: string;
+  wasm?: string | undefined;
   /**
    * The nonce of the page's Content-Security-Policy, for the script that is added when the program is needed. A script tag has
    * its own and needs none here; a module cannot know it.
    */
-  nonce?: string;
+  nonce?: string | undefined;
   /**
    * Loads the program at once, so that mistakes which `start()` itself cannot see are reported at once, by an `error` event: a member that
    * is missing or unknown, a value out of range.
    */
-  debug?: boolean;
+  debug?: boolean | undefined;
 }
 
-/** What {@link Perennial.signin} asks the provider for. A text under any other name is passed on as a parameter. */
+/** No way to refresh: a configuration adds exactly one. */
+interface NoWay {
+  issuer?: undefined;
+  tokenEndpoint?: undefined;
+  refreshUrl?: undefined;
+  refresh?: undefined;
+  auth0?: undefined;
+}
+
+/** A client identifier, by either spelling. */
+type WithClientId = { clientId: string } | { clientID: string };
+
+/** Any OpenID provider. */
+export interface IssuerConfig extends CommonConfig, Omit<NoWay, 'issuer'> {
+  /** OpenID Connect issuer; its endpoints are discovered. Needs `clientId`. */
+  issuer: string;
+  /**
+   * With an issuer of Microsoft Entra that stands for many tenants (…/common/v2.0, …/organizations/v2.0): the identifiers of those
+   * whose users may sign in; default: every tenant's. A session stays with the tenant that it was begun at.
+   */
+  tenants?: string[] | undefined;
+  /** Where `signout({ everywhere: true })` ends the provider's session (RP-Initiated Logout), should the metadata lack it. */
+  endSessionEndpoint?: string | undefined;
+  /**
+   * Where that endpoint is none of the standard: the parameters that it is sent, by GET, and nothing else. For Amazon Cognito
+   * `{ client_id: 'my-app', logout_uri: 'https://app.example.com/bye' }`. `redirect` is then theirs to say.
+   */
+  logoutParams?: Record<string, string> | undefined;
+}
+
+/** Any OAuth 2.0 server without discovery. */
+export interface TokenEndpointConfig extends CommonConfig, Omit<NoWay, 'tokenEndpoint'> {
+  /** OAuth 2.0 token endpoint (RFC 6749 section 3.2). Needs `clientId`. */
+  tokenEndpoint: string;
+  /**
+   * Where the user signs in (RFC 6749 section 3.1). `signin` needs it, and a `scope` without "openid": only with
+   * `issuer` can an id_token be verified.
+   */
+  authorizationEndpoint?: string | undefined;
+  /** Where `signout` revokes the refresh token (RFC 7009). */
+  revocationEndpoint?: string | undefined;
+  /** Where `signout({ everywhere: true })` ends the provider's session (RP-Initiated Logout). */
+  endSessionEndpoint?: string | undefined;
+  /**
+   * Where that endpoint is none of the standard: the parameters that it is sent, by GET, and nothing else. For Amazon Cognito
+   * `{ client_id: 'my-app', logout_uri: 'https://app.example.com/bye' }`. `redirect` is then theirs to say.
+   */
+  logoutParams?: Record<string, string> | undefined;
+}
+
+/** A back end of your own. */
+export interface RefreshUrlConfig extends CommonConfig, Omit<NoWay, 'refreshUrl'> {
+  /** Your own JSON endpoint that answers with {@link Tokens}. Its 401 ends the session, whatever stands in it. */
+  refreshUrl: string;
+  /**
+   * Standard name → your server's name; dots reach into objects, e.g. `{ access_token: 'data.jwt' }`. `authenticate` takes
+   * tokens by these names as well as by the standard ones.
+   */
+  fields?: Record<string, string> | undefined;
+  /** What else it and `signoutUrl` are sent, e.g. `{ apikey: '…' }`; any header that a browser lets pages set. */
+  headers?: Record<string, string> | undefined;
+  /** "include" for a refresh token in an HttpOnly cookie; then none is stored. */
+  credentials?: 'include' | 'same-origin' | 'omit' | undefined;
+}
+
+/** A function of your own. */
+export interface RefreshConfig extends CommonConfig, Omit<NoWay, 'refresh'> {
+  /**
+   * Your own function: fresh tokens for a refresh token. Reject with `{ error: 'invalid_grant' }`, or another OAuth error code that ends a
+   * session, which is then the reason of `signedout`, or with `{ code: 'session_ended' }`; any other rejection is tried again later. What
+   * it resolves with may also be the server's refusal as it came: it counts as an answer of the server's would.
+   * Requests wait for what it brings, and so would its own if `apis` covers their URL: send them by the `fetch` that it is given,
+   * which is the browser's own. (What it sends before it awaits anything carries no token either, by whatever means.)
+   * The same goes for `tokenGetter`: within this function it would wait for itself, until the time-out.
+   */
+  refresh: (request: { refreshToken?: string; signal: AbortSignal; fetch: typeof globalThis.fetch }) => Promise<Tokens>;
+  courier?: false | undefined;
+}
+
+/** A legacy tenant of the AngularJS guide. */
+export interface LegacyConfig extends CommonConfig, Omit<NoWay, 'auth0'> {
+  /** A tenant that speaks the endpoints `/oauth/ro` and `/delegation`: its domain, and the app's client identifier there. */
+  auth0: { domain: string; clientID: string };
+}
+
+/** The configuration: one flat object with exactly one of `issuer`, `tokenEndpoint`, `refreshUrl`, `refresh`, `auth0`. */
+export type Config = (IssuerConfig & WithClientId) | (TokenEndpointConfig & WithClientId) | RefreshUrlConfig | RefreshConfig | LegacyConfig;
+
+/** What {@link Perennial.signin} asks the provider for. What has no name here is a parameter: see `params`. */
 export interface SignInOptions {
   /**
    * In a popup, which closes by itself, instead of by leaving the page. Only within the user's click do browsers open one.
    * The page at `redirectUri` has to load Perennial too, with the same `namespace`.
    */
-  popup?: boolean;
+  popup?: boolean | undefined;
   /** Seconds that the popup may take; default 300. */
-  timeout?: number;
+  timeout?: number | undefined;
   /** What to ask for, and nothing else; default: the configuration's and that of each API. */
-  scope?: string;
+  scope?: string | undefined;
   /** "none", "login", "consent", "select_account", "create" (OpenID Connect Core 3.1.2.1). */
-  prompt?: string;
+  prompt?: string | undefined;
   /** Who wants to sign in. */
-  login_hint?: string;
+  login_hint?: string | undefined;
   /** How they are to sign in, separated by spaces. */
-  acr_values?: string;
+  acr_values?: string | undefined;
   /** Seconds: whoever has signed in longer ago has to do so again; checked when they come back. */
-  max_age?: number;
+  max_age?: number | undefined;
   /** Whom the access token is for, where the provider calls it so; default: the first `audience` of `apis`. */
-  audience?: string;
+  audience?: string | undefined;
   /** The same as RFC 8707 has it, beside what `apis` need: absolute URIs. */
-  resource?: string | string[];
+  resource?: string | string[] | undefined;
   /** What the provider is to call this device; default: the configuration's. */
-  device?: string;
+  device?: string | undefined;
   /** "query" or "fragment"; default: the provider's. */
-  response_mode?: 'query' | 'fragment';
+  response_mode?: 'query' | 'fragment' | undefined;
   /** Where the user goes afterwards; default: the protected page that they came from, else where they are. Relative to `document.baseURI`; to another origin nobody is taken. */
-  returnTo?: string;
+  returnTo?: string | undefined;
   /** Where the answer comes back to; default: the configuration's. Own origin only; relative to `document.baseURI`. */
-  redirectUri?: string;
+  redirectUri?: string | undefined;
   /** With `auth0` only: the user's name, password and connection, sent to `/oauth/ro` without leaving the page. */
-  username?: string;
-  password?: string;
-  connection?: string;
-  [parameter: string]: unknown;
+  username?: string | undefined;
+  password?: string | undefined;
+  connection?: string | undefined;
+  /** The languages that the provider is to speak, by preference, separated by spaces (OpenID Connect Core 3.1.2.1). */
+  ui_locales?: string | undefined;
+  /** Claims to ask for one by one, as JSON (OpenID Connect Core 5.5): what `grant_refused` has as `claims`, for instance. */
+  claims?: string | undefined;
+  /** Any other parameters of the provider's: `{ kc_idp_hint: 'google' }`. Those that Perennial itself sends cannot be replaced. */
+  params?: Record<string, string> | undefined;
 }
 
 export interface SignOutOptions {
@@ -351,9 +397,9 @@ export interface SignOutOptions {
    * End the provider's own session too: the page goes there (OpenID Connect RP-Initiated Logout), by a form that is posted with
    * the id_token; where the page's `form-action` forbids that, by a URL without it.
    */
-  everywhere?: boolean;
+  everywhere?: boolean | undefined;
   /** Where to go then: a path or a URL of the page's own origin, relative to `document.baseURI`. With `everywhere` the provider has to know it. */
-  redirect?: string;
+  redirect?: string | undefined;
 }
 
 /**
@@ -362,9 +408,12 @@ export interface SignOutOptions {
  */
 export type Status = 'pending' | 'signedin' | 'signedout';
 
+/** What a page knows of the user: what it gave to {@link Perennial.authenticate}, or the claims of the id_token and of UserInfo. */
+export type AnyProfile = Record<string, any>;
+
 /** What a page may know of the session; never the refresh token. Frozen, with all that is in it. */
-export interface Session {
-  readonly profile: Readonly<Record<string, any>> | null;
+export interface Session<Profile extends object = AnyProfile> {
+  readonly profile: Readonly<Profile> | null;
   readonly scope: string;
   /** When the first of its tokens expires, in milliseconds since the epoch; null if none of them says it. */
   readonly expiresAt: number | null;
@@ -374,13 +423,13 @@ export interface Session {
 
 export interface TokenOptions {
   /** An entry of `apis`, or any URL that one covers; default: the first entry. */
-  api?: string;
+  api?: string | undefined;
   /** Seconds that the token must still be good for; default 0. */
-  minValidity?: number;
+  minValidity?: number | undefined;
   /** Refresh even if the token is fresh. */
-  force?: boolean;
+  force?: boolean | undefined;
   /** Stops the waiting, not the refresh: others may wait for it. */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
 }
 
 /** What a navigation came to. */
@@ -398,14 +447,14 @@ export interface NavigationOutcome {
 }
 
 /** The events of `perennial`, each a CustomEvent with this `detail`. */
-export interface PerennialEvents {
+export interface PerennialEvents<Profile extends object = AnyProfile> {
   /** `status` or `session` is another one. Once for each change, whatever has brought it about, and not for anything else. */
   change: null;
   /**
    * There is a session; `returnTo` is where the user was before sign-in, or is to go after it: a path of the origin. Without it the user
-   * has signed in where they are.
+   * has signed in where they are. `expiresAt` in milliseconds since the epoch, missing if no token says it.
    */
-  signedin: { returnTo?: string };
+  signedin: { generation: number; expiresAt?: number; profile?: Profile | null; returnTo?: string };
   refreshed: { generation: number; expiresAt?: number };
   /**
    * A refresh failed for now; the session is kept. `retryAfter` in seconds. `reason` is the server's own error; with `grant_refused`,
@@ -419,9 +468,9 @@ export interface PerennialEvents {
    * refreshed, and its tokens have expired), "cleared" (this site's data were deleted), "replaced" (by the
    * sign-in of another user, or by one at another issuer or for another client under the same namespace), the
    * server's error such as "invalid_grant", "session_ended" where it gave none (a 401 of `refreshUrl`), or the code of what was wrong
-   * with a refreshed id_token.
+   * with a refreshed id_token. There is no `generation` where `signout` has ended it before the program had a say.
    */
-  signedout: { reason: string };
+  signedout: { reason: string; generation?: number };
   /** The user is back from sign-in by redirect. preventDefault() keeps the page from going back to `location`. */
   signinreturn: NavigationOutcome;
   /** A sign-in by redirect came to nothing; `reason` is the provider's own error, `returnTo` where the user was, a path. */
@@ -430,8 +479,8 @@ export interface PerennialEvents {
   signinrequired: NavigationOutcome;
   /** The program had died and runs again. */
   restarted: null;
-  /** A failure that no call is waiting for. */
-  error: { code: ErrorCode; message: string };
+  /** A failure that no call is waiting for. `retryAfter` in seconds, where that is known. */
+  error: { code: ErrorCode; message: string; retryAfter?: number };
 }
 
 /** A helper compatible with angular-jwt's jwtHelper, in Go. Every function throws `not_ready` before `ready`. */
@@ -460,8 +509,11 @@ export interface Store extends KeyValueStore {
   getNamespacedStore(namespace: string, storage?: string, delimiter?: string): KeyValueStore;
 }
 
-/** Usable from the first line after the script tag: calls before `start()`, or before the program runs, wait. */
-export interface Perennial extends EventTarget {
+/**
+ * Usable from the first line after the script tag: calls before `start()`, or before the program runs, wait. `Profile` is what your app
+ * knows its users' profile to be: `perennial as Perennial<MyProfile>`.
+ */
+export interface Perennial<Profile extends object = AnyProfile> extends EventTarget {
   /**
    * Opens the gate: covered requests by `fetch` and XMLHttpRequest carry tokens from now on. A synchronous XMLHttpRequest
    * cannot wait: it carries a token that is fresh and goes in a header, or none. The data-* attributes of the script tag do the same:
@@ -494,7 +546,7 @@ export interface Perennial extends EventTarget {
    *   finished a sign-in that was begun later: the tokens are revoked then, but where the later one is the same user's; or with what
    *   storage would not do
    */
-  authenticate(tokens: Tokens, profile?: Record<string, any> | null): Promise<void>;
+  authenticate(tokens: Tokens, profile?: Profile | null): Promise<void>;
   /**
    * Signs in at the provider: OpenID Connect, the authorization code flow with PKCE. By redirect the page goes away, comes back
    * to `redirectUri`, finishes the sign-in by itself, and returns to where the user was. While `status` is `pending` it waits, and does
@@ -519,11 +571,11 @@ export interface Perennial extends EventTarget {
   /** Whether there is a session, even if its token has to be refreshed; or that this is not known yet. */
   readonly status: Status;
   /** The session as it is now, or null. The same object until something in it changes. */
-  readonly session: Session | null;
+  readonly session: Session<Profile> | null;
   /** Whether `status` is `signedin`. */
   readonly isAuthenticated: boolean;
   /** The user's profile, or null. */
-  readonly profile: Readonly<Record<string, any>> | null;
+  readonly profile: Readonly<Profile> | null;
   /**
    * Resolves when the program runs, and `status` is not `pending`; asking for it loads the program. Where a cookie holds the session and the
    * server cannot be reached, that is when it can. Rejects with `program_unavailable`, `outdated` or `program_died`.
@@ -536,17 +588,20 @@ export interface Perennial extends EventTarget {
 
   addEventListener<K extends keyof PerennialEvents>(
     type: K,
-    listener: (this: Perennial, event: CustomEvent<PerennialEvents[K]>) => void,
+    listener: PerennialListener<K, Profile> | null,
     options?: boolean | AddEventListenerOptions,
   ): void;
-  addEventListener(type: string, listener: EventListenerOrEventListenerObject | null, options?: boolean | AddEventListenerOptions): void;
   removeEventListener<K extends keyof PerennialEvents>(
     type: K,
-    listener: (this: Perennial, event: CustomEvent<PerennialEvents[K]>) => void,
+    listener: PerennialListener<K, Profile> | null,
     options?: boolean | EventListenerOptions,
   ): void;
-  removeEventListener(type: string, listener: EventListenerOrEventListenerObject | null, options?: boolean | EventListenerOptions): void;
 }
+
+/** What listens for an event of {@link Perennial}: a function, or an object with one. */
+export type PerennialListener<K extends keyof PerennialEvents, Profile extends object = AnyProfile> =
+  | ((this: Perennial<Profile>, event: CustomEvent<PerennialEvents<Profile>[K]>) => void)
+  | { handleEvent(event: CustomEvent<PerennialEvents<Profile>[K]>): void };
 
 declare const perennial: Perennial;
 export default perennial;

@@ -35,7 +35,7 @@ export class Perennial extends EventTarget {
     let code = 'invalid_config';
     try {
       if (location.protocol == 'file:') throw new PerennialError('unsupported', 'serve this page over http(s)');
-      const config = /** @type {Config} */ ({ __proto__: null, ...given }); // also: what has getters is asked once
+      const config = /** @type {Config} */ (/** @type {unknown} */ ({ __proto__: null, ...given })); // also: what has getters is asked once
       const settings = normalise(config, document.baseURI, location.href);
       const { refresh, nonce = this._files.nonce } = config;
       const text = stringify(settings);
@@ -90,7 +90,7 @@ export class Perennial extends EventTarget {
   }
 
   signup(/** @type {SignInOptions} */ options) {
-    return this.signin({ ...options, signup: true });
+    return this.signin(/** @type {SignInOptions} */ ({ ...options, signup: true }));
   }
 
   signout(/** @type {SignOutOptions} */ options) {

@@ -9,7 +9,7 @@ import (
 )
 
 // Options are what a page gives to signin and signup, named as the parameters of the authorization request
-// are. A member that is not known is passed on as a parameter.
+// are. Any other parameters of the provider's are in params; a text under a name that is not known is passed on likewise.
 type Options struct {
 	Scope        string
 	Prompt       string
@@ -59,7 +59,7 @@ type fields struct{ of *Options }
 // Members lists the members of the JSON object.
 func (f fields) Members(list *json.Members) { f.of.Members(list) }
 
-// UnmarshalJSON keeps the members that have no field of their own.
+// UnmarshalJSON keeps the parameters that have no field of their own.
 func (o *Options) UnmarshalJSON(text []byte) error {
 	if err := json.Unmarshal(text, fields{o}); err != nil {
 		return err
@@ -72,9 +72,12 @@ func (o *Options) UnmarshalJSON(text []byte) error {
 		delete(all, known)
 	}
 	o.Params = map[string]string{}
-	for name, value := range all {
-		if value, ok := value.(string); ok {
-			o.Params[name] = value
+	params, _ := all["params"].(map[string]any)
+	for _, given := range []map[string]any{all, params} {
+		for name, value := range given {
+			if value, ok := value.(string); ok {
+				o.Params[name] = value
+			}
 		}
 	}
 	return nil

@@ -70,7 +70,12 @@ step 'npm packages'
 
 step 'JavaScript against its rules and its types, and its pure parts'
 web/node_modules/.bin/biome lint --error-on-warnings
-web/node_modules/.bin/tsc -p js/tsconfig.json
+node web/node_modules/typescript/bin/tsc -p js/tsconfig.json
+for typescript in typescript typescript-6; do # what apps compile with
+  for modules in 'esnext bundler' 'nodenext nodenext'; do
+    node "web/node_modules/$typescript/bin/tsc" -p js/test/types/tsconfig.json --module "${modules% *}" --moduleResolution "${modules#* }"
+  done
+done
 node --test js/test/*.test.js
 
 step 'Go, natively'

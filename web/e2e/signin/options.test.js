@@ -30,13 +30,15 @@ test('the request is a code flow with PKCE, a state and a nonce, for the scope o
   for (const name of ['state', 'nonce', 'code_challenge']) assert.notEqual(first.get(name), second.get(name));
 });
 
-test('options and parameters of any other name are passed on', async () => {
+test('options are passed on, and parameters in params or by any other name', async () => {
   const page = await openApp(s, { device: 'kitchen tablet', scope: 'openid offline_access api' });
   const options = {
     prompt: 'login consent', login_hint: 'grace', acr_values: 'phr', max_age: 600, audience: 'urn:api',
     resource: ['https://stock.test'], ui_locales: 'de', tenant: 'blue&green',
   };
-  const sent = await requestOf(page, () => leave(page, options));
+  const sent = await requestOf(page, () => leave(page, { ...options, params: { kc_idp_hint: 'google', nothing: undefined } }));
+  assert.equal(sent.get('kc_idp_hint'), 'google');
+  assert.ok(!sent.has('params') && !sent.has('nothing'));
   const { resource: _, max_age: age, ...texts } = options;
   for (const [name, value] of Object.entries({ ...texts, max_age: `${age}`, device: 'kitchen tablet', scope: 'openid offline_access api' })) {
     assert.equal(sent.get(name), value, name);
