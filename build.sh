@@ -58,7 +58,11 @@ build() {
   # No digest for a module: bundlers minify the runtime once more, and their servers for development add a source map.
   esbuild js/gate/module.js "${gate[@]}" --define:RUNTIME_INTEGRITY='""' --format=esm --outfile="$out/perennial.mjs"
   esbuild js/courier/courier.js --bundle --format=iife --outfile="$out/perennial-courier.js"
-  cp js/perennial.d.ts js/LICENSE "$out/"
+  # A CommonJS form as well, as Jest takes by default.
+  local testing=(js/testing/testing.js --bundle --mangle-props=^_ --platform=neutral "${defines[@]}")
+  esbuild "${testing[@]}" --format=esm --outfile="$out/perennial-testing.mjs"
+  esbuild "${testing[@]}" --format=cjs --outfile="$out/perennial-testing.cjs"
+  cp js/perennial.d.ts js/testing.d.ts js/LICENSE "$out/"
   # Under their plain names the two can be imported; what they are, the build knows. A name that a colon follows is a key.
   sed -E "s#\"(\./)?perennial\.wasm\"([^:]|\$)#\"\1$wasm\"\2#g; s#\"(\./)?perennial-runtime\.js\"([^:]|\$)#\"\1$runtime\"\2#g" \
     js/package.json >"$out/package.json"

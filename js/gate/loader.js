@@ -1,3 +1,4 @@
+import { PerennialError } from './error.js';
 import { beginProgram } from './program.js';
 import { unavailable } from './unavailable.js';
 /** @import { CallHost, Files, RuntimeScript, ScriptUrlPolicy } from '../internal' */
@@ -26,10 +27,12 @@ export const loadRuntime = (files, alone) =>
  * @param {Files} files
  * @param {boolean} alone
  * @returns {Promise<CallHost>}
- * @throws {PerennialError} program_unavailable, outdated
+ * @throws {PerennialError} program_unavailable, outdated; unsupported under jsdom and happy-dom
  */
 const load = (files, alone) =>
   new Promise((resolve, reject) => {
+    // A script that is added there never loads, and never fails.
+    if (/jsdom|happy/i.test(navigator.userAgent)) throw new PerennialError('unsupported', 'in tests use perennial/testing');
     const { runtime: url, nonce } = files;
     const fail = async (/** @type {string} */ why, /** @type {unknown} */ cause) => reject(await unavailable(files, url, why, cause));
     if (!alone) beginProgram(files.wasm);

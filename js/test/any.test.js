@@ -10,7 +10,7 @@ test('it is found', () => {
   assert.equal(vague('/** @param {any} a @type {Set<Function>} */ let any; /** Not any. @type {Company} */').length, 2);
 });
 
-for (const folder of ['gate', 'host', 'courier']) {
+for (const folder of ['gate', 'host', 'courier', 'testing']) {
   test(`js/${folder} has none`, () => {
     const root = new URL(`../${folder}/`, import.meta.url);
     for (const name of readdirSync(root, { encoding: 'utf8', recursive: true }).filter((file) => file.endsWith('.js'))) {
