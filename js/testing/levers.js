@@ -74,7 +74,6 @@ export class Levers extends EventTarget {
     this.redirects.splice(0);
     this.requests.splice(0);
     this.#apply();
-    this._carriage.reopen();
   }
 
   get status() {
@@ -87,7 +86,8 @@ export class Levers extends EventTarget {
     Object.assign(this._state, { expired: false, refreshable: true, idToken: undefined });
     if (status === 'signedin') this.#hold({ profile, expiresIn, scope });
     else this._state.set(status);
-    if (apis !== undefined) this._carriage.openFor(apis);
+    if (apis === undefined) this._carriage.reopen();
+    else this._carriage.openFor(apis);
   }
 
   /** @param {Held} given @returns {Session} */
