@@ -22,7 +22,7 @@ export interface FakeOptions<Profile extends object = AnyProfile> {
 
 /** How a sign-in by {@link FakePerennial.signIn} goes. */
 export interface FakeSignIn {
-  /** What requests carry; default "fake-token-1". After each refresh it is "fake-token-" and the generation. */
+  /** What requests carry; default "fake-token-" and the generation of the session, which after each refresh it is in any case. */
   token?: string | undefined;
   /** What APIs with `token: 'id_token'` are sent; default: the same. */
   idToken?: string | undefined;

@@ -83,7 +83,7 @@ export class Levers extends EventTarget {
   /** What it was made with. */
   #apply() {
     const { apis, expiresIn, profile = null, scope, status = profile ? 'signedin' : 'signedout' } = this.#options;
-    Object.assign(this._state, { expired: false, refreshable: true, idToken: undefined });
+    Object.assign(this._state, { generation: 0, expired: false, refreshable: true, idToken: undefined });
     if (status === 'signedin') this.#hold({ profile, expiresIn, scope });
     else this._state.set(status);
     if (apis === undefined) this._carriage.reopen();
@@ -91,10 +91,12 @@ export class Levers extends EventTarget {
   }
 
   /** @param {Held} given @returns {Session} */
-  #hold({ profile, token = 'fake-token-1', idToken, expiresIn, scope = 'openid offline_access', refreshable = true, sub = /** @type {Foreign} */ (profile)?.sub }) {
-    const expiresAt = expiresIn === undefined ? expiryOf(token) ?? (token.startsWith('fake-') ? Date.now() + LIFETIME * 1000 : null) : Date.now() + expiresIn * 1000;
-    const session = { generation: 1, profile, scope, expiresAt };
-    Object.assign(this._state, { token, idToken, refreshable, sub: sub ?? undefined, expired: false });
+  #hold({ profile, token, idToken, expiresIn, scope = 'openid offline_access', refreshable = true, sub = /** @type {Foreign} */ (profile)?.sub }) {
+    const generation = ++this._state.generation;
+    const seconds = expiresIn ?? (token === undefined ? LIFETIME : undefined);
+    const expiresAt = seconds === undefined ? expiryOf(/** @type {string} */ (token)) : Date.now() + seconds * 1000;
+    const session = { generation, profile, scope, expiresAt };
+    Object.assign(this._state, { token: token ?? `fake-token-${generation}`, idToken, refreshable, sub: sub ?? undefined, expired: false });
     this._state.set('signedin', session);
     return session;
   }

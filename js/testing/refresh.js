@@ -43,11 +43,11 @@ export function errorOf({ code, message, retryAfter, reason, claims }) {
  * @param {string} reason
  */
 export function end(state, emit, reason) {
-  const generation = state.session?.generation;
+  const { session } = state;
+  const generation = session ? ++state.generation : undefined; // its end is one more
   state.set('signedout');
-  if (reason === 'expired') emit('expired', { generation });
-  // The gate has ended a sign-out before the program has a say; what else ends a session is one more generation of it.
-  emit('signedout', reason === 'signout' || generation === undefined ? { reason } : { reason, generation: generation + 1 });
+  if (reason === 'expired') emit('expired', { generation: session?.generation });
+  emit('signedout', reason === 'signout' ? { reason } : { reason, generation }); // a sign-out is over before the program has a say
 }
 
 /**
@@ -78,7 +78,7 @@ export function refresher(state, emit, failures) {
       emit('refreshfailed', { reason, claims, code, message, retryAfter });
       throw error;
     }
-    const generation = from.generation + 1;
+    const generation = ++state.generation;
     const expiresAt = from.expiresAt === null ? null : Date.now() + LIFETIME * 1000;
     Object.assign(state, { expired: false, token: `fake-token-${generation}`, idToken: undefined });
     state.set('signedin', { ...from, expiresAt, generation });

@@ -18,6 +18,8 @@ export class State {
   token = null;
   /** The id_token, where one was handed in. @type {string | undefined} */
   idToken;
+  /** That of the last session, or of its end: the next one's is larger. */
+  generation = 0;
   /** Who the user is, if that is known. @type {string | undefined} */
   sub;
   /** Whether there is a way to refresh it. */
