@@ -1,4 +1,5 @@
-// The real Perennial where it cannot run. `import` lines of the runner's own are put before this.
+// The real Perennial where it cannot run.
+import { expect, test } from 'vitest';
 import perennial, { PerennialError } from 'perennial';
 
 const CONFIG = { refreshUrl: '/session/refresh', apis: ['/api'] };

@@ -1,4 +1,5 @@
-// XMLHttpRequest under a DOM of tests. `import` lines of the runner's own are put before this.
+// XMLHttpRequest and history under a DOM of tests.
+import { expect, test } from 'vitest';
 import { fakePerennial } from 'perennial/testing';
 
 /** What stands for the network: answers each request with its method, URL and Authorization. */
