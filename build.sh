@@ -58,6 +58,7 @@ build() {
   # No digest for a module: bundlers minify the runtime once more, and their servers for development add a source map.
   esbuild js/gate/module.js "${gate[@]}" --define:RUNTIME_INTEGRITY='""' --format=esm --outfile="$out/perennial.mjs"
   esbuild js/courier/courier.js --bundle --format=iife --outfile="$out/perennial-courier.js"
+  esbuild js/angularjs/angularjs.js --bundle --format=iife --outfile="$out/perennial-angularjs.js"
   # A CommonJS form as well, as Jest takes by default.
   local testing=(js/testing/testing.js --bundle --mangle-props=^_ --platform=neutral "${defines[@]}")
   esbuild "${testing[@]}" --format=esm --outfile="$out/perennial-testing.mjs"

@@ -12,14 +12,15 @@ const policy = (connect, base, formAction) =>
   `default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src ${["'self'", ...connect].join(' ')}; style-src 'self'; ` +
   `img-src data:; base-uri ${base ? "'self'" : "'none'"}; form-action ${formAction}`;
 
-/** The page, the same on every path. Its script tag has the attributes; /start.js is there for what they cannot say. */
-function page({ attributes, config, before, base }) {
+/** The page, the same on every path. Its script tag has the attributes; /start.js is there for what they cannot say. AngularJS minds the policy. */
+function page({ attributes, config, before, base, scripts }) {
   const data = Object.entries(attributes).map(([name, value]) => ` data-${name}="${escape(value)}"`);
   const start = config ? '<script src="/start.js"></script>' : '';
   const first = before ? '<script src="/before.js"></script>' : '';
-  return `<!doctype html><html lang="en"><meta charset="utf-8"><title>App</title><link rel="icon" href="data:,">${base && `<base href="${base}">`}
+  const further = scripts.map((path) => `<script src="${path}"></script>`);
+  return `<!doctype html><html lang="en"${scripts.length ? ' ng-csp' : ''}><meta charset="utf-8"><title>App</title><link rel="icon" href="data:,">${base && `<base href="${base}">`}
 ${first}<script src="/perennial/perennial.js"${data.join('')}></script>${start}
-<h1>App</h1><button id="signin" type="button">Sign in</button></html>`;
+<h1>App</h1><button id="signin" type="button">Sign in</button>${further.join('')}</html>`;
 }
 
 /**
@@ -31,7 +32,7 @@ ${first}<script src="/perennial/perennial.js"${data.join('')}></script>${start}
 export async function startApp({ dist = process.env.PERENNIAL_DIST ?? 'dist' } = {}) {
   const files = resolve(root, dist);
   let connect = [];
-  const DEFAULTS = { attributes: {}, config: undefined, before: '', base: '', cache: 'no-store', formAction: "'none'", headers: {} };
+  const DEFAULTS = { attributes: {}, config: undefined, before: '', base: '', scripts: [], cache: 'no-store', formAction: "'none'", headers: {} };
   let how = DEFAULTS;
   /** @type {Map<string, string>} */
   const scripts = new Map();
@@ -65,8 +66,8 @@ export async function startApp({ dist = process.env.PERENNIAL_DIST ?? 'dist' } =
      * How the page starts Perennial from its next load on: `attributes` go into the script tag as data-*, `config` is what
      * /start.js calls start() with. Neither: the test calls it. `before` is the text of a script that runs before Perennial,
      * `base` the page's base URL, `cache` what its answers say of caching; with no-store a page is kept out of the back/forward
-     * cache, too; `formAction` is what its policy says of forms. `headers` come on top.
-     * @param {{ attributes?: Record<string, string>, config?: object, before?: string, base?: string, cache?: string, formAction?: string, headers?: Record<string, string> }} [given]
+     * cache, too; `formAction` is what its policy says of forms; `scripts` are paths of what it loads last, see serve(). `headers` come on top.
+     * @param {{ attributes?: Record<string, string>, config?: object, before?: string, base?: string, scripts?: string[], cache?: string, formAction?: string, headers?: Record<string, string> }} [given]
      */
     configure(given = {}) {
       how = { ...DEFAULTS, ...given };
