@@ -1,10 +1,12 @@
 // Entry of perennial-angularjs.js: the modules that the AngularJS guide uses, on top of Perennial. See web/docs/angularjs.md.
 import { angular } from './angular.js';
+import { AuthProvider } from './auth-provider.js';
 import { authManager } from './auth-manager.js';
 import { JwtInterceptorProvider } from './interceptor.js';
 import { internalStore } from './internal-store.js';
 import { jwtHelper } from './jwt-helper.js';
 import { JwtOptionsProvider } from './jwt-options.js';
+import { joinDeclarations } from './redeclared.js';
 import { cookieStorage, storage } from './storages.js';
 import { StoreProvider } from './store.js';
 
@@ -21,3 +23,9 @@ angular.module('angular-storage.cookieStorage', []).factory('cookieStorage', coo
 angular.module('angular-storage.internalStore', storages).factory('InternalStore', internalStore);
 angular.module('angular-storage.store', ['angular-storage.internalStore']).provider('store', StoreProvider);
 angular.module('angular-storage', ['angular-storage.store']);
+
+const start = ['auth', () => {}]; // a session is kept fresh, and routes are guarded, also where nothing else asks for the service
+angular.module('auth0.service', []).provider('auth', AuthProvider);
+// The guide's first block has `store` injected, and does not name the module that it comes from.
+angular.module('auth0', ['auth0.service', 'angular-storage']).run(start);
+joinDeclarations();

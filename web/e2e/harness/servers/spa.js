@@ -36,6 +36,8 @@ export async function startApp({ dist = process.env.PERENNIAL_DIST ?? 'dist' } =
   let how = DEFAULTS;
   /** @type {Map<string, string>} */
   const scripts = new Map();
+  /** @type {Map<string, (request: import('node:http').IncomingMessage) => [number, unknown]>} */
+  const apis = new Map();
 
   async function answer(path) {
     if (scripts.has(path)) return ['text/javascript', scripts.get(path)];
@@ -48,6 +50,11 @@ export async function startApp({ dist = process.env.PERENNIAL_DIST ?? 'dist' } =
 
   const { origin, stop } = await listen(() => async (request, response) => {
     const headers = { 'Content-Security-Policy': policy(connect, how.base, how.formAction), 'Cache-Control': how.cache, 'X-Content-Type-Options': 'nosniff', ...how.headers };
+    const api = apis.get(new URL(request.url, 'http://app').pathname);
+    if (api) {
+      const [status, body] = api(request);
+      return response.writeHead(status, { ...headers, 'Content-Type': 'application/json' }).end(JSON.stringify(body));
+    }
     try {
       const [type, body] = await answer(decodeURIComponent(new URL(request.url, 'http://app').pathname));
       response.writeHead(200, { ...headers, 'Content-Type': type }).end(body);
@@ -74,6 +81,8 @@ export async function startApp({ dist = process.env.PERENNIAL_DIST ?? 'dist' } =
     },
     /** Serves a script of the app's own, such as a service worker. */
     serve: (path, script) => void scripts.set(path, script),
+    /** Has an API of the app's own answer: with a status and an object. */
+    serveApi: (path, api) => void apis.set(path, api),
     stop,
   };
 }
