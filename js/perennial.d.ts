@@ -542,7 +542,7 @@ export interface Perennial<Profile extends object = AnyProfile> extends EventTar
   onNavigation(url?: string): Promise<NavigationOutcome>;
   /**
    * Takes over tokens from any login.
-   * @returns rejects with `malformed_response`; with `session_ended` if the user has signed out in this tab meanwhile, or has
+   * @returns rejects with `invalid_argument` if there is no token in them; with `session_ended` if the user has signed out in this tab meanwhile, or has
    *   finished a sign-in that was begun later: the tokens are revoked then, but where the later one is the same user's; or with what
    *   storage would not do
    */

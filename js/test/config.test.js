@@ -86,17 +86,19 @@ test('data attributes make the same configuration', () => {
   assert.equal(configOf({ cfasync: 'false' }), undefined);
 });
 
-/** The members of Config in perennial.d.ts whose type is plain: their names, and whether they are true or false. */
+/** The members of what may be a Config in perennial.d.ts whose type is plain: their names, and whether they are true or false. */
 function plainMembers() {
   const text = readFileSync(new URL('../perennial.d.ts', import.meta.url), 'utf8');
-  const [body] = /(?<=export interface Config \{)[^]*?(?=\n\})/.exec(text);
-  const members = [...body.replace(/\/\*\*[^]*?\*\//g, '').matchAll(/^  (\w+)\?: ([^;{}]+);/gm)].map(([, name, type]) => ({ name, type }));
+  const bodies = [...text.matchAll(/(?<=export interface \w+Config extends CommonConfig, |export interface CommonConfig )[^]*?\{([^]*?)(?=\n\})/g)];
+  const body = bodies.map(([, each]) => each).join('').replace(/\/\*\*[^]*?\*\//g, '');
+  const members = [...body.matchAll(/^  (\w+)\??: ([^;{}]+?)(?: \| undefined)?;/gm)].map(([, name, type]) => ({ name, type }));
   return members.filter(({ name, type }) => /^(('\w+'|string|boolean|number)( \| |$))+$/.test(type) && name !== 'clientID' && name !== 'nonce');
 }
 
 test('every plain member can stand on the script tag', () => {
   const members = plainMembers();
-  assert.ok(members.length > 15 && members.some(({ name }) => name === 'redirectUri'), members.map(({ name }) => name).join());
+  const names = members.map(({ name }) => name);
+  assert.ok(names.length > 18 && ['redirectUri', 'refreshUrl', 'revocationEndpoint'].every((name) => names.includes(name)), names.join());
   for (const { name, type } of members) {
     const on = (text) => configOf({ refreshUrl: '/r', [name]: text })[name];
     if (/string|'/.test(type)) assert.equal(on('a text'), 'a text', name);
