@@ -38,10 +38,10 @@ export async function post(domain, path, fields) {
   }
   const answer = parsed(text);
   if (response.ok) return answer;
-  const { error, code, description } = /** @type {Record<string, unknown>} */ (Object(answer));
+  const { error, code } = /** @type {Record<string, unknown>} */ (Object(answer));
   const reason = `${error ?? code ?? response.status}`;
   const kind = response.status >= 500 || response.status === 429 ? 'server_unavailable' : reason === 'invalid_grant' ? 'session_ended' : 'refused';
-  throw Object.assign(new Error(`${path}: ${reason}`), { code: kind, reason, description });
+  throw Object.assign(new Error(`${path}: ${reason}`), { code: kind, reason });
 }
 
 /** @param {string} text @returns {unknown} */
