@@ -24,6 +24,8 @@ export function follow($rootScope, auth, session) {
     auth.restore();
     auth.report('authenticated', { profile: auth.profile, idToken: auth.idToken });
   });
+  // An encrypted session is known only after a while.
+  on('change', () => auth.isAuthenticated || auth.restore());
   on('refreshed', () => auth.restore());
   on('signedout', ({ reason }) => {
     if (!auth.isAuthenticated) return;
