@@ -112,7 +112,7 @@ func TestDistIsForEveryOrigin(t *testing.T) {
 
 func TestDistOfSeveralReleases(t *testing.T) {
 	files := fstest.MapFS{}
-	for _, name := range []string{"perennial.js", "perennial.mjs", "perennial-courier.js", "package.json", "perennial.wasm", "perennial-runtime.js",
+	for _, name := range []string{"perennial.js", "perennial.mjs", "perennial-courier.js", "perennial-angularjs.js", "package.json", "perennial.wasm", "perennial-runtime.js",
 		"perennial.0123456789.wasm", "perennial-runtime.0123456789.js", "perennial.abcdef0123.wasm", "perennial-runtime.abcdef0123.js",
 		"perennial.012345678g.wasm", "perennial.0123456789.mjs", "my-perennial.0123456789.wasm"} {
 		files[name] = &fstest.MapFile{Data: []byte(plain)}
@@ -124,7 +124,7 @@ func TestDistOfSeveralReleases(t *testing.T) {
 		"/perennial.0123456789.wasm": immutable, "/perennial-runtime.0123456789.js": immutable, // yesterday's
 		"/perennial.abcdef0123.wasm": immutable, "/perennial-runtime.abcdef0123.js": immutable,
 		// Their names stay while their content changes.
-		"/perennial.js": "no-cache", "/perennial.mjs": "no-cache", "/perennial-courier.js": "no-cache", "/package.json": "no-cache",
+		"/perennial.js": "no-cache", "/perennial.mjs": "no-cache", "/perennial-courier.js": "no-cache", "/perennial-angularjs.js": "no-cache", "/package.json": "no-cache",
 		"/perennial.wasm": "no-cache", "/perennial-runtime.js": "no-cache",
 		"/perennial.012345678g.wasm": "no-cache", "/perennial.0123456789.mjs": "no-cache", "/my-perennial.0123456789.wasm": "no-cache",
 		"/perennial.fedcba9876.wasm": "", "/perennial-runtime.fedcba9876.js": "", // not there: they may come

@@ -120,6 +120,7 @@ test('four tabs that load with an expired token make one refresh', async () => {
   const page = await openSignedIn();
   const tabs = [page, await open(), await open(), await open()];
   await later(11 * HOURS, ...tabs);
+  await Promise.all(tabs.map((tab) => tab.reload()));
   const answers = await Promise.all(tabs.map((tab) => orders(tab, 3)));
   assert.deepEqual(answers.flat(), Array(12).fill(200));
   assert.equal(s.server.refreshes(), 1);
