@@ -1,7 +1,8 @@
 import { signins } from './auth-signin.js';
-import { decodeToken, isTokenExpired } from './jwt-helper.js';
+import { isTokenExpired, payloadOf } from './jwt-helper.js';
 import { profileOf } from './profile.js';
 import { refresher } from './refresh.js';
+import { isSameUser } from './session.js';
 /**
  * @import { Foreign } from '../internal'
  * @import { SignOutOptions } from '../perennial'
@@ -10,15 +11,6 @@ import { refresher } from './refresh.js';
 
 /** What there is of a user, where there is none. */
 const NOBODY = { isAuthenticated: false, profile: null, profilePromise: null, idToken: null, accessToken: null, refreshToken: null, state: null, tokenPayload: null };
-
-/** @param {string} token @returns {Record<string, unknown> | null} */
-const payloadOf = (token) => {
-  try {
-    return decodeToken(token);
-  } catch {
-    return null;
-  }
-};
 
 /**
  * The service `auth`: what the app knows of its user, and what it can do about it.
@@ -83,15 +75,13 @@ export function makeAuth($q, session, report) {
    * @param {string} [refreshToken]
    */
   auth.authenticate = (profile, idToken, accessToken, state, refreshToken) => {
-    const { idToken: before, refreshToken: kept } = session.kept();
-    const [old, now] = [payloadOf(before ?? auth.idToken), payloadOf(idToken)];
-    const isSame = !!now && session.isStarted && session.perennial.isAuthenticated && old?.sub === now.sub && old?.iss === now.iss;
+    const kept = session.kept();
     Object.assign(auth, { isAuthenticated: true, profile: profile ?? null });
-    auth.setTokens({ idToken, accessToken, state, refreshToken: refreshToken ?? (isSame ? kept : null) });
+    auth.setTokens({ idToken, accessToken, state, refreshToken: refreshToken ?? (isSameUser(kept.idToken, idToken) ? kept.refreshToken : null) });
     session.handedOut = idToken;
-    // The same user without a new refresh token: Perennial has the one that counts, and would lose it. A token that has run out begins nothing.
-    const adopts = now && session.isStarted && (refreshToken ? refreshToken !== kept : !isSame && !isTokenExpired(idToken));
-    if (adopts) session.adopting = session.take({ id_token: idToken, access_token: accessToken, refresh_token: refreshToken }, profile);
+    // A token that has run out begins nothing.
+    const begins = session.isStarted && payloadOf(idToken) && (refreshToken || !isTokenExpired(idToken));
+    if (begins) session.adopting = session.take({ id_token: idToken, access_token: accessToken, refresh_token: refreshToken }, profile);
     const profilePromise = auth.getProfile(idToken);
     auth.report('authenticated', { profile: auth.profile, profilePromise, idToken, accessToken, state, refreshToken });
     return profilePromise;

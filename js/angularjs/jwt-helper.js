@@ -38,6 +38,15 @@ export function decodeToken(token) {
   throw malformed('the payload of a JWT is a JSON object');
 }
 
+/** The same, or null. @param {unknown} token */
+export const payloadOf = (token) => {
+  try {
+    return decodeToken(token);
+  } catch {
+    return null;
+  }
+};
+
 /**
  * When a JWT expires, in whole seconds; null if it does not say.
  * @param {unknown} token

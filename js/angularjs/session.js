@@ -1,3 +1,4 @@
+import { payloadOf } from './jwt-helper.js';
 import { delegation, originOf } from './tenant.js';
 /**
  * @import { Foreign } from '../internal'
@@ -120,11 +121,27 @@ export class Session {
 
   /**
    * Begins a session of tokens that the app has. Where Perennial will not have them, the app goes on with them as it would have.
-   * @param {Foreign} tokens
+   * @param {{ id_token: string, access_token?: string, refresh_token?: string }} tokens
    * @param {Foreign} profile
    */
   async take(tokens, profile) {
-    await this.quietly(() => this.perennial.authenticate(tokens, profile)).catch(() => {});
+    try {
+      if (this.perennial.status === 'pending') await this.perennial.ready; // there may be a session, encrypted
+      if (!(await this.has(tokens))) await this.quietly(() => this.perennial.authenticate(tokens, profile));
+    } catch {
+      // As it says.
+    }
+  }
+
+  /**
+   * Whether Perennial has the session of these tokens. That of the same user is it, unless they bring another refresh token: a new one without any would
+   * lose the one that counts.
+   * @param {{ id_token: string, refresh_token?: string }} tokens
+   */
+  async has({ id_token: idToken, refresh_token: refreshToken }) {
+    if (!this.perennial.isAuthenticated) return false;
+    if (this.isOpen && refreshToken && refreshToken !== KEPT) return refreshToken === this.kept().refreshToken;
+    return isSameUser(this.isOpen ? this.kept().idToken : await this.token(), idToken);
   }
 
   /**
@@ -154,6 +171,12 @@ export class Session {
     // Not on an origin that is not secure: then two tabs may ask at once, which tenants of that time do not mind.
     return navigator.locks ? navigator.locks.request('perennial-angularjs:adopt', work) : work();
   }
+}
+
+/** @param {string | null | undefined} one @param {string} other id_tokens */
+export function isSameUser(one, other) {
+  const [a, b] = [payloadOf(one), payloadOf(other)];
+  return !!a && !!b && a.sub === b.sub && a.iss === b.iss;
 }
 
 function remembered() {

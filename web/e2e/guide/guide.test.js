@@ -146,6 +146,19 @@ test("only the app's own store is left: Perennial adopts its refresh token, with
   assert.deepEqual(page.complaints, []);
 });
 
+test('encrypted: a reload, at which the route hook knows its token sooner than Perennial the session, loses no refresh token', async () => {
+  const page = await open('perennial: { encrypt: true }');
+  await signin(page);
+  await page.reload();
+  await page.waitForFunction(() => perennial.status === 'signedin');
+  await page.evaluate(() => perennial.ready);
+  await later(11 * HOURS, page);
+  const [answers] = await Promise.all([orders(page, 3), go(page, '/next')]);
+  assert.deepEqual(answers, [200, 200, 200]);
+  assert.equal(s.server.refreshes(), 1);
+  assert.equal(await stored(page, 'refreshToken'), 'kept-by-perennial');
+});
+
 test("a device's clock that is hours ahead costs no refresh per request", async () => {
   const page = await openSignedIn();
   await page.evaluate((ms) => moveClock(ms), 11 * HOURS);
