@@ -117,8 +117,9 @@ async function playFailures(isFake, config) {
   await fail(503, 'server_unavailable');
   seen.push(await Promise.all([request(), request()]), [...new Set(seen.splice(3).map(String))]); // the real one tries more than once
   await fail();
-  if (!isFake) moveClock(3_600_000); // after its back-off
-  seen.push(await request());
+  let answer = await request();
+  for (let tries = 0; !isFake && answer !== true && tries < 60; tries++) answer = await request(); // after its back-off
+  seen.push(answer);
   if (isFake) perennial.expire();
   else moveClock(2 * 3_600_000);
   await fail(401, 'session_ended');
