@@ -118,7 +118,10 @@ async function playFailures(isFake, config) {
   seen.push(await Promise.all([request(), request()]), [...new Set(seen.splice(3).map(String))]); // the real one tries more than once
   await fail();
   let answer = await request();
-  for (let tries = 0; !isFake && answer !== true && tries < 60; tries++) answer = await request(); // after its back-off
+  for (let tries = 0; !isFake && answer !== true && tries < 60; tries++) {
+    await new Promise((resolve) => setTimeout(resolve, 200)); // while it backs off it rejects at once
+    answer = await request();
+  }
   seen.push(answer);
   if (isFake) perennial.expire();
   else moveClock(2 * 3_600_000);
