@@ -118,7 +118,7 @@ async function playFailures(isFake, config) {
   seen.push(await Promise.all([request(), request()]), [...new Set(seen.splice(3).map(String))]); // the real one tries more than once
   await fail();
   let answer = await request();
-  for (let tries = 0; !isFake && answer !== true && tries < 60; tries++) {
+  for (let tries = 0; !isFake && answer !== true && tries < 150; tries++) {
     await new Promise((resolve) => setTimeout(resolve, 200)); // while it backs off it rejects at once
     answer = await request();
   }
