@@ -32,7 +32,7 @@ export const loadRuntime = (files, alone) =>
 const load = (files, alone) =>
   new Promise((resolve, reject) => {
     // A script that is added there never loads, and never fails.
-    if (/jsdom|happy/i.test(navigator.userAgent)) throw new PerennialError('unsupported', 'test with perennial/testing');
+    if (/ (jsdom|HappyDOM)\/\d/.test(navigator.userAgent)) throw new PerennialError('unsupported', 'test with perennial/testing');
     const { runtime: url, nonce } = files;
     const fail = async (/** @type {string} */ why, /** @type {unknown} */ cause) => reject(await unavailable(files, url, why, cause));
     if (!alone) beginProgram(files.wasm);

@@ -99,3 +99,13 @@ test('the script tag has it as well', async () => {
   await until(() => files() === 2);
   assert.equal(await page.evaluate(() => perennial.status), 'signedout');
 });
+
+test('a web view of an app whose name is like that of a test runner\'s DOM is a browser as any other', async () => {
+  const prepare = async (page) => page.setUserAgent({ userAgent: `${await page.evaluate(() => navigator.userAgent)} HappyJsdomMeals/2.1` });
+  const page = await openApp(s, BY_JSON, { prepare });
+  await page.evaluate(async () => {
+    const answer = await fetch('/session/login', { method: 'POST' });
+    await perennial.authenticate(await answer.json());
+  });
+  assert.equal(await page.evaluate(() => perennial.status), 'signedin');
+});
