@@ -4,13 +4,13 @@ import { AuthProvider } from './auth-provider.js';
 import { authManager } from './auth-manager.js';
 import { JwtInterceptorProvider } from './interceptor.js';
 import { internalStore } from './internal-store.js';
-import { jwtHelper } from './jwt-helper.js';
+import { jwtHelper } from '../jwt/jwt.js';
 import { JwtOptionsProvider } from './jwt-options.js';
 import { joinDeclarations } from './redeclared.js';
 import { cookieStorage, storage } from './storages.js';
 import { StoreProvider } from './store.js';
 
-angular.module('angular-jwt.jwt', []).factory('jwtHelper', jwtHelper);
+angular.module('angular-jwt.jwt', []).factory('jwtHelper', () => jwtHelper);
 angular.module('angular-jwt.options', []).provider('jwtOptions', JwtOptionsProvider);
 angular.module('angular-jwt.interceptor', ['angular-jwt.options']).provider('jwtInterceptor', JwtInterceptorProvider);
 angular.module('angular-jwt.authManager', ['angular-jwt.options']).factory('authManager', authManager);

@@ -1,4 +1,4 @@
-import { isTokenExpired } from './jwt-helper.js';
+import { isTokenExpired } from '../jwt/jwt.js';
 /** @import { Foreign } from '../internal' */
 
 /**

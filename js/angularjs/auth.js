@@ -1,8 +1,7 @@
 import { signins } from './auth-signin.js';
-import { isTokenExpired, payloadOf } from './jwt-helper.js';
+import { isSameUser, isTokenExpired, payloadOf } from '../jwt/jwt.js';
 import { profileOf } from './profile.js';
 import { refresher } from './refresh.js';
-import { isSameUser } from './session.js';
 /**
  * @import { Foreign } from '../internal'
  * @import { SignOutOptions } from '../perennial'

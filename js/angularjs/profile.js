@@ -1,4 +1,4 @@
-import { decodeToken } from './jwt-helper.js';
+import { decodeToken } from '../jwt/jwt.js';
 import { post } from './tenant.js';
 
 /** Claims that say nothing of the user but who it is (RFC 7519 section 4.1, OpenID Connect Core section 2). */

@@ -1,4 +1,5 @@
-import { payloadOf } from './jwt-helper.js';
+import { isSameUser } from '../jwt/jwt.js';
+import { remember, remembered } from './device.js';
 import { delegation, originOf } from './tenant.js';
 /**
  * @import { Foreign } from '../internal'
@@ -7,9 +8,6 @@ import { delegation, originOf } from './tenant.js';
 
 /** What the app gets as a refresh token where storage does not show the real one (`encrypt`, `storage: 'memory'`): Perennial has it. */
 const KEPT = 'kept-by-perennial';
-
-/** The device of the last sign-in: it is how a tenant knows which refresh token to revoke. */
-const DEVICE = 'perennial-angularjs:device';
 
 /** Perennial's session, as the service `auth` needs it: it deals in tokens, which Perennial's own functions do not show. */
 export class Session {
@@ -170,28 +168,5 @@ export class Session {
     };
     // Not on an origin that is not secure: then two tabs may ask at once, which tenants of that time do not mind.
     return navigator.locks ? navigator.locks.request('perennial-angularjs:adopt', work) : work();
-  }
-}
-
-/** @param {string | null | undefined} one @param {string} other id_tokens */
-export function isSameUser(one, other) {
-  const [a, b] = [payloadOf(one), payloadOf(other)];
-  return !!a && !!b && a.sub === b.sub && a.iss === b.iss;
-}
-
-function remembered() {
-  try {
-    return localStorage.getItem(DEVICE) ?? undefined;
-  } catch {
-    // Blocked.
-  }
-}
-
-/** @param {string} device */
-function remember(device) {
-  try {
-    localStorage.setItem(DEVICE, device);
-  } catch {
-    // Full or blocked: sign-out may not reach the tenant then.
   }
 }

@@ -1,44 +1,22 @@
 import { PerennialError } from '../gate/error.js';
-import { claimsOf, decodeBase64 } from './tokens.js';
-/** @import { KeyValueStore } from '../perennial' */
+import { jwtHelper } from '../jwt/jwt.js';
+/** @import { JwtHelper, KeyValueStore } from '../perennial' */
 
-/** @param {string} token */
-function claims(token) {
-  const found = claimsOf(token);
-  if (!found) throw new PerennialError('malformed_token', 'this is no JWT');
-  return found;
+/** angular-jwt's helper, see JwtHelper in perennial.d.ts. @param {() => void} check throws while the fake is not ready @returns {JwtHelper} */
+export function makeJwt(check) {
+  /** @type {<Given extends unknown[], Answer>(work: (...given: Given) => Answer) => (...given: Given) => Answer} */
+  const ready = (work) => (...given) => {
+    check();
+    return work(...given);
+  };
+  const { decodeToken, getTokenExpirationDate, isTokenExpired, urlBase64Decode } = jwtHelper;
+  return {
+    decodeToken: ready(decodeToken),
+    getTokenExpirationDate: ready(getTokenExpirationDate),
+    isTokenExpired: ready(isTokenExpired),
+    urlBase64Decode: ready(urlBase64Decode),
+  };
 }
-
-/** The time of a JWT's expiry, in whole seconds. @param {string} token */
-function expiration(token) {
-  const { exp } = claims(token);
-  return Number.isFinite(exp) ? new Date(Math.floor(exp) * 1000) : null;
-}
-
-/** angular-jwt's helper, see JwtHelper in perennial.d.ts. @param {() => void} check throws while the fake is not ready */
-export const makeJwt = (check) => ({
-  decodeToken(/** @type {string} */ token) {
-    check();
-    return claims(token);
-  },
-  getTokenExpirationDate(/** @type {string} */ token) {
-    check();
-    return expiration(token);
-  },
-  isTokenExpired(/** @type {string} */ token, offsetSeconds = 0) {
-    check();
-    const at = expiration(token);
-    return at !== null && at.getTime() <= Date.now() + offsetSeconds * 1000;
-  },
-  urlBase64Decode(/** @type {string} */ text) {
-    check();
-    try {
-      return decodeBase64(text);
-    } catch (cause) {
-      throw new PerennialError('malformed_token', 'this is no base64url', 0, cause);
-    }
-  },
-});
 
 /** Where there is no storage, as in plain Node. @type {Record<string, Map<string, string>>} */
 const memory = { localStorage: new Map(), sessionStorage: new Map() };

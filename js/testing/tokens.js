@@ -1,4 +1,5 @@
 import { PerennialError } from '../gate/error.js';
+import { payloadOf } from '../jwt/jwt.js';
 /** @import { Foreign } from '../internal' */
 
 /** Snake to camel case, in which a server may name them as well. @param {string} name */
@@ -31,22 +32,8 @@ export function readTokens(given, fields = {}) {
   return { token, idToken, refreshToken: of('refresh_token'), expiresIn: seconds > 0 ? seconds : undefined, scope: of('scope') ?? '' };
 }
 
-/** Text of a base64url or base64 string, padded or not. @param {string} text @returns {string} */
-export function decodeBase64(text) {
-  const binary = atob(text.replace(/-/g, '+').replace(/_/g, '/').replace(/=+$/, ''));
-  return new TextDecoder().decode(Uint8Array.from(binary, (byte) => byte.charCodeAt(0)));
-}
-
 /** The payload of a JWT; undefined if it is none. @param {unknown} token @returns {Foreign} */
-export function claimsOf(token) {
-  try {
-    const parts = String(token).trim().split('.');
-    const claims = parts.length === 3 ? JSON.parse(decodeBase64(parts[1])) : undefined;
-    return Object(claims) === claims && !Array.isArray(claims) ? claims : undefined;
-  } catch {
-    // It is opaque.
-  }
-}
+export const claimsOf = (token) => payloadOf(String(token).trim()) ?? undefined;
 
 /** When a token expires by its own word, in milliseconds since the epoch; null if it does not say. @param {string} token @returns {number | null} */
 export const expiryOf = (token) => (Number(claimsOf(token)?.exp) > 0 ? claimsOf(token).exp * 1000 : null);

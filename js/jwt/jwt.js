@@ -1,14 +1,17 @@
+// What angular-jwt's helper does, for those that cannot ask the program: it has to answer at once.
+import { PerennialError } from '../gate/error.js';
+
 /**
  * A text that should be a JWT, or a part of one, is none. What it was is in no message: it may be a token all the same.
  * @param {string} message
  * @param {unknown} [cause]
  */
-const malformed = (message, cause) => Object.assign(new Error(message, { cause }), { code: 'malformed_token' });
+const malformed = (message, cause) => new PerennialError('malformed_token', message, 0, cause);
 
 /**
  * The text of a base64url or base64 string (RFC 4648 sections 4 and 5), padded or not, as UTF-8.
  * @param {string} text
- * @throws {Error} of code malformed_token
+ * @throws {PerennialError} malformed_token
  */
 export function urlBase64Decode(text) {
   try {
@@ -23,7 +26,7 @@ export function urlBase64Decode(text) {
  * The payload of a JWT (RFC 7519 section 3). Nobody looks at its signature.
  * @param {unknown} token
  * @returns {Record<string, unknown>}
- * @throws {Error} of code malformed_token
+ * @throws {PerennialError} malformed_token
  */
 export function decodeToken(token) {
   const parts = typeof token === 'string' ? token.split('.') : [];
@@ -50,7 +53,7 @@ export const payloadOf = (token) => {
 /**
  * When a JWT expires, in whole seconds; null if it does not say.
  * @param {unknown} token
- * @throws {Error} of code malformed_token
+ * @throws {PerennialError} malformed_token
  */
 export function getTokenExpirationDate(token) {
   const { exp } = decodeToken(token);
@@ -64,12 +67,18 @@ export function getTokenExpirationDate(token) {
  * Whether a JWT expires within so many seconds; one that does not say when never does. A negative number is leniency.
  * @param {unknown} token
  * @param {number} [offsetSeconds]
- * @throws {Error} of code malformed_token
+ * @throws {PerennialError} malformed_token
  */
 export function isTokenExpired(token, offsetSeconds) {
   const date = getTokenExpirationDate(token);
   return !!date && !(date.getTime() > Date.now() + (offsetSeconds || 0) * 1000);
 }
 
-/** The service jwtHelper. */
-export const jwtHelper = () => ({ urlBase64Decode, decodeToken, getTokenExpirationDate, isTokenExpired });
+/** All of it, as in JwtHelper. */
+export const jwtHelper = { urlBase64Decode, decodeToken, getTokenExpirationDate, isTokenExpired };
+
+/** Whether two id_tokens are of the same user. @param {string | null | undefined} one @param {string} other */
+export function isSameUser(one, other) {
+  const [a, b] = [payloadOf(one), payloadOf(other)];
+  return !!a && !!b && a.sub === b.sub && a.iss === b.iss;
+}
